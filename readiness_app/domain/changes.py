@@ -1,0 +1,278 @@
+"""Changes: each is a value that knows its title, its inverse and what a review is after it. Applying one is pure and may refuse."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Protocol
+
+from readiness_app.domain.answering import problems_of_acceptance, problems_of_answer
+from readiness_app.domain.errors import Refused, ReviewSealed, StaleChange
+from readiness_app.domain.review import Answer, Decision, Evidence, Frame, Review, Signatory, evidence_of
+from readiness_app.domain.scope import applies
+from readiness_app.domain.vocabulary import Role, State
+
+
+class Change(Protocol):
+    """What happened to a review. `op` names it in the history; `title` completes "Undo ..."."""
+
+    @property
+    def op(self) -> str: ...  # noqa: D102
+
+    @property
+    def title(self) -> str: ...  # noqa: D102
+
+    def inverse(self) -> "Change":
+        """The change that takes this one back."""
+        ...
+
+    def applied_to(self, review: Review) -> Review:
+        """The review after it; raises Refused, ReviewSealed or StaleChange and then nothing has happened."""
+        ...
+
+
+def require_open(review: Review) -> None:
+    """Raises ReviewSealed unless answers may still change."""
+    if review.state is not State.OPEN:
+        raise ReviewSealed(
+            f"Edition {review.edition} of this review is {review.state.value} and cannot be changed. "
+            "Nothing was changed; reopen the review with a reason to go on as the next edition."
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerChanged:
+    """One item's answer, from what the person saw to what they want."""
+
+    item: str
+    before: Answer
+    after: Answer
+    op: str = "answer"
+
+    @property
+    def title(self) -> str:
+        """What was done, by the part that differs."""
+        return _title_of_answer(self)
+
+    def inverse(self) -> "AnswerChanged":
+        """Back to what was seen before."""
+        return AnswerChanged(item=self.item, before=self.after, after=self.before, op="undo")
+
+    def applied_to(self, review: Review) -> Review:
+        """The review with this answer, if the rules let it be so."""
+        require_open(review)
+        item = review.checklist.item(self.item)
+        if item.computed:
+            raise Refused(f"{item.id} is answered by the program from gates, acceptances and signatures. Nothing was changed.")
+        check_seen(self.item, review.stored_answer(self.item), self.before)
+        problems = problems_of_answer(item, self.after, in_scope=applies(item, review.frame.scope))
+        if self.after.acceptance is not None and self.after.acceptance != self.before.acceptance:
+            problems += problems_of_acceptance(item, self.after, self.after.acceptance, as_of=review.as_of)
+        problems += tuple(text for condition in self.after.conditions for text in _problems_of_condition(condition.what, condition.owner))
+        if problems:
+            raise Refused(f"{self.item} was not changed. {' '.join(problems)}")
+        for sha256 in evidence_of(self.after):
+            review.evidence_file(sha256)
+        return replace(review, answers={**review.answers, self.item: self.after})
+
+
+def _problems_of_condition(what: str, owner: str) -> tuple[str, ...]:
+    if what.strip() and owner.strip():
+        return ()
+    return ("A condition says what must be done and by whom.",)
+
+
+def check_seen(name: str, stored: object, seen: object) -> None:
+    """Raises StaleChange when what is stored is no longer what the person saw."""
+    if stored != seen:
+        raise StaleChange(f"{name} was changed by somebody else in the meantime. Your text is kept here; look at theirs, then decide.")
+
+
+def _title_of_answer(change: AnswerChanged) -> str:
+    before, after, item = change.before, change.after, change.item
+    if change.op == "adopt":
+        return f"adopt the proposal for {item}"
+    if before.knowledge is not after.knowledge:
+        return f"mark {item} {after.knowledge.value.replace('_', ' ')}"
+    if before.verdict is not after.verdict:
+        return f"judge {item} {after.verdict.value.replace('_', ' ')}"
+    for name, text in _TITLES:
+        if getattr(before, name) != getattr(after, name):
+            return f"{text} {item}"
+    return f"change {item}"
+
+
+_TITLES = (
+    ("claims", "change the claims of"),
+    ("evidence", "change the evidence of"),
+    ("acceptance", "change the risk acceptance of"),
+    ("conditions", "change the conditions of"),
+    ("search_log", "change the search log of"),
+    ("note", "edit the note of"),
+    ("control", "name the control of"),
+    ("ask_vendor", "change what is asked about"),
+    ("left_open", "change how the gap is handled of"),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FrameChanged:
+    """Subject, tier, scope, as-of date, pack, lead or marking."""
+
+    before: Frame
+    after: Frame
+    op: str = "edit"
+
+    @property
+    def title(self) -> str:
+        """Which part of the frame changed."""
+        names = [name for name in Frame.__dataclass_fields__ if getattr(self.before, name) != getattr(self.after, name)]
+        return f"change {', '.join(name.replace('_', '-') for name in names) or 'the review'}"
+
+    def inverse(self) -> "FrameChanged":
+        """Back to the frame before."""
+        return FrameChanged(before=self.after, after=self.before, op="undo")
+
+    def applied_to(self, review: Review) -> Review:
+        """The review in its new frame; raises Refused for an unknown scope key or an empty vendor or model."""
+        require_open(review)
+        check_seen("The review", review.frame, self.before)
+        keys = {question.key for question in review.checklist.scope}
+        for key in self.after.scope:
+            if key not in keys:
+                raise Refused(
+                    f"The checklist has no scope question {key}. Nothing was changed; its questions are: {', '.join(sorted(keys))}."
+                )
+        subject = self.after.subject
+        if not subject.vendor.strip() or not subject.model.strip():
+            raise Refused("A review needs the vendor and the model it is about. Nothing was changed.")
+        return replace(review, frame=self.after)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EvidenceChanged:
+    """A file added (`before` is None), described anew, or taken off the list (`after` is None)."""
+
+    before: Evidence | None
+    after: Evidence | None
+    op: str = "attach"
+
+    @property
+    def title(self) -> str:
+        """Names the file."""
+        evidence = self.after or self.before
+        verb = "attach" if self.before is None else "detach" if self.after is None else "describe"
+        return f"{verb} {evidence.title if evidence else 'evidence'}"
+
+    def inverse(self) -> "EvidenceChanged":
+        """Back to the list before; the bytes stay in the vault."""
+        return EvidenceChanged(before=self.after, after=self.before, op="undo")
+
+    def applied_to(self, review: Review) -> Review:
+        """The review with the changed list; a file that an answer points to cannot leave it."""
+        require_open(review)
+        known = (self.after or self.before) or None
+        if known is None:
+            return review
+        stored = next((e for e in review.evidence if e.sha256 == known.sha256), None)
+        check_seen(known.title, stored, self.before)
+        if self.after is None and (used := review.uses_of(known.sha256)):
+            raise Refused(f"{known.title} still carries {', '.join(used)}. Nothing was changed; remove it there first.")
+        others = tuple(e for e in review.evidence if e.sha256 != known.sha256)
+        if self.after is None:
+            return replace(review, evidence=others)
+        if self.before is None:
+            return replace(review, evidence=(*review.evidence, self.after))
+        return replace(review, evidence=tuple(self.after if e.sha256 == known.sha256 else e for e in review.evidence))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecisionMade:
+    """The decision, or its withdrawal (`after` is None)."""
+
+    before: Decision | None
+    after: Decision | None
+    op: str = "decide"
+
+    @property
+    def title(self) -> str:
+        """The outcome."""
+        return f"decide {self.after.outcome.value.replace('_', ' ')}" if self.after else "withdraw the decision"
+
+    def inverse(self) -> "DecisionMade":
+        """Back to the decision before."""
+        return DecisionMade(before=self.after, after=self.before, op="undo")
+
+    def applied_to(self, review: Review) -> Review:
+        """The review with the decision; raises Refused with every reason why it cannot be made."""
+        from readiness_app.domain.deciding import problems_of_decision  # noqa: PLC0415  deciding reads gates, which read reviews
+
+        require_open(review)
+        check_seen("The decision", review.decision, self.before)
+        if self.after is not None and (problems := problems_of_decision(review, self.after)):
+            raise Refused(f"The decision was not recorded. {' '.join(problems)}")
+        return replace(review, decision=self.after)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignatoryNamed:
+    """Who signs in a role, or nobody (`after` is None)."""
+
+    role: Role
+    before: Signatory | None
+    after: Signatory | None
+    op: str = "signatory"
+
+    @property
+    def title(self) -> str:
+        """The name and the role."""
+        role = self.role.value.replace("_", " ")
+        return f"name {self.after.name} as {role}" if self.after else f"take the name off {role}"
+
+    def inverse(self) -> "SignatoryNamed":
+        """Back to who was named before."""
+        return SignatoryNamed(role=self.role, before=self.after, after=self.before, op="undo")
+
+    def applied_to(self, review: Review) -> Review:
+        """The review with the name; raises Refused where duties must be separate (rule 11)."""
+        from readiness_app.domain.duties import problems_of_signatory  # noqa: PLC0415  duties read reviews
+
+        require_open(review)
+        check_seen("The signatory", review.signatory(self.role), self.before)
+        if self.after is not None and (problems := problems_of_signatory(review, self.after)):
+            raise Refused(f"{self.after.name or 'Nobody'} was not named. {' '.join(problems)}")
+        others = tuple(s for s in review.signatories if s.role is not self.role)
+        named = (*others, self.after) if self.after else others
+        order = list(Role)
+        return replace(review, signatories=tuple(sorted(named, key=lambda s: order.index(s.role))))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Batch:
+    """Several changes that are one step for the person; each keeps its own history entry."""
+
+    changes: tuple[Change, ...]
+    title: str
+    op: str = "batch"
+
+    def inverse(self) -> "Batch":
+        """All of them taken back, last first."""
+        return Batch(changes=tuple(change.inverse() for change in reversed(self.changes)), title=self.title)
+
+    def applied_to(self, review: Review) -> Review:
+        """The review after every one of them."""
+        for change in self.changes:
+            review = change.applied_to(review)
+        return review
+
+
+def steps(change: Change) -> tuple[Change, ...]:
+    """The single changes of a step, in order."""
+    return tuple(step for part in change.changes for step in steps(part)) if isinstance(change, Batch) else (change,)
+
+
+def change_answer(review: Review, item: str, by: str, *, on: date | None = None, **edits: object) -> AnswerChanged:
+    """The change that sets these fields of an answer; a new knowledge or verdict makes `by` one of the item's reviewers."""
+    before = review.stored_answer(item)
+    after = replace(before, **edits)  # type: ignore[arg-type]  the caller names fields of Answer
+    if (after.knowledge, after.verdict) != (before.knowledge, before.verdict) and by not in after.reviewed_by:
+        after = replace(after, reviewed_by=(*after.reviewed_by, by))
+    return AnswerChanged(item=item, before=before, after=after)

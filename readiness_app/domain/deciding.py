@@ -1,0 +1,73 @@
+"""What a decision needs before it can be recorded (rule 5), and what sealing needs after it (rule 10)."""
+
+from datetime import date, timedelta
+
+from readiness_app.domain.duties import problems_of_duties
+from readiness_app.domain.gates import gates
+from readiness_app.domain.review import Condition, Decision, Review
+from readiness_app.domain.vocabulary import GateState, Outcome
+
+OLD_AS_OF = timedelta(days=30)
+
+
+def conditions(review: Review) -> tuple[tuple[str, Condition], ...]:
+    """Every condition on an item in scope with its item's id, in the checklist's order."""
+    return tuple((item.id, condition) for item in review.items_in_scope() for condition in review.stored_answer(item.id).conditions)
+
+
+def problems_of_decision(review: Review, decision: Decision) -> tuple[str, ...]:
+    """Why this decision cannot be made on the review as it is; empty when it can."""
+    problems = [] if decision.rationale.strip() else ["A decision needs a rationale."]
+    if decision.outcome in (Outcome.DEFER, Outcome.REJECT):
+        return tuple(problems)
+    if decision.valid_until is None:
+        problems.append("An approval needs a date until which it is valid.")
+    elif decision.valid_until < review.as_of:
+        problems.append(f"The approval would end on {decision.valid_until}, before the review's as-of date {review.as_of}.")
+    problems += _problems_of_gates(review, decision.outcome)
+    if decision.outcome is Outcome.APPROVE_WITH_CONDITIONS:
+        problems += _problems_of_conditions(review)
+    return tuple(problems)
+
+
+def _problems_of_gates(review: Review, outcome: Outcome) -> list[str]:
+    enough = (GateState.CLEAR,) if outcome is Outcome.APPROVE else (GateState.CLEAR, GateState.ACCEPTED)
+    blocking = [gate.item.id for gate in gates(review) if gate.state not in enough]
+    if not blocking:
+        return []
+    needed = "clear" if outcome is Outcome.APPROVE else "clear or accepted"
+    named = ", ".join(blocking[:8]) + (f" and {len(blocking) - 8} more" if len(blocking) > 8 else "")
+    return [f"{len(blocking)} gates are not {needed}: {named}. Defer and reject are always possible."]
+
+
+def _problems_of_conditions(review: Review) -> list[str]:
+    incomplete = sorted({item for item, c in conditions(review) if not (c.what.strip() and c.owner.strip() and c.due and c.proof.strip())})
+    return [f"Every condition needs an owner, a date and the proof wanted; look at {', '.join(incomplete)}."] if incomplete else []
+
+
+def problems_of_sealing(review: Review) -> tuple[str, ...]:
+    """Why the review cannot be sealed now; empty when it can."""
+    problems = []
+    decision = review.decision
+    if decision is None or decision.edition != review.edition:
+        problems.append("No decision was made in this edition.")
+    else:
+        problems += problems_of_decision(review, decision)
+    missing = [role.value.replace("_", " ") for role in review.required_roles if review.signatory(role) is None]
+    if missing:
+        problems.append(f"Nobody is named to sign as {', '.join(missing)}.")
+    if not review.lead.strip():
+        problems.append("The review has no lead.")
+    return (*problems, *problems_of_duties(review))
+
+
+def warnings_of_sealing(review: Review, today: date) -> tuple[str, ...]:
+    """What the person should know before sealing; none of it forbids it."""
+    warnings = [
+        f"No certificate is pinned to {s.role.value.replace('_', ' ')} ({s.name}): anybody's signature in that field will be shown by its name only."
+        for s in review.signatories
+        if s.role in review.required_roles and not s.fingerprint
+    ]
+    if today - review.as_of > OLD_AS_OF:
+        warnings.append(f"The as-of date {review.as_of} is {(today - review.as_of).days} days old: the report says how things stood then.")
+    return tuple(warnings)

@@ -1,0 +1,280 @@
+"""A review: one checklist, one subject, one tier, one scope, one as-of date, one round, and what was answered."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from readiness_app.domain.checklist import Checklist, Item
+from readiness_app.domain.claim import Claim, SearchLine
+from readiness_app.domain.errors import NotFound
+from readiness_app.domain.scope import applies
+from readiness_app.domain.vocabulary import (
+    Confidentiality,
+    Knowledge,
+    Outcome,
+    Role,
+    ScopeAnswer,
+    State,
+    Tier,
+    UnknownReason,
+    Verdict,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subject:
+    """Exactly what is being approved."""
+
+    vendor: str
+    model: str
+    snapshot: str = ""
+    route: str = ""
+    region: str = ""
+    access: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RiskAcceptance:
+    """Who carries a gap, with what authority, why, with which compensating control, until when."""
+
+    owner: str
+    rationale: str
+    control: str
+    until: date
+    authority: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Condition:
+    """Something that must be done: what, by whom, by when, and what proves it."""
+
+    id: str
+    what: str
+    owner: str
+    due: date | None
+    proof: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What the reviewers say about one item and what is done about a gap.
+
+    `adopted` is the id of the pack whose proposal was taken over; `reviewed_by` are the people who changed knowledge or verdict in
+    this edition; `evidence` holds SHA-256 values of files of this review.
+    """
+
+    knowledge: Knowledge = Knowledge.NOT_REVIEWED
+    unknown_reason: UnknownReason | None = None
+    asked: date | None = None
+    because: str = ""
+    search_log: tuple[SearchLine, ...] = ()
+    verdict: Verdict = Verdict.UNDECIDED
+    control: str = ""
+    note: str = ""
+    claims: tuple[Claim, ...] = ()
+    evidence: tuple[str, ...] = ()
+    ask_vendor: bool = False
+    left_open: bool = False
+    acceptance: RiskAcceptance | None = None
+    conditions: tuple[Condition, ...] = ()
+    adopted: str = ""
+    reviewed_by: tuple[str, ...] = ()
+
+    @property
+    def reviewed(self) -> bool:
+        """True once somebody has said what is known."""
+        return self.knowledge is not Knowledge.NOT_REVIEWED
+
+    @property
+    def supporting(self) -> tuple[Claim, ...]:
+        """The claims that carry the item."""
+        return tuple(claim for claim in self.claims if claim.supports)
+
+    @property
+    def weak_sources_only(self) -> bool:
+        """True when press, commentary and leaked drafts are all that carries the item."""
+        return bool(self.supporting) and all(claim.weak for claim in self.supporting)
+
+
+UNANSWERED = Answer()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Purge:
+    """Who took the bytes of a file out, when and why; hash and name stay."""
+
+    by: str
+    at: datetime
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """A file held by its SHA-256. `published`, `retrieved` and `added` are three different dates; `size` is in bytes."""
+
+    sha256: str
+    name: str
+    size: int
+    media_type: str
+    title: str
+    added: datetime
+    added_by: str
+    publisher: str = ""
+    address: str = ""
+    revision: str = ""
+    published: date | None = None
+    retrieved: date | None = None
+    expires: date | None = None
+    confidentiality: Confidentiality = Confidentiality.INTERNAL
+    purged: Purge | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """What was decided, why, until when it holds, by whom and in which edition."""
+
+    outcome: Outcome
+    rationale: str
+    valid_until: date | None
+    made_by: str
+    made: datetime
+    edition: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signatory:
+    """Who signs in a role; `fingerprint` is the SHA-256 of the pinned certificate, or empty."""
+
+    role: Role
+    name: str
+    fingerprint: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PackUse:
+    """The pack whose proposals this review shows; `other_subject` says that a person chose it for another subject."""
+
+    id: str
+    version: str
+    title: str
+    as_of: date
+    other_subject: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Frame:
+    """What is reviewed, for what and as of when: everything that can be changed about a review apart from its answers."""
+
+    subject: Subject
+    tier: Tier
+    as_of: date
+    lead: str
+    scope: Mapping[str, ScopeAnswer] = field(default_factory=dict)
+    pack: PackUse | None = None
+    confidentiality: Confidentiality = Confidentiality.INTERNAL
+    language: str = "en"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sealing:
+    """Written once, at sealing: when, by whom, the history's head, and which packages made the report."""
+
+    at: datetime
+    by: str
+    history_length: int
+    history_head: str
+    made_with: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignOff:
+    """One collected signature: role, the certificate's name and SHA-256, and the time it claims."""
+
+    role: Role
+    name: str
+    fingerprint: str
+    time: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decline:
+    """A signatory who would not sign, and why; the edition then cannot become signed."""
+
+    role: Role
+    by: str
+    reason: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Review:
+    """The whole review as one value; `answers` holds only items that somebody touched."""
+
+    id: str
+    checklist: Checklist
+    frame: Frame
+    created: datetime
+    created_by: str
+    round: int = 1
+    edition: int = 1
+    state: State = State.OPEN
+    answers: Mapping[str, Answer] = field(default_factory=dict)
+    evidence: tuple[Evidence, ...] = ()
+    decision: Decision | None = None
+    signatories: tuple[Signatory, ...] = ()
+    sealing: Sealing | None = None
+    sign_offs: tuple[SignOff, ...] = ()
+    declines: tuple[Decline, ...] = ()
+
+    @property
+    def subject(self) -> Subject:
+        """What is being approved."""
+        return self.frame.subject
+
+    @property
+    def tier(self) -> Tier:
+        """What the subject will be used for."""
+        return self.frame.tier
+
+    @property
+    def as_of(self) -> date:
+        """The day at which range, gates and acceptances are judged."""
+        return self.frame.as_of
+
+    @property
+    def lead(self) -> str:
+        """Named, else who created the review."""
+        return self.frame.lead or self.created_by
+
+    @property
+    def required_roles(self) -> tuple[Role, ...]:
+        """The roles that must sign at this tier, in the checklist's order."""
+        return tuple(self.checklist.sign_off[self.tier])
+
+    def stored_answer(self, item_id: str) -> Answer:
+        """What people answered, or an empty answer; computed items are in `computed.answer_to`."""
+        return self.answers.get(item_id, UNANSWERED)
+
+    def signatory(self, role: Role) -> Signatory | None:
+        """Who is named to sign in this role."""
+        return next((s for s in self.signatories if s.role is role), None)
+
+    def evidence_file(self, sha256: str) -> Evidence:
+        """The evidence with this hash; raises NotFound."""
+        for evidence in self.evidence:
+            if evidence.sha256 == sha256:
+                return evidence
+        raise NotFound(f"No evidence with the hash {sha256[:12]} is attached to this review. Nothing was changed; attach the file first.")
+
+    def uses_of(self, sha256: str) -> tuple[str, ...]:
+        """The ids of the items whose answer or claims point to this evidence."""
+        return tuple(item.id for item in self.checklist.items() if sha256 in evidence_of(self.stored_answer(item.id)))
+
+    def items_in_scope(self) -> Iterator[Item]:
+        """The items that apply, in the checklist's order."""
+        return (item for item in self.checklist.items() if applies(item, self.frame.scope))
+
+
+def evidence_of(answer: Answer) -> tuple[str, ...]:
+    """The hashes an answer points to, its own first, then those of its claims, each once."""
+    return tuple(dict.fromkeys((*answer.evidence, *(claim.evidence for claim in answer.claims if claim.evidence))))
