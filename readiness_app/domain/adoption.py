@@ -55,14 +55,16 @@ def _adopted(answer: Answer, proposal: Proposal, pack: Pack, by: str) -> Answer:
 
 
 def use_of(pack: Pack, checklist_id: str, subject: Subject, *, other_subject: bool = False) -> PackUse:
-    """How a review refers to the pack. Raises Refused when it is made for another checklist, or is about another subject and nobody insisted."""
+    """How a review refers to the pack. Raises Refused when it is for another checklist, or about another subject and nobody insisted."""
     if pack.checklist != checklist_id:
         raise Refused(f"The pack {pack.title} answers the checklist {pack.checklist}, not {checklist_id}. Nothing was changed.")
     about = pack.subject.is_about(subject.vendor, subject.model)
     if not about and not other_subject:
         raise Refused(
-            f"The pack {pack.title} is about {pack.subject.vendor} {pack.subject.model}, this review about {subject.vendor} {subject.model}. "
-            "Evidence about one model does not carry over to another. Nothing was changed; choose another pack, or say that you want this one all the same."
+            f"The pack {pack.title} is about {pack.subject.vendor} {pack.subject.model}, "
+            f"this review about {subject.vendor} {subject.model}. "
+            "Evidence about one model does not carry over to another. Nothing was changed; "
+            "choose another pack, or say that you want this one all the same."
         )
     return PackUse(id=pack.id, version=pack.version, title=pack.title, as_of=pack.as_of, other_subject=not about)
 

@@ -1,10 +1,11 @@
 """Changes: each is a value that knows its title, its inverse and what a review is after it. Applying one is pure and may refuse."""
 
 from dataclasses import dataclass, replace
-from datetime import date
-from typing import Protocol
+from typing import Any, Protocol
 
 from readiness_app.domain.answering import problems_of_acceptance, problems_of_answer
+from readiness_app.domain.deciding import problems_of_decision
+from readiness_app.domain.duties import problems_of_signatory
 from readiness_app.domain.errors import Refused, ReviewSealed, StaleChange
 from readiness_app.domain.review import Answer, Decision, Evidence, Frame, Review, Signatory, evidence_of
 from readiness_app.domain.scope import applies
@@ -203,8 +204,6 @@ class DecisionMade:
 
     def applied_to(self, review: Review) -> Review:
         """The review with the decision; raises Refused with every reason why it cannot be made."""
-        from readiness_app.domain.deciding import problems_of_decision  # noqa: PLC0415  deciding reads gates, which read reviews
-
         require_open(review)
         check_seen("The decision", review.decision, self.before)
         if self.after is not None and (problems := problems_of_decision(review, self.after)):
@@ -233,8 +232,6 @@ class SignatoryNamed:
 
     def applied_to(self, review: Review) -> Review:
         """The review with the name; raises Refused where duties must be separate (rule 11)."""
-        from readiness_app.domain.duties import problems_of_signatory  # noqa: PLC0415  duties read reviews
-
         require_open(review)
         check_seen("The signatory", review.signatory(self.role), self.before)
         if self.after is not None and (problems := problems_of_signatory(review, self.after)):
@@ -269,10 +266,10 @@ def steps(change: Change) -> tuple[Change, ...]:
     return tuple(step for part in change.changes for step in steps(part)) if isinstance(change, Batch) else (change,)
 
 
-def change_answer(review: Review, item: str, by: str, *, on: date | None = None, **edits: object) -> AnswerChanged:
+def change_answer(review: Review, item: str, by: str, **edits: Any) -> AnswerChanged:
     """The change that sets these fields of an answer; a new knowledge or verdict makes `by` one of the item's reviewers."""
     before = review.stored_answer(item)
-    after = replace(before, **edits)  # type: ignore[arg-type]  the caller names fields of Answer
+    after = replace(before, **edits)
     if (after.knowledge, after.verdict) != (before.knowledge, before.verdict) and by not in after.reviewed_by:
         after = replace(after, reviewed_by=(*after.reviewed_by, by))
     return AnswerChanged(item=item, before=before, after=after)

@@ -13,7 +13,7 @@ def may_be_embedded(evidence: Evidence) -> bool:
 
 
 def embedded(review: Review) -> tuple[Evidence, ...]:
-    """The files that go into the report, in the order they were added; one that would pass the limit in bytes is left out, smaller ones go on."""
+    """The files that go into the report, in the order they were added; one that would pass the limit in bytes is left out."""
     chosen: list[Evidence] = []
     total = 0
     for evidence in review.evidence:

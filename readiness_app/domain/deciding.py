@@ -64,7 +64,7 @@ def problems_of_sealing(review: Review) -> tuple[str, ...]:
 def warnings_of_sealing(review: Review, today: date) -> tuple[str, ...]:
     """What the person should know before sealing; none of it forbids it."""
     warnings = [
-        f"No certificate is pinned to {s.role.value.replace('_', ' ')} ({s.name}): anybody's signature in that field will be shown by its name only."
+        f"No certificate is pinned to {s.role.value.replace('_', ' ')} ({s.name}): a signature there is shown by its name only."
         for s in review.signatories
         if s.role in review.required_roles and not s.fingerprint
     ]

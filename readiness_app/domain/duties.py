@@ -40,9 +40,8 @@ def _not_apart(review: Review, signatory: Signatory) -> tuple[str, ...]:
         return ()
     problems = []
     if reviewed := items_reviewed_by(review, signatory.name):
-        problems.append(
-            f"{signatory.name} answered {len(reviewed)} items in this edition; from customer-facing up the {_words(signatory.role)} answers none."
-        )
+        answered = f"{signatory.name} answered {len(reviewed)} items in this edition"
+        problems.append(f"{answered}; from customer-facing up the {_words(signatory.role)} answers none.")
     if same_person(signatory.name, review.lead):
         problems.append(f"{signatory.name} leads this review; from customer-facing up the {_words(signatory.role)} does not.")
     return tuple(problems)

@@ -27,7 +27,7 @@ class Entry:
 
 
 def hash_of(entry: Entry) -> str:
-    """SHA-256 over every field but the hash itself, each as its UTF-8 length in bytes, a colon and the text, so that no two entries run together."""
+    """SHA-256 over every field but the hash, each as its UTF-8 length, a colon and the text, so that no two entries run together."""
     digest = hashlib.sha256()
     for text in _texts(entry):
         data = text.encode()

@@ -63,7 +63,8 @@ def _check_pin(review: Review, sign_off: SignOff) -> None:
         raise Refused(f"Nobody was named to sign as {role}, yet {sign_off.name} did. Nothing was collected.")
     if signatory.fingerprint and signatory.fingerprint != sign_off.fingerprint:
         raise Refused(
-            f"The report is to be signed as {role} by {signatory.name} with the pinned certificate; {sign_off.name} signed with another. Nothing was collected."
+            f"The report is to be signed as {role} by {signatory.name} with the pinned certificate; "
+            f"{sign_off.name} signed with another. Nothing was collected."
         )
     if not signatory.fingerprint and not same_person(signatory.name, sign_off.name):
         raise Refused(
