@@ -1,0 +1,1 @@
+"""Other people's formats: text becomes types here and nowhere else."""
