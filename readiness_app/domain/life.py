@@ -50,13 +50,14 @@ def collected(review: Review, sign_offs: tuple[SignOff, ...]) -> Review:
     if review.state is State.OPEN:
         raise Refused("Only a sealed review collects signatures; this one is open. Nothing was changed.")
     for sign_off in sign_offs:
-        _check_pin(review, sign_off)
+        check_pin(review, sign_off)
     roles = {sign_off.role for sign_off in sign_offs}
     complete = not review.declines and all(role in roles for role in review.required_roles)
     return replace(review, sign_offs=sign_offs, state=State.SIGNED if complete else State.SEALED)
 
 
-def _check_pin(review: Review, sign_off: SignOff) -> None:
+def check_pin(review: Review, sign_off: SignOff) -> None:
+    """Raises Refused unless the review planned this person, with this certificate where one is pinned, for this role."""
     signatory = review.signatory(sign_off.role)
     role = sign_off.role.value.replace("_", " ")
     if signatory is None:

@@ -1,0 +1,134 @@
+"""Evidence: files kept by the hash of their content, described, attached to items, read back and purged."""
+
+import os
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from pathlib import Path
+
+from readiness_app.domain.changes import AnswerChanged, Batch, Change, EvidenceChanged
+from readiness_app.domain.errors import Refused, Unreadable
+from readiness_app.domain.life import purged
+from readiness_app.domain.review import Evidence, Purge, Review
+from readiness_app.domain.vocabulary import Confidentiality
+from readiness_app.services import reviewing
+from readiness_app.services.files import FoundFile, inspect, megabytes
+from readiness_app.services.workspace import Workspace
+from readiness_app.store import reviews, vault
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Details:
+    """How a person describes a piece of evidence; an empty title becomes the file's name."""
+
+    title: str = ""
+    publisher: str = ""
+    address: str = ""
+    revision: str = ""
+    published: date | None = None
+    retrieved: date | None = None
+    expires: date | None = None
+    confidentiality: Confidentiality = Confidentiality.INTERNAL
+
+
+def evidence_for(found: FoundFile, details: Details, by: str, at: datetime) -> Evidence:
+    """The evidence that describes this file."""
+    return Evidence(
+        sha256=found.sha256,
+        name=found.name,
+        size=found.size,
+        media_type=found.media_type,
+        title=details.title.strip() or found.name,
+        added=at,
+        added_by=by,
+        publisher=details.publisher,
+        address=details.address,
+        revision=details.revision,
+        published=details.published,
+        retrieved=details.retrieved,
+        expires=details.expires,
+        confidentiality=details.confidentiality,
+    )
+
+
+def attach_change(review: Review, item: str | None, found: FoundFile, details: Details, by: str, at: datetime) -> Batch:
+    """The step that lists the file and, if an item is named, lets its answer point to it; a file that is listed already is only pointed to."""
+    evidence = evidence_for(found, details, by, at)
+    listed = any(e.sha256 == found.sha256 for e in review.evidence)
+    parts: list[Change] = [] if listed else [EvidenceChanged(before=None, after=evidence)]
+    if item is not None:
+        review.checklist.item(item)
+        before = review.stored_answer(item)
+        if found.sha256 not in before.evidence:
+            after = replace(before, evidence=(*before.evidence, found.sha256))
+            parts.append(AnswerChanged(item=item, before=before, after=after, op="attach"))
+    return Batch(changes=tuple(parts), title=f"attach {evidence.title}")
+
+
+def detach_change(review: Review, item: str, sha256: str) -> AnswerChanged:
+    """The change after which the item's answer no longer points to this file; the file stays listed."""
+    before = review.stored_answer(item)
+    after = replace(before, evidence=tuple(held for held in before.evidence if held != sha256))
+    return AnswerChanged(item=item, before=before, after=after, op="detach")
+
+
+def check_review_limit(review: Review, found: FoundFile, limit: int) -> None:
+    """Raises Refused when the review would hold more than `limit` bytes of evidence."""
+    held = sum(e.size for e in review.evidence if e.purged is None and e.sha256 != found.sha256)
+    if held + found.size > limit:
+        raise Refused(
+            f"With {found.name} this review would hold {megabytes(held + found.size)}; the limit is {megabytes(limit)}. Nothing was attached."
+        )
+
+
+def read(workspace: Workspace, sha256: str) -> bytes:
+    """The bytes, checked against the hash; raises Unreadable when they are damaged or purged."""
+    with workspace.database.read() as connection:
+        return vault.read_bytes(connection, sha256)
+
+
+def save_as(workspace: Workspace, sha256: str, path: Path) -> None:
+    """Writes a copy, whole or not at all. Raises Unreadable."""
+    part = path.with_name(path.name + ".part")
+    try:
+        with workspace.database.read() as connection, part.open("wb") as target:
+            for piece in vault.read(connection, sha256):
+                target.write(piece)
+        os.replace(part, path)
+    except OSError as error:
+        raise Unreadable(f"{path.name} cannot be written: {error.strerror or error}. Nothing was saved.") from error
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def attach(
+    workspace: Workspace, review: Review, item: str | None, path: Path, details: Details, by: str, at: datetime, *, limit: int
+) -> tuple[Review, Evidence]:
+    """The review with the file attached, once it is on disk, and the evidence. `limit` is the largest file in bytes."""
+    found = inspect(path, limit)
+    change = attach_change(review, item, found, details, by, at)
+    after = reviewing.apply(workspace, review, change, by, at, files=(found,)) if change.changes else review
+    return after, after.evidence_file(found.sha256)
+
+
+def purge(workspace: Workspace, review: Review, sha256: str, by: str, why: str, at: datetime) -> Review:
+    """The review with the file's bytes gone for good; hash, name, who and why stay (rule 12). Bytes another review needs are kept for it."""
+    after = purged(review, sha256, Purge(by=by, at=at, why=why.strip()))
+    with workspace.database.write() as connection:
+        reviews.write(connection, review, after)
+        if not _needed_elsewhere(connection, review.id, sha256):
+            vault.remove(connection, sha256)
+        reviewing.write_entry(
+            connection,
+            review.id,
+            operation="purge",
+            target=sha256,
+            before=review.evidence_file(sha256),
+            after=after.evidence_file(sha256),
+            by=by,
+            at=at,
+        )
+    return after
+
+
+def _needed_elsewhere(connection: object, review_id: str, sha256: str) -> bool:
+    return any(holder != review_id for holder in reviews.holders(connection, sha256))  # type: ignore[arg-type]

@@ -1,0 +1,75 @@
+"""Files on disk on their way in: read once, measured and hashed, then kept inside the transaction that needs them."""
+
+import hashlib
+import mimetypes
+import stat
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from readiness_app.domain.errors import Refused, Unreadable
+from readiness_app.store import vault
+
+_PIECE = 1_000_000
+_TYPES = {".md": "text/markdown", ".readiness": "application/octet-stream", ".pem": "application/x-pem-file"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoundFile:
+    """A file on disk that was read once: its name as data, size in bytes and hash."""
+
+    path: Path
+    name: str
+    size: int
+    sha256: str
+    media_type: str
+
+
+def inspect(path: Path, limit: int) -> FoundFile:
+    """Reads the file once. Raises Refused for an empty one or one over `limit` bytes, Unreadable for what is not a readable file."""
+    try:
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode):
+            raise Refused(f"{path.name} is not a file. Nothing was attached.")
+        if status.st_size == 0:
+            raise Refused(f"{path.name} is empty (0 bytes). Nothing was attached; look whether it was saved completely.")
+        if status.st_size > limit:
+            raise Refused(
+                f"{path.name} has {megabytes(status.st_size)}; the limit is {megabytes(limit)}. Nothing was attached; the settings hold the limit."
+            )
+        sha256, size = _digest(path)
+    except OSError as error:
+        raise Unreadable(f"{path.name} cannot be read: {error.strerror or error}. Nothing was attached.") from error
+    return FoundFile(path=path, name=path.name, size=size, sha256=sha256, media_type=_media_type(path))
+
+
+def _digest(path: Path) -> tuple[str, int]:
+    digest, size = hashlib.sha256(), 0
+    with path.open("rb") as source:
+        while piece := source.read(_PIECE):
+            digest.update(piece)
+            size += len(piece)
+    return digest.hexdigest(), size
+
+
+def _media_type(path: Path) -> str:
+    guessed = _TYPES.get(path.suffix.lower()) or mimetypes.guess_type(path.name)[0]
+    return guessed or "application/octet-stream"
+
+
+def megabytes(size: int) -> str:
+    """A size in words: MB, or bytes where it is small."""
+    return f"{size / 1_000_000:,.1f} MB" if size >= 100_000 else f"{size:,} bytes"
+
+
+def keep_files(connection: Any, files: Sequence[FoundFile]) -> None:
+    """Puts the bytes into the vault inside the caller's transaction; raises Refused when a file is no longer what it was."""
+    for found in files:
+        try:
+            with found.path.open("rb") as source:
+                sha256, _ = vault.put(connection, source, limit=found.size)
+        except OSError as error:
+            raise Unreadable(f"{found.name} cannot be read: {error.strerror or error}. Nothing was attached.") from error
+        if sha256 != found.sha256:
+            raise Refused(f"{found.name} changed while it was being read. Nothing was attached; try again.")

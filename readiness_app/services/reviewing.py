@@ -1,0 +1,225 @@
+"""Creating a review and changing it: read, decide in the domain, write rows and history in one transaction."""
+
+import platform
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+
+from readiness_app.domain import adoption
+from readiness_app.domain.adoption import Adoption, use_of
+from readiness_app.domain.changes import Batch, Change, FrameChanged, steps
+from readiness_app.domain.errors import NotFound, Refused
+from readiness_app.domain.history import ChainReport, Entry
+from readiness_app.domain.pack import Pack
+from readiness_app.domain.review import Frame, PackUse, Review, Subject
+from readiness_app.domain.vocabulary import ScopeAnswer, Tier
+from readiness_app.services import library
+from readiness_app.services.files import FoundFile, keep_files
+from readiness_app.services.workspace import Workspace
+from readiness_app.store import history as history_rows
+from readiness_app.store import integrity, reviews
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewReview:
+    """What the person chose on the first page; `pack` may be empty."""
+
+    checklist: str
+    subject: Subject
+    tier: Tier
+    as_of: date
+    lead: str = ""
+    scope: Mapping[str, ScopeAnswer] = field(default_factory=dict)
+    pack: str = ""
+    other_subject: bool = False
+
+
+def create_review(workspace: Workspace, new: NewReview, by: str, at: datetime) -> Review:
+    """A new open review. Raises Refused for a pack about another subject, an unknown scope key or an empty subject, NotFound for ids."""
+    require_name(by)
+    checklist = library.checklist(new.checklist)
+    pack = library.pack(new.pack) if new.pack else None
+    use = use_of(pack, checklist.id, new.subject, other_subject=new.other_subject) if pack else None
+    frame = Frame(subject=new.subject, tier=new.tier, as_of=new.as_of, lead=new.lead or by, scope=dict(new.scope), pack=use)
+    with workspace.database.write() as connection:
+        review_id = _free_id(new, set(reviews.ids(connection)))
+        review = Review(id=review_id, checklist=checklist, frame=frame, created=at, created_by=by)
+        FrameChanged(before=frame, after=frame).applied_to(review)  # the same checks as for every later change
+        if pack:
+            reviews.pin_pack(connection, pack)
+        reviews.add(connection, review)
+        write_entry(connection, review_id, operation="create", target="review", before=None, after=frame, by=by, at=at)
+    return review
+
+
+def require_name(by: str) -> None:
+    """Raises Refused unless somebody is named as acting."""
+    if not by.strip():
+        raise Refused("Say who acts: every change stands in the history under a name. Nothing was changed.")
+
+
+def _free_id(new: NewReview, taken: set[str]) -> str:
+    plain = unicodedata.normalize("NFKD", new.subject.model).encode("ascii", "ignore").decode().lower()
+    slug = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:40] or "review"
+    base = f"{slug}-{new.as_of}"
+    names = (base if number == 1 else f"{base}-{number}" for number in range(1, len(taken) + 2))
+    return next(name for name in names if name not in taken)
+
+
+def review_ids(workspace: Workspace) -> tuple[str, ...]:
+    """The ids of all reviews, in the order they were created."""
+    with workspace.database.read() as connection:
+        return reviews.ids(connection)
+
+
+def load_review(workspace: Workspace, review_id: str) -> Review:
+    """The review as it is on disk; raises NotFound."""
+    with workspace.database.read() as connection:
+        return reviews.load(connection, review_id)
+
+
+def pack_of(workspace: Workspace, review: Review) -> Pack | None:
+    """The pack this review shows proposals of, as it was when it was chosen."""
+    use = review.frame.pack
+    if use is None:
+        return None
+    with workspace.database.read() as connection:
+        return reviews.pack(connection, use.id, use.version)
+
+
+def commit(
+    workspace: Workspace,
+    before: Review,
+    after: Review,
+    change: Change,
+    by: str,
+    at: datetime,
+    files: Sequence[FoundFile] = (),
+) -> None:
+    """Writes what differs, one history entry per step and the bytes of new files, all or nothing. Raises StaleChange, ReviewSealed."""
+    require_name(by)
+    with workspace.database.write() as connection:
+        keep_files(connection, files)
+        reviews.write(connection, before, after)
+        for step in steps(change):
+            operation, target, old, new = _told(step)
+            write_entry(connection, after.id, operation=operation, target=target, before=old, after=new, by=by, at=at)
+
+
+def _told(step: Change) -> tuple[str, str, object, object]:
+    target = getattr(step, "item", None) or getattr(step, "role", None) or _plain_target(step)
+    return step.op, str(target), getattr(step, "before", None), getattr(step, "after", None)
+
+
+def _plain_target(step: Change) -> str:
+    for value in (getattr(step, "after", None), getattr(step, "before", None)):
+        if sha256 := getattr(value, "sha256", ""):
+            return str(sha256)
+    return "review"
+
+
+def write_entry(
+    connection: object, review_id: str, *, operation: str, target: str, before: object, after: object, by: str, at: datetime
+) -> Entry:
+    """One more entry in the review's history, inside the caller's transaction."""
+    local = at.astimezone()
+    offset = int((local.utcoffset() or local - local).total_seconds() // 60)
+    return history_rows.append(
+        connection,  # type: ignore[arg-type]  services hold connections without knowing their type
+        review_id,
+        operation=operation,
+        target=target,
+        before=before,
+        after=after,
+        actor=by,
+        at=at,
+        offset=offset,
+        machine=platform.node(),
+    )
+
+
+def apply(workspace: Workspace, review: Review, change: Change, by: str, at: datetime, files: Sequence[FoundFile] = ()) -> Review:
+    """The review after the change, once it is on disk. Raises what the rules refuse; then nothing has happened."""
+    after = change.applied_to(review)
+    commit(workspace, review, after, change, by, at, files)
+    return after
+
+
+def adopt(workspace: Workspace, review: Review, by: str, at: datetime, items: Sequence[str] | None = None) -> tuple[Review, Adoption]:
+    """Takes over what the review's pack proposes, as this person's act; does nothing the second time. Raises Refused without a pack."""
+    found = adoption_of(workspace, review, by, items)
+    if not found.changes:
+        return review, found
+    return apply(workspace, review, adoption_step(found), by, at), found
+
+
+def adoption_of(workspace: Workspace, review: Review, by: str, items: Sequence[str] | None = None) -> Adoption:
+    """What adopting would do. Raises Refused where the review has no pack, or a named item has no proposal."""
+    pack = pack_of(workspace, review)
+    if pack is None:
+        raise Refused("This review has no pack, so nothing is proposed. Nothing was changed; choose a pack first.")
+    found = adoption.adoption(review, pack, by, items)
+    if items is not None and found.silent and not (found.changes or found.already or found.skipped):
+        raise Refused(f"The pack {pack.title} proposes nothing for {', '.join(found.silent)}. Nothing was changed.")
+    return found
+
+
+def adoption_step(found: Adoption) -> Change:
+    """All changes of an adoption as one step to undo."""
+    if len(found.changes) == 1:
+        return found.changes[0]
+    return Batch(changes=found.changes, title=f"adopt {len(found.changes)} proposals")
+
+
+def change_pack(workspace: Workspace, review: Review, pack_id: str, *, other_subject: bool = False) -> FrameChanged:
+    """The change that makes the review show this pack, or none ("" as id); the pack itself is kept in the workspace."""
+    use: PackUse | None = None
+    if pack_id:
+        pack = library.pack(pack_id)
+        use = use_of(pack, review.checklist.id, review.subject, other_subject=other_subject)
+        with workspace.database.write() as connection:
+            reviews.pin_pack(connection, pack)
+    return FrameChanged(before=review.frame, after=replace(review.frame, pack=use))
+
+
+def history(workspace: Workspace, review_id: str, item: str | None = None) -> tuple[Entry, ...]:
+    """The entries of a review, oldest first, all or those about one item. Raises NotFound."""
+    with workspace.database.read() as connection:
+        if review_id not in reviews.ids(connection):
+            raise NotFound(f"There is no review {review_id} in {workspace.path.name}. Nothing was changed; `reviews` lists them.")
+        return tuple(history_rows.entries(connection, review_id, item))
+
+
+def history_head(workspace: Workspace, review_id: str) -> tuple[int, str]:
+    """Length of the review's history and the hash of its last entry."""
+    with workspace.database.read() as connection:
+        return history_rows.head(connection, review_id)
+
+
+def last_change(workspace: Workspace, review_id: str) -> datetime:
+    """When the review was last changed (UTC)."""
+    with workspace.database.read() as connection:
+        return history_rows.last(connection, review_id).at
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkspaceCheck:
+    """The outcome of checking a whole workspace: the file, the evidence, and every chain by review id."""
+
+    file_problems: tuple[str, ...]
+    damaged: tuple[str, ...]
+    chains: Mapping[str, ChainReport]
+
+    @property
+    def ok(self) -> bool:
+        """True when nothing is wrong."""
+        return not self.file_problems and not self.damaged and all(chain.intact for chain in self.chains.values())
+
+
+def check(workspace: Workspace) -> WorkspaceCheck:
+    """Checks the file's structure, every piece of evidence against its hash, and every link of every history."""
+    with workspace.database.read() as connection:
+        found = integrity.check_file(connection)
+    return WorkspaceCheck(file_problems=found.file_problems, damaged=found.damaged, chains=found.chains)

@@ -1,0 +1,201 @@
+"""Draft, seal, reopen, decline: how a review becomes a record and its report, and how the next edition begins."""
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from readiness_app.domain import life
+from readiness_app.domain.confidentiality import embedded
+from readiness_app.domain.deciding import warnings_of_sealing
+from readiness_app.domain.errors import NotFound, Refused, Unreadable
+from readiness_app.domain.life import EditionDifference
+from readiness_app.domain.review import Review, Sealing
+from readiness_app.domain.vocabulary import Role, State
+from readiness_app.exchange.record import decode_record, digest_of, encode_record
+from readiness_app.services import evidence, reviewing
+from readiness_app.services.workspace import Workspace
+from readiness_app.signing.fields import field_name
+from readiness_app.store import editions as edition_rows
+from readiness_app.store import history as history_rows
+from readiness_app.store import reviews, vault
+
+Progress = Callable[[float, str], None]
+
+
+def _silent(fraction: float, text: str) -> None:
+    """No progress wanted."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sealed:
+    """A sealed review, the digest of its record, the report's bytes, and what the person should know."""
+
+    review: Review
+    digest: str
+    report: bytes
+    warnings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EditionInfo:
+    """One edition that was sealed; `difference` says what the next one changed and is None for the newest."""
+
+    edition: int
+    digest: str
+    report_sha256: str
+    sealed_at: datetime
+    superseded: bool
+    difference: EditionDifference | None
+
+
+def record(workspace: Workspace, review: Review) -> bytes:
+    """The canonical record: as sealed, or for an open review as it would be now."""
+    if review.state is State.OPEN:
+        return encode_record(review)
+    return _edition(workspace, review).record
+
+
+def _edition(workspace: Workspace, review: Review) -> edition_rows.Edition:
+    with workspace.database.read() as connection:
+        found = edition_rows.latest(connection, review.id)
+    if found is None or found.edition != review.edition:
+        raise NotFound(f"Edition {review.edition} of {review.id} has not been sealed. Nothing was changed; seal it first.")
+    return found
+
+
+def draft_report(workspace: Workspace, review: Review, progress: Progress = _silent) -> bytes:
+    """The report so far, marked DRAFT on every page; its record is the review as it stands."""
+    encoded = encode_record(review)
+    return _render(workspace, review, encoded, final=False, progress=progress)
+
+
+def draft(workspace: Workspace, review: Review, out: Path, progress: Progress = _silent) -> None:
+    """Writes the draft to a file, whole or not at all."""
+    write_whole(out, draft_report(workspace, review, progress))
+
+
+def _render(workspace: Workspace, review: Review, encoded: bytes, *, final: bool, progress: Progress) -> bytes:
+    from readiness_app.report.build import build_report  # ReportLab is imported when the first report is made, never at start
+
+    # The record is decoded again on purpose: what is drawn is what the record says, never what memory holds.
+    recorded = decode_record(encoded)
+    files = {e.sha256: evidence.read(workspace, e.sha256) for e in embedded(recorded)}
+    fields = {role: field_name(role) for role in recorded.required_roles}
+    return build_report(recorded, record=encoded, digest=digest_of(encoded), files=files, fields=fields, final=final, progress=progress)
+
+
+def seal(workspace: Workspace, review: Review, by: str, at: datetime, out: Path | None = None, progress: Progress = _silent) -> Sealed:
+    """Freezes the review: record, digest and report are stored together with the new state, or nothing is.
+
+    Raises Refused with everything that is missing, ReviewSealed, StaleChange; Unreadable where `out` cannot be written.
+    """
+    from readiness_app.report.package_versions import made_with
+
+    reviewing.require_name(by)
+    length, head = reviewing.history_head(workspace, review.id)
+    sealing = Sealing(at=at, by=by, history_length=length, history_head=head, made_with=made_with())
+    after = life.sealed(review, sealing)
+    encoded = encode_record(after)
+    digest = digest_of(encoded)
+    pdf = _render(workspace, after, encoded, final=True, progress=progress)
+    with workspace.database.write() as connection:
+        if history_rows.head(connection, review.id) != (length, head):
+            raise Refused(
+                "The review was changed by somebody else while it was being sealed. It is still open; look at the change, then seal again."
+            )
+        reviews.write(connection, review, after)
+        report_sha256 = vault.put_bytes(connection, pdf)
+        edition_rows.add(
+            connection,
+            edition_rows.Edition(
+                review_id=review.id,
+                edition=after.edition,
+                record=encoded,
+                digest=digest,
+                report_sha256=report_sha256,
+                latest_sha256=report_sha256,
+                sealed_at=at,
+            ),
+        )
+        told = {"digest": digest, "report_sha256": report_sha256, "edition": after.edition}
+        reviewing.write_entry(connection, review.id, operation="seal", target="review", before=None, after=told, by=by, at=at)
+        if out is not None:
+            write_whole(out, pdf)  # inside the transaction: a report that cannot be written leaves the review open
+    return Sealed(review=after, digest=digest, report=pdf, warnings=warnings_of_sealing(review, at.date()))
+
+
+def reopen(workspace: Workspace, review: Review, reason: str, by: str, at: datetime) -> Review:
+    """The next edition, open; the sealed one stays and is superseded."""
+    reviewing.require_name(by)
+    after = life.reopened(review, reason)
+    told = {"reason": reason.strip(), "edition": after.edition}
+    _write_life(workspace, review, after, "reopen", "review", told, by, at)
+    return after
+
+
+def decline(workspace: Workspace, review: Review, role: Role, reason: str, by: str, at: datetime) -> Review:
+    """The review with a signatory's refusal and its reason."""
+    reviewing.require_name(by)
+    after = life.declined(review, role, reason, by, at)
+    _write_life(workspace, review, after, "decline", role, {"reason": reason.strip()}, by, at)
+    return after
+
+
+def _write_life(
+    workspace: Workspace, before: Review, after: Review, operation: str, target: str, told: object, by: str, at: datetime
+) -> None:
+    with workspace.database.write() as connection:
+        reviews.write(connection, before, after)
+        reviewing.write_entry(connection, before.id, operation=operation, target=target, before=None, after=told, by=by, at=at)
+
+
+def report(workspace: Workspace, review: Review) -> bytes:
+    """The latest report of this edition, with every signature collected so far. Raises NotFound for an edition not sealed."""
+    return evidence.read(workspace, _edition(workspace, review).latest_sha256)
+
+
+def base_report(workspace: Workspace, review: Review) -> bytes:
+    """The report of this edition as it was sealed, before any signature."""
+    return evidence.read(workspace, _edition(workspace, review).report_sha256)
+
+
+def export_report(workspace: Workspace, review: Review, out: Path) -> None:
+    """Writes the latest report to a file, whole or not at all."""
+    write_whole(out, report(workspace, review))
+
+
+def editions(workspace: Workspace, review_id: str) -> tuple[EditionInfo, ...]:
+    """Every edition that was sealed, oldest first, each with what its successor changed."""
+    with workspace.database.read() as connection:
+        rows = edition_rows.all_of(connection, review_id)
+        current = reviews.load(connection, review_id)
+    reviews_then = [decode_record(row.record) for row in rows]
+    following = [*reviews_then[1:], current]
+    return tuple(
+        EditionInfo(
+            edition=row.edition,
+            digest=row.digest,
+            report_sha256=row.report_sha256,
+            sealed_at=row.sealed_at,
+            superseded=row.edition < current.edition,
+            difference=life.difference(then, later) if row.edition < current.edition else None,
+        )
+        for row, then, later in zip(rows, reviews_then, following, strict=True)
+    )
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Writes a file whole or not at all; raises Unreadable with the sentence for the person."""
+    part = path.with_name(path.name + ".part")
+    try:
+        with part.open("wb") as target:
+            target.write(data)
+            target.flush()
+            os.fsync(target.fileno())
+        os.replace(part, path)
+    except OSError as error:
+        raise Unreadable(f"{path} cannot be written: {error.strerror or error}. Nothing was changed; choose another folder.") from error
+    finally:
+        part.unlink(missing_ok=True)

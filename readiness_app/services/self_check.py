@@ -1,0 +1,41 @@
+"""The headless half of the self-check: content, a workspace, a small report that is written, signed and verified."""
+
+from datetime import datetime
+from pathlib import Path
+
+from readiness_app.domain.changes import DecisionMade
+from readiness_app.domain.errors import ReadinessError
+from readiness_app.domain.review import Decision, Subject
+from readiness_app.domain.vocabulary import Outcome, Role, Tier
+from readiness_app.services import library, reviewing, sealing, signing_off, verifying
+from readiness_app.services.reviewing import NewReview
+from readiness_app.services.workspace import Workspace
+
+_NAME = "Self Check"
+_PASSPHRASE = "self-check"
+
+
+def run(folder: Path, at: datetime) -> tuple[str, ...]:
+    """Does it all in `folder`, which must exist, and says what was done; raises whatever goes wrong."""
+    checklists, packs = library.checklists(), library.packs()
+    report, identity = folder / "report.pdf", folder / "identity.p12"
+    signing_off.create_identity(_NAME, identity, _PASSPHRASE, at)
+    with Workspace.create(folder / "check.readiness") as workspace:
+        subject = Subject(vendor="Nobody", model="No model")
+        new = NewReview(checklist=checklists[-1].id, subject=subject, tier=Tier.SANDBOX, as_of=at.date())
+        review = reviewing.create_review(workspace, new, "Lead", at)
+        decision = Decision(outcome=Outcome.REJECT, rationale="Self-check", valid_until=None, made_by="Lead", made=at, edition=1)
+        review = reviewing.apply(workspace, review, DecisionMade(before=None, after=decision), "Lead", at)
+        change = signing_off.signatory_change(review, Role.REVIEWER, _NAME, identity.with_suffix(".pem"))
+        review = reviewing.apply(workspace, review, change, "Lead", at)
+        review = sealing.seal(workspace, review, "Lead", at, report).review
+        signing_off.sign_file(report, Role.REVIEWER, identity, _PASSPHRASE, at)
+        signing_off.collect(workspace, review, report, "Lead", at)
+    found = verifying.verify(report, trust=(identity.with_suffix(".pem"),))
+    if not found.valid:
+        raise ReadinessError(found.summary)
+    return (
+        f"{len(checklists)} checklists and {len(packs)} packs read",
+        "workspace made, written and closed",
+        f"report of {report.stat().st_size:,} bytes written, signed and verified",
+    )

@@ -1,0 +1,175 @@
+"""Identities, signing a report in a role, and taking signed reports back."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from readiness_app.domain import life
+from readiness_app.domain.changes import SignatoryNamed
+from readiness_app.domain.duties import problem_of_certificate
+from readiness_app.domain.errors import Refused
+from readiness_app.domain.review import Review, Signatory, SignOff
+from readiness_app.domain.vocabulary import Role, State
+from readiness_app.exchange.record import decode_record
+from readiness_app.report.meaning import meaning_of_signing
+from readiness_app.services import reviewing, sealing
+from readiness_app.services.workspace import Workspace
+from readiness_app.signing import identities, read, sign
+from readiness_app.signing.fields import field_name
+from readiness_app.signing.files import read_whole
+from readiness_app.signing.values import Certificate, Signature, SignedDocument
+from readiness_app.store import editions as edition_rows
+from readiness_app.store import reviews, vault
+from readiness_app.wording import word
+
+MEANING = {role: meaning_of_signing(role) for role in Role}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignedBy:
+    """Who has just signed in which role, with which certificate (SHA-256), and the time that was written."""
+
+    role: Role
+    name: str
+    fingerprint: str
+    time: datetime
+
+
+def create_identity(name: str, out: Path, passphrase: str, at: datetime) -> Certificate:
+    """A new P-256 identity in `out`, its certificate beside it as `.pem`; raises Refused, Unreadable."""
+    return identities.create_identity(name, out, passphrase, at)
+
+
+def show_identity(path: Path) -> Certificate:
+    """Whose identity a file is, without its passphrase; raises NotFound, Unreadable."""
+    return identities.show_identity(path)
+
+
+def certificate(path: Path) -> Certificate:
+    """The certificate in a PEM or DER file; raises NotFound, Unreadable."""
+    return identities.load_certificate(path)
+
+
+def signatory_change(review: Review, role: Role, name: str, certificate_path: Path | None = None) -> SignatoryNamed:
+    """The change that names who signs in a role, pinned to a certificate where one is given."""
+    fingerprint = certificate(certificate_path).fingerprint if certificate_path else ""
+    after = Signatory(role=role, name=name.strip(), fingerprint=fingerprint)
+    return SignatoryNamed(role=role, before=review.signatory(role), after=after)
+
+
+def sign_file(path: Path, role: Role, identity: Path, passphrase: str, at: datetime, timestamp_url: str = "") -> SignedBy:
+    """Signs that role's field of a report in place, whole or not at all. Raises Refused for another person than the one pinned."""
+    opened = identities.open_identity(identity, passphrase, at)
+    _check_planned(read_whole(path, sign.LARGEST_FILE), role, opened.certificate)
+    sign.sign_file(
+        path,
+        field=field_name(role),
+        identity=opened,
+        role_label=word(role),
+        meaning=MEANING[role],
+        now=at,
+        appearance=_stamp(role, opened.certificate, at),
+        timestamp_url=timestamp_url or None,
+    )
+    return SignedBy(role=role, name=opened.certificate.name, fingerprint=opened.certificate.fingerprint, time=at)
+
+
+def _check_planned(data: bytes, role: Role, signer: Certificate) -> None:
+    """Refuses early what `collect` and `verify` would refuse later: a person or certificate the record does not plan for this role."""
+    from readiness_app.report.embedded import embedded_record
+
+    recorded = decode_record(embedded_record(data).record)
+    planned = recorded.signatory(role)
+    if role not in recorded.required_roles or planned is None:
+        raise Refused(f"This report is not to be signed as {word(role).lower()}. Nothing was signed.")
+    life.check_pin(recorded, SignOff(role=role, name=signer.name, fingerprint=signer.fingerprint, time=None))
+    signed = {s.role: s.certificate.fingerprint for s in read.read_signatures(data).signatures if s.role}
+    if problem := problem_of_certificate(signed, role, signer.fingerprint):
+        raise Refused(f"{problem} Nothing was signed.")
+
+
+def _stamp(role: Role, signer: Certificate, at: datetime) -> bytes:
+    from readiness_app.report.stamp import FIELD_SIZE, stamp
+
+    width, height = FIELD_SIZE
+    written = at.strftime("%Y-%m-%d %H:%M UTC")
+    return stamp(role=word(role), name=signer.name, time_text=written, meaning=MEANING[role], width=width, height=height)
+
+
+def collect(workspace: Workspace, review: Review, path: Path, by: str, at: datetime) -> Review:
+    """Takes a report back that was signed elsewhere. Raises Refused with the reason when it is not this edition's, or not intact."""
+    return _collect(workspace, review, read_whole(path, sign.LARGEST_FILE), by, at)
+
+
+def sign_and_collect(
+    workspace: Workspace, review: Review, role: Role, identity: Path, passphrase: str, by: str, at: datetime, timestamp_url: str = ""
+) -> Review:
+    """Signs the workspace's own copy in this role and collects it: what signing in the window is."""
+    if review.state is not State.SEALED:
+        raise Refused(f"Only a sealed review can be signed; this one is {review.state.value}. Nothing was signed.")
+    opened = identities.open_identity(identity, passphrase, at)
+    data = sealing.report(workspace, review)
+    _check_planned(data, role, opened.certificate)
+    signed = sign.sign_field(
+        data,
+        field=field_name(role),
+        identity=opened,
+        role_label=word(role),
+        meaning=MEANING[role],
+        now=at,
+        appearance=_stamp(role, opened.certificate, at),
+        timestamp_url=timestamp_url or None,
+    )
+    return _collect(workspace, review, signed, by, at)
+
+
+def _collect(workspace: Workspace, review: Review, data: bytes, by: str, at: datetime) -> Review:
+    reviewing.require_name(by)
+    if review.state is State.OPEN:
+        raise Refused("Only a sealed review collects signatures; this one is open. Nothing was changed.")
+    _check_same_report(workspace, review, data)
+    document = read.read_signatures(data)
+    after = life.collected(review, _sign_offs(document))
+    with workspace.database.write() as connection:
+        reviews.write(connection, review, after)
+        sha256 = vault.put_bytes(connection, data)
+        edition_rows.set_latest_report(connection, review.id, review.edition, sha256)
+        told = {"report_sha256": sha256, "state": after.state, "signed": [s.role for s in after.sign_offs]}
+        reviewing.write_entry(connection, review.id, operation="collect", target="review", before=None, after=told, by=by, at=at)
+    return after
+
+
+def _check_same_report(workspace: Workspace, review: Review, data: bytes) -> None:
+    """A signed copy begins with the sealed report byte for byte, and holds every signature that was collected before."""
+    if not data.startswith(sealing.base_report(workspace, review)):
+        raise Refused(
+            "This is not the report of this edition, or something in it was changed. Nothing was collected; sign the sealed report itself."
+        )
+    held = sealing.report(workspace, review)
+    if not data.startswith(held):
+        names = ", ".join(word(s.role).lower() for s in review.sign_offs)
+        raise Refused(
+            f"This copy lacks signatures that were collected before ({names}). Nothing was collected; "
+            "whoever signed it must sign again on the latest report."
+        )
+
+
+def _sign_offs(document: SignedDocument) -> tuple[SignOff, ...]:
+    if not document.signatures:
+        raise Refused("Nobody has signed this copy yet. Nothing was collected.")
+    if document.trailing_changes or document.unsigned_updates:
+        raise Refused("Something was added to this report that no signature covers. Nothing was collected.")
+    return tuple(_sign_off(signature) for signature in document.signatures)
+
+
+def _sign_off(signature: Signature) -> SignOff:
+    if signature.role is None or not signature.ok:
+        why = signature.problem or signature.modification or "it is in a field that the report did not plan"
+        raise Refused(f"The signature of {signature.certificate.name} does not hold: {why}. Nothing was collected.")
+    return SignOff(role=signature.role, name=signature.certificate.name, fingerprint=signature.certificate.fingerprint, time=signature.time)
+
+
+def pinned_fingerprints(workspace: Workspace) -> frozenset[str]:
+    """The certificates that reviews of this workspace pinned to a role: this machine's own knowledge of who signs."""
+    found = (reviewing.load_review(workspace, review_id) for review_id in reviewing.review_ids(workspace))
+    return frozenset(s.fingerprint for review in found for s in review.signatories if s.fingerprint)

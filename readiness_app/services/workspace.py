@@ -1,0 +1,60 @@
+"""A workspace: one `*.readiness` file that holds reviews, their evidence and their history."""
+
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from readiness_app.domain.errors import Refused
+from readiness_app.store.database import Database
+
+SUFFIX = ".readiness"
+
+
+class Workspace:
+    """An open workspace. `database` is for the services alone; everybody else passes the workspace to them."""
+
+    def __init__(self, database: Database, *, read_only: bool) -> None:
+        self.database = database
+        self.read_only = read_only
+        self._seen = database.data_version()
+
+    @classmethod
+    def create(cls, path: Path) -> Self:
+        """A new, empty workspace at this path; raises Refused where something lies there already, Unreadable where it cannot be written."""
+        if path.exists():
+            raise Refused(f"{path.name} exists already. It was left as it is; open it, or choose another name.")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return cls(Database.create(path), read_only=False)
+
+    @classmethod
+    def open(cls, path: Path, *, read_only: bool = False) -> Self:
+        """An existing workspace; raises Unreadable for what is missing, foreign, damaged or newer, and leaves it untouched."""
+        return cls(Database.open(path, read_only=read_only), read_only=read_only)
+
+    @classmethod
+    def open_or_create(cls, path: Path) -> Self:
+        """The workspace at this path, made if there is none."""
+        return cls.open(path) if path.exists() else cls.create(path)
+
+    @property
+    def path(self) -> Path:
+        """Where the file lies."""
+        return self.database.path
+
+    def changed_elsewhere(self) -> bool:
+        """True once after another process has written to the file since the last call."""
+        now = self.database.data_version()
+        changed, self._seen = now != self._seen, now
+        return changed
+
+    def close(self) -> None:
+        """Closes the file; the workspace cannot be used afterwards."""
+        self.database.close()
+
+    def __enter__(self) -> Self:
+        """The workspace itself."""
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        """Closes the file."""
+        self.close()

@@ -1,0 +1,81 @@
+"""Preferences of the person at this machine, kept as one small JSON file in their profile."""
+
+import json
+import os
+from dataclasses import asdict, dataclass, fields, replace
+from pathlib import Path
+from typing import Any
+
+import platformdirs
+
+APP_NAME = "readiness"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What a person chose. `me` is the name that stands in the history; limits are in bytes, `zoom` in per cent."""
+
+    me: str = ""
+    theme: str = "system"
+    zoom: int = 100
+    evidence_limit: int = 250_000_000
+    review_limit: int = 2_000_000_000
+    timestamp_url: str = ""
+    trusted: tuple[str, ...] = ()
+    recent: tuple[str, ...] = ()
+    last_workspace: str = ""
+    last_review: str = ""
+    last_page: str = ""
+    last_item: str = ""
+    window: str = ""
+
+
+def settings_path() -> Path:
+    """The file that holds the settings; READINESS_CONFIG_DIR moves it."""
+    folder = os.environ.get("READINESS_CONFIG_DIR") or platformdirs.user_config_dir(APP_NAME, appauthor=False)
+    return Path(folder) / "settings.json"
+
+
+def default_workspace() -> Path:
+    """The workspace that is used until a person chooses another; READINESS_DATA_DIR moves it."""
+    folder = os.environ.get("READINESS_DATA_DIR") or platformdirs.user_data_dir(APP_NAME, appauthor=False)
+    return Path(folder) / "reviews.readiness"
+
+
+def log_path() -> Path:
+    """Where reports of failures are written; READINESS_LOG_DIR moves it."""
+    folder = os.environ.get("READINESS_LOG_DIR") or platformdirs.user_log_dir(APP_NAME, appauthor=False)
+    return Path(folder) / "readiness.log"
+
+
+def load_settings(path: Path | None = None) -> Settings:
+    """The settings, or the defaults where there are none or the file is damaged: preferences must never keep anybody out."""
+    try:
+        stored = json.loads((path or settings_path()).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return Settings()
+    return _from_json(stored) if isinstance(stored, dict) else Settings()
+
+
+def _from_json(stored: dict[str, Any]) -> Settings:
+    settings = Settings()
+    for field in fields(Settings):
+        value = stored.get(field.name)
+        default = getattr(settings, field.name)
+        if isinstance(default, tuple) and isinstance(value, list) and all(isinstance(part, str) for part in value):
+            settings = replace(settings, **{field.name: tuple(value)})
+        elif type(value) is type(default) and not isinstance(default, tuple):
+            settings = replace(settings, **{field.name: value})
+    return settings
+
+
+def save_settings(settings: Settings, path: Path | None = None) -> None:
+    """Writes the settings, whole or not at all. Raises OSError."""
+    target = path or settings_path()
+    target.parent.mkdir(parents=True, exist_ok=True)
+    part = target.with_name(target.name + ".part")
+    try:
+        part.write_text(json.dumps(asdict(settings), indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+        part.replace(target)
+    finally:
+        part.unlink(missing_ok=True)
