@@ -1,0 +1,1 @@
+"""Identities, signatures on a report, and what can be said of them: the only place that knows pyHanko."""

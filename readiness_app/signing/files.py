@@ -1,0 +1,46 @@
+"""Files that appear whole or not at all."""
+
+import contextlib
+import os
+from pathlib import Path
+
+from readiness_app.domain.errors import NotFound, Unreadable
+
+
+def read_whole(path: Path, limit: int) -> bytes:
+    """The file's bytes; raises NotFound, or Unreadable where it cannot be read or is over `limit` bytes."""
+    try:
+        if path.stat().st_size > limit:
+            raise Unreadable(f"{path.name} is larger than {limit // 1_000_000} MB and was not read. Choose another file.")
+        return path.read_bytes()
+    except FileNotFoundError:
+        raise NotFound(f"There is no file {path}. Nothing was changed; check the name.") from None
+    except OSError as trouble:
+        raise Unreadable(f"{path.name} cannot be read ({trouble.strerror}). Nothing was changed.") from trouble
+
+
+def write_part(path: Path, data: bytes, mode: int) -> Path:
+    """Writes `data` to `name.part` beside `path`, safe on disk, and returns it; raises OSError and leaves nothing."""
+    part = path.with_name(path.name + ".part")
+    part.unlink(missing_ok=True)
+    try:
+        # The mode is set as the file is made: a private key must not be readable by others even for a moment.
+        with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), mode), "wb") as stream:
+            stream.write(data)
+            stream.flush()
+            os.fsync(stream.fileno())
+        part.chmod(mode)
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise
+    return part
+
+
+def sync_folder(folder: Path) -> None:
+    """Makes new names in a folder survive a power cut, where the system can do that."""
+    with contextlib.suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
