@@ -82,7 +82,7 @@ def a_checklist(items: int = 3, **parts: Any) -> Checklist:
     )
     values: dict[str, Any] = {
         "id": "test-checklist",
-        "version": "1.0.0",
+        "version": f"1.0.{items}",  # another number of items is another version
         "title": "Test checklist",
         "summary": "A short checklist for tests.",
         "language": "en",

@@ -1,0 +1,174 @@
+"""A workspace file and the only two ways into it: `read()` and `write()`."""
+
+import os
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, NullPool, QueuePool, RootTransaction
+from sqlalchemy.exc import DBAPIError
+
+from readiness_app.domain.errors import Refused, Unreadable
+from readiness_app.store.connecting import engine_for
+from readiness_app.store.header import APPLICATION_ID, FORMAT_VERSION, can_write, check_header, check_numbers
+from readiness_app.store.trouble import IO_ERROR, code_of, in_words, told
+
+__all__ = ["APPLICATION_ID", "FORMAT_VERSION", "Connection", "Database", "can_write", "check_header"]
+
+_UNCHANGED = "Nothing was changed"
+_UNSAVED = "Nothing was saved"
+_UNSURE = "Whether the last change was kept is not certain"
+
+
+class Database:
+    """One open workspace file. Threads may share it: readers run beside each other and beside the one writer."""
+
+    def __init__(self, path: Path, *, read_only: bool) -> None:
+        self.path = path
+        self.read_only = read_only
+        self._turn = threading.Lock()
+        self._owner = 0
+        self._seen = 0
+        self._generation = 0
+        mode = "mode=rw" if can_write(path) else _protected(path)
+        self._readers = engine_for(path, begin="BEGIN", mode=mode, settings={"query_only": 1}, pool=QueuePool)
+        # One connection for as long as the file is open: opening one costs more than a save.
+        self._writers: Engine = (
+            self._readers if read_only else engine_for(path, begin="BEGIN IMMEDIATE", mode=mode, settings={}, pool=NullPool)
+        )
+        self._connection: Connection | None = None
+
+    @classmethod
+    def create(cls, path: Path) -> "Database":
+        """A new, empty workspace, open for writing. It appears whole or not at all; raises Refused where something is in its place."""
+        if path.exists() or path.is_symlink():
+            raise Refused(f"There is already something called {path.name}. It was left as it is; choose another name.")
+        from readiness_app.store.upgrade import create_file
+
+        create_file(path)
+        return cls.open(path)
+
+    @classmethod
+    def open(cls, path: Path, *, read_only: bool = False) -> "Database":
+        """An existing workspace; an older one is upgraded first. Raises Unreadable for anything else, which is then left byte-identical."""
+        version = check_header(path)
+        if not read_only and not can_write(path):
+            raise Unreadable(f"{path.name} is write-protected. Nothing was changed; open it to read only, or copy it elsewhere.")
+        if version < FORMAT_VERSION:
+            _bring_up_to_date(path, version, read_only=read_only)
+        database = cls(path, read_only=read_only)
+        try:
+            database._greet()
+        except BaseException:
+            database.close()
+            raise
+        return database
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """A connection that sees one unchanging state of the file and cannot write."""
+        with told(self.path.name, _UNCHANGED), self._readers.connect() as connection, connection.begin():
+            yield connection
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """The connection that writes: everything in the block is kept together at its end, or nothing is. Threads wait their turn.
+
+        Raises Unreadable for trouble with disk or file, Refused where the file was opened to read only.
+        """
+        if self.read_only:
+            raise Refused(f"{self.path.name} is open to read only. Nothing was saved.")
+        if self._owner == threading.get_ident():
+            raise RuntimeError("A write cannot be started inside another one.")
+        with self._turn:
+            self._owner = threading.get_ident()
+            try:
+                yield from self._transaction()
+            finally:
+                self._owner = 0
+
+    def _transaction(self) -> Iterator[Connection]:
+        with told(self.path.name, _UNSAVED):
+            transaction = self._writer().begin()
+        try:
+            yield transaction.connection
+        except BaseException as error:
+            self._take_back(transaction)
+            if known := in_words(error, self.path.name, _UNSAVED):
+                raise known from error
+            raise
+        try:
+            transaction.commit()
+        except DBAPIError as error:
+            # A failed flush says nothing about what reached the disk, so the next look comes through a new connection.
+            self._take_back(transaction)
+            self._drop()
+            if known := in_words(error, self.path.name, _UNSURE if code_of(error) == IO_ERROR else _UNSAVED):
+                raise known from error
+            raise
+
+    def _writer(self) -> Connection:
+        if self._connection is None:
+            self._connection = self._writers.connect()
+        return self._connection
+
+    def _take_back(self, transaction: RootTransaction) -> None:
+        try:
+            transaction.rollback()
+        except DBAPIError:
+            self._drop()
+
+    def _drop(self) -> None:
+        connection, self._connection = self._connection, None
+        self._generation += 1
+        if connection is not None:
+            with suppress(DBAPIError):
+                connection.invalidate()
+                connection.close()
+
+    def data_version(self) -> int:
+        """A number that changes when another program has written to the file, never by writes from here; it never waits for one."""
+        if self._turn.acquire(blocking=False):
+            try:
+                with told(self.path.name, _UNCHANGED):
+                    driver: Any = self._writer().connection.driver_connection
+                    self._seen = self._generation << 32 | driver.execute("PRAGMA data_version").fetchone()[0]
+            finally:
+                self._turn.release()
+        return self._seen
+
+    def close(self) -> None:
+        """Waits for a write under way, then lets go of the file; the last one out folds the log into the file."""
+        with self._turn:
+            self._readers.dispose()
+            if self._connection is not None:
+                self._connection.close()
+                self._connection = None
+            self._writers.dispose()
+
+    def _greet(self) -> None:
+        # The header may be older than what still stands in the log beside the file.
+        with self.read() as connection:
+            numbers = [connection.exec_driver_sql(f"PRAGMA {name}").scalar_one() for name in ("application_id", "user_version")]
+        check_numbers(self.path.name, *numbers)
+        with told(self.path.name, _UNCHANGED):
+            self._writer()
+
+
+def _protected(path: Path) -> str:
+    # In a write-protected folder SQLite cannot lay its log beside the file; without one the file is all there is.
+    alone = not os.access(path.absolute().parent, os.W_OK) and not path.with_name(f"{path.name}-wal").exists()
+    return "mode=ro&immutable=1" if alone else "mode=ro"
+
+
+def _bring_up_to_date(path: Path, version: int, *, read_only: bool) -> None:
+    if read_only:
+        raise Unreadable(
+            f"{path.name} was written by an older Readiness (format {version}, now {FORMAT_VERSION}). "
+            "It was left as it is; open it for writing once, which keeps a copy and brings it up to date."
+        )
+    from readiness_app.store.upgrade import upgrade  # Alembic is slow to import and hardly ever needed
+
+    upgrade(path)

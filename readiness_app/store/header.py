@@ -1,0 +1,49 @@
+"""The first 100 bytes of a workspace file, read before SQLite may touch it: what is not ours stays byte-identical."""
+
+import os
+from pathlib import Path
+
+from readiness_app.domain.errors import Unreadable
+
+APPLICATION_ID = 0x52444E53  # "RDNS" in ASCII, at byte 68 of the file
+FORMAT_VERSION = 1  # SQLite's user_version, at byte 60; one more for every migration
+
+_MAGIC = b"SQLite format 3\x00"
+_LENGTH = 100
+
+
+def check_header(path: Path) -> int:
+    """The format version of a workspace file; raises Unreadable with the reason for anything else."""
+    name = path.name
+    try:
+        if not path.exists():
+            raise Unreadable(f"There is no workspace {name} here. Nothing was changed; check the name, or create it first.")
+        if not path.is_file():
+            raise Unreadable(f"{name} is not a file. Nothing was changed; choose a workspace file.")
+        with path.open("rb") as file:
+            head = file.read(_LENGTH)
+    except OSError as error:
+        raise Unreadable(f"{name} cannot be read: {error.strerror}. Nothing was changed; check where it lies.") from error
+    if not head:
+        raise Unreadable(f"{name} is empty (0 bytes). It was left as it is; go back to a backup, or create a workspace under another name.")
+    if len(head) < _LENGTH or not head.startswith(_MAGIC):
+        raise Unreadable(f"{name} is not a workspace, or its beginning is damaged. It was left as it is; choose another file or a backup.")
+    version = int.from_bytes(head[60:64], "big")
+    check_numbers(name, int.from_bytes(head[68:72], "big"), version)
+    return version
+
+
+def check_numbers(name: str, application_id: int, version: int) -> None:
+    """Raises Unreadable unless these two numbers are those of a workspace that this program can read."""
+    if application_id != APPLICATION_ID:
+        raise Unreadable(f"{name} is a database of another program. It was left as it is; choose a workspace file.")
+    if version > FORMAT_VERSION:
+        raise Unreadable(
+            f"{name} was written by a newer Readiness (format {version}, this one knows {FORMAT_VERSION}). "
+            "It was left as it is; install the newer version."
+        )
+
+
+def can_write(path: Path) -> bool:
+    """False where the file or its folder is write-protected: then the workspace can only be opened to read."""
+    return os.access(path, os.W_OK) and os.access(path.absolute().parent, os.W_OK)

@@ -1,0 +1,101 @@
+"""The stored history: one hash-linked chain per review that can only grow."""
+
+from collections.abc import Iterator
+from dataclasses import asdict, replace
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, insert, select
+
+from readiness_app.domain.history import GENESIS, ChainReport, Entry, check_chain, hash_of
+from readiness_app.store import schema
+from readiness_app.store.codec import encode
+
+_H = schema.history.c
+_ALL = (
+    select(
+        _H.review_id,
+        _H.sequence,
+        _H.at,
+        _H.offset,
+        _H.actor,
+        _H.machine,
+        _H.operation,
+        _H.target,
+        _H.before,
+        _H.after,
+        _H.previous,
+        _H.hash,
+    )
+    .where(_H.review_id == bindparam("review"))
+    .order_by(_H.sequence)
+)
+_LAST = select(_H.sequence, _H.hash).where(_H.review_id == bindparam("review")).order_by(_H.sequence.desc()).limit(1)
+_INSERT = insert(schema.history)
+
+
+def append(
+    connection: Connection,
+    review_id: str,
+    *,
+    operation: str,
+    target: str,
+    before: object | None,
+    after: object | None,
+    actor: str,
+    at: datetime,
+    offset: int,
+    machine: str,
+) -> Entry:
+    """Adds one entry behind the last and gives it back. `before` and `after` are domain values; `offset` is in minutes from UTC."""
+    if at.tzinfo is None:
+        raise ValueError("An entry's time needs its zone.")
+    length, last = head(connection, review_id)
+    entry = Entry(
+        review=review_id,
+        sequence=length + 1,
+        at=at.astimezone(UTC),
+        offset=offset,
+        actor=actor,
+        machine=machine,
+        operation=operation,
+        target=target,
+        before=encode(before),
+        after=encode(after),
+        previous=last,
+    )
+    entry = replace(entry, hash=hash_of(entry))
+    connection.execute(_INSERT, _row(entry))
+    return entry
+
+
+def entries(connection: Connection, review_id: str, item: str | None = None) -> Iterator[Entry]:
+    """The entries of a review in their order, or only those whose target is this item."""
+    statement = _ALL if item is None else _ALL.where(_H.target == item)
+    for row in connection.execute(statement, {"review": review_id}):
+        yield _entry(row)
+
+
+def head(connection: Connection, review_id: str) -> tuple[int, str]:
+    """How many entries there are, and the hash of the last."""
+    row = connection.execute(_LAST, {"review": review_id}).one_or_none()
+    return (row[0], row[1]) if row is not None else (0, GENESIS)
+
+
+def check(connection: Connection) -> dict[str, ChainReport]:
+    """Every chain of the file, link by link, by the id of its review."""
+    known = connection.execute(select(schema.review.c.id).union(select(_H.review_id))).scalars().all()
+    return {review_id: check_chain(entries(connection, review_id)) for review_id in sorted(known)}
+
+
+def _row(entry: Entry) -> dict[str, Any]:
+    row = asdict(entry)
+    row["review_id"] = row.pop("review")
+    row["at"] = entry.at.isoformat()
+    return row
+
+
+def _entry(row: Any) -> Entry:
+    review_id, sequence, at, *texts = row
+    names = ("offset", "actor", "machine", "operation", "target", "before", "after", "previous", "hash")
+    return Entry(review=review_id, sequence=sequence, at=datetime.fromisoformat(at), **dict(zip(names, texts, strict=True)))
