@@ -1,0 +1,72 @@
+"""Who acts, when, and on which review: what every command that touches a workspace begins with."""
+
+import unicodedata
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from readiness_app.cli import output
+from readiness_app.cli.trouble import Usage
+from readiness_app.domain.review import Review
+from readiness_app.settings import load_settings
+
+if TYPE_CHECKING:
+    from readiness_app.domain.changes import Change
+    from readiness_app.services.files import FoundFile
+    from readiness_app.services.workspace import Workspace
+
+
+def now() -> datetime:
+    """The time, aware and in UTC; the only place of the command line that asks the clock."""
+    return datetime.now(UTC)
+
+
+def today() -> date:
+    """The day by this machine's clock."""
+    return now().astimezone().date()
+
+
+def who(name: str | None) -> str:
+    """The person who acts: `--as`, else the name in the preferences. Raises Usage when neither says one; never the login."""
+    chosen = (load_settings().me if name is None else name).strip()
+    if not chosen:
+        raise Usage("Say who acts: add --as NAME, or set it once with `readiness config set me NAME`. Nothing was changed.")
+    if any(unicodedata.category(character) in ("Cc", "Cs") for character in chosen):
+        raise Usage("A name is one line of plain text. Nothing was changed.")
+    return chosen
+
+
+@contextmanager
+def reading(path: Path) -> "Iterator[Workspace]":
+    """The workspace, to look at only."""
+    from readiness_app.services.workspace import Workspace
+
+    with Workspace.open(path, read_only=True) as workspace:
+        yield workspace
+
+
+@contextmanager
+def writing(path: Path) -> "Iterator[Workspace]":
+    """The workspace, to be changed."""
+    from readiness_app.services.workspace import Workspace
+
+    with Workspace.open(path) as workspace:
+        yield workspace
+
+
+def load(workspace: "Workspace", review: str) -> Review:
+    """The review with this id; raises NotFound."""
+    from readiness_app.services.reviewing import load_review
+
+    return load_review(workspace, review)
+
+
+def apply(workspace: "Workspace", review: Review, change: "Change", by: str, files: "Sequence[FoundFile]" = ()) -> Review:
+    """The review after the change, which is then on disk; what was done is said on standard error."""
+    from readiness_app.services.reviewing import apply as apply_change
+
+    after = apply_change(workspace, review, change, by, now(), files)
+    output.say(f"Saved: {change.title}.")
+    return after

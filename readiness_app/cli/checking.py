@@ -1,0 +1,155 @@
+"""Checking: a report against its signatures, a workspace against its own hashes, a review's history."""
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from readiness_app.cli import acting, output, shapes
+from readiness_app.cli.options import As, Json, ReviewId, WorkspaceFile, existing
+from readiness_app.cli.trouble import REFUSED
+from readiness_app.domain.errors import ReadinessError
+from readiness_app.domain.history import check_chain
+from readiness_app.settings import Settings, default_workspace, load_settings
+
+if TYPE_CHECKING:
+    from readiness_app.services.verifying import Check, Verification
+
+PANEL = "Checking"
+IDENTITIES = {
+    "confirmed": "Identities: confirmed.",
+    "named_by_the_report_only": (
+        "Identities: named by the report only. Compare the fingerprints with their holders, or name a certificate you trust by --trust."
+    ),
+}
+
+
+def register(app: typer.Typer) -> None:
+    """Adds the commands of this group."""
+    for command in (verify, history, check):
+        app.command(rich_help_panel=PANEL)(command)
+
+
+def verify(
+    file: Annotated[Path, typer.Argument(metavar="FILE.pdf", help="A report.")],
+    trust: Annotated[
+        list[Path] | None, typer.Option("--trust", metavar="FILE.pem", help="A root, or a self-signed certificate, that you trust; repeat.")
+    ] = None,
+    workspace: Annotated[
+        Path | None, typer.Option("--workspace", metavar="WORKSPACE", help="Also believe what this workspace pinned.", show_default=False)
+    ] = None,
+    as_name: As = None,
+    as_json: Json = False,
+) -> None:
+    """Check a report: every signature, every signer, and the record inside. Ends with 1 unless it is valid."""
+    from readiness_app.services import verifying
+
+    settings = load_settings()
+    trusted = (*(trust or ()), *(Path(name) for name in settings.trusted))
+    pinned = _pinned(workspace, settings)
+    found = verifying.verify(existing(file), [existing(one) for one in trusted], pinned, None if as_json else _tell_check)
+    output.result(shape_of(found), (found.summary, IDENTITIES[found.identities]), as_json=as_json)
+    if not found.valid:
+        if as_json:
+            output.say(found.summary)
+        raise typer.Exit(REFUSED)
+
+
+def _pinned(named: Path | None, settings: Settings) -> set[str]:
+    """The fingerprints that this machine's own workspaces pinned; one that cannot be read confirms nothing, unless it was named."""
+    from readiness_app.services.signing_off import pinned_fingerprints
+
+    pinned: set[str] = set()
+    if named is not None:
+        with acting.reading(named) as opened:
+            pinned.update(pinned_fingerprints(opened))
+    for path in _own_workspaces(settings):
+        try:
+            with acting.reading(path) as opened:
+                pinned.update(pinned_fingerprints(opened))
+        except (ReadinessError, OSError):
+            continue
+    return pinned
+
+
+def _own_workspaces(settings: Settings) -> Iterable[Path]:
+    names = (str(default_workspace()), settings.last_workspace, *settings.recent)
+    return (path for name in dict.fromkeys(names) if name and (path := Path(name)).is_file())
+
+
+def _tell_check(check: "Check") -> None:
+    detail = f": {check.detail}" if check.detail else ""
+    output.say(f"{'✓ ok     ' if check.ok else '✗ not ok '} {check.name}{detail}")
+
+
+def shape_of(found: "Verification") -> dict[str, Any]:
+    """The JSON shape of a verification."""
+    return {
+        "valid": found.valid,
+        "summary": found.summary,
+        "identities": found.identities,
+        "checks": [{"name": check.name, "ok": check.ok, "detail": check.detail} for check in found.checks],
+        "signers": [
+            {
+                "role": s.role,
+                "name": s.name,
+                "fingerprint": s.fingerprint,
+                "time": s.time,
+                "ok": s.ok,
+                "stamped": s.stamped,
+                "confirmed": s.confirmed,
+                "detail": s.detail,
+            }
+            for s in found.signers
+        ],
+        "expected_signers": found.expected_signers,
+        "digest": found.digest,
+        "review": shapes.recorded(found.review) if found.review else None,
+    }
+
+
+def history(
+    workspace: WorkspaceFile,
+    review: ReviewId,
+    item: Annotated[str | None, typer.Option("--item", metavar="ITEM", help="Only what concerns this item.", show_default=False)] = None,
+    as_name: As = None,
+    as_json: Json = False,
+) -> None:
+    """List every change of a review, oldest first. Prints the entries' hashes; the last one is the head."""
+    from readiness_app.services import reviewing
+
+    with acting.reading(workspace) as opened:
+        if item is not None:
+            acting.load(opened, review).checklist.item(item)
+        entries = reviewing.history(opened, review, item)
+    if item is None and not (chain := check_chain(entries)).intact:
+        output.say(f"Warning: the history is not intact. {chain.problem}")
+    documents = [{name: getattr(entry, name) for name in entry.__dataclass_fields__} for entry in entries]
+    rows = [(str(e.sequence), f"{e.at.astimezone():%Y-%m-%d %H:%M}", e.actor, e.operation, e.target, e.hash[:12]) for e in entries]
+    output.listing(documents, [e.hash for e in entries], ("No.", "When", "Who", "What", "On", "Hash"), rows, as_json=as_json)
+
+
+def check(workspace: WorkspaceFile, as_name: As = None, as_json: Json = False) -> None:
+    """Check the file, every piece of evidence and every history. Ends with 1 when something is wrong."""
+    from readiness_app.services import reviewing
+
+    with acting.reading(workspace) as opened:
+        found = reviewing.check(opened)
+    chains = {
+        review: {"length": chain.length, "head": chain.head, "first_bad": chain.first_bad, "problem": chain.problem}
+        for review, chain in found.chains.items()
+    }
+    shape = {"ok": found.ok, "file_problems": list(found.file_problems), "damaged": list(found.damaged), "chains": chains}
+    output.result(shape, "ok" if found.ok else "not ok", as_json=as_json)
+    for review, chain in found.chains.items():
+        output.say(
+            f"{review}: {chain.problem}" if chain.problem else f"{review}: history intact, {chain.length} entries, head {chain.head}"
+        )
+    for problem in found.file_problems:
+        output.say(f"The file: {problem}")
+    for sha256 in found.damaged:
+        output.say(f"Damaged evidence: {sha256}")
+    if not found.ok:
+        output.say(f"{workspace.name} is damaged. Nothing was changed; go back to a copy that is whole, and keep this one.")
+        raise typer.Exit(REFUSED)

@@ -1,0 +1,115 @@
+"""Arguments and options that several commands share, and how their text becomes values."""
+
+import os
+import re
+from collections.abc import Sequence
+from datetime import date, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from readiness_app.cli import output
+from readiness_app.cli.trouble import Usage
+from readiness_app.domain.errors import Refused, Unreadable
+from readiness_app.domain.vocabulary import Confidentiality, Role, ScopeAnswer, Tier
+
+
+def iso_date(text: str) -> date:
+    """YYYY-MM-DD as a date; anything else is wrong usage."""
+    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text, re.ASCII):
+        raise typer.BadParameter(f"{text} is not a date like 2026-03-29.")
+    try:
+        return datetime.strptime(text, "%Y-%m-%d").date()
+    except ValueError:
+        raise typer.BadParameter(f"{text} is not a day of the calendar; dates are written like 2026-03-29.") from None
+
+
+def scope_answers(texts: Sequence[str], allowed: Sequence[ScopeAnswer]) -> dict[str, ScopeAnswer]:
+    """`KEY=yes` and the like as answers by key; raises Usage for another form or word, or a key that is answered twice."""
+    words = {answer.value: answer for answer in allowed}
+    answers: dict[str, ScopeAnswer] = {}
+    for text in texts:
+        key, _, word = text.partition("=")
+        if not key or word not in words:
+            raise Usage(f"--scope {text} should read KEY={'|'.join(words)}. Nothing was changed.")
+        if answers.get(key, words[word]) is not words[word]:
+            raise Usage(f"--scope answers {key} twice, and differently. Nothing was changed.")
+        answers[key] = words[word]
+    return answers
+
+
+def searched(text: str) -> tuple[str, str]:
+    """`WHERE: WHAT` as its two parts, split at the first colon and space; raises Usage where one is missing."""
+    where, _, what = text.partition(": ")
+    if not where.strip() or not what.strip():
+        raise Usage(f'--searched {text} should read "WHERE: WHAT". Nothing was changed.')
+    return where.strip(), what.strip()
+
+
+def passphrase(file: Path | None, prompt: str, *, confirm: bool = False) -> str:
+    """The passphrase from the file's first line, else from a hidden prompt. Raises Usage where there is none, OSError."""
+    if file is not None:
+        return _first_line(file)
+    try:
+        given: str = typer.prompt(prompt, hide_input=True, confirmation_prompt=confirm, err=True)
+    except typer.Abort:
+        raise Usage("No passphrase was given. Nothing was done; type it at the prompt or name a file by --passphrase-file.") from None
+    return given
+
+
+def _first_line(file: Path) -> str:
+    with file.open(encoding="utf-8-sig") as lines:
+        try:
+            first = lines.readline().rstrip("\r\n")
+        except UnicodeDecodeError:
+            raise Refused(f"{file.name} is not text in UTF-8. Nothing was done; write the passphrase on its first line.") from None
+    if not first:
+        raise Refused(f"The first line of {file.name} is empty. Nothing was done; write the passphrase there.")
+    if os.name == "posix" and file.stat().st_mode & 0o077:
+        output.say(f"Warning: other people on this machine may read {file.name}; take that away with chmod 600.")
+    return first
+
+
+def existing(file: Path) -> Path:
+    """The same path; raises Unreadable where there is nothing."""
+    if not file.exists():
+        raise Unreadable(f"There is no file {file}. Nothing was changed; check the name.")
+    return file
+
+
+def free_to_write(out: Path, *, force: bool) -> None:
+    """Raises Refused where the file exists and is not to be replaced, or its folder does not exist."""
+    if out.is_dir():
+        raise Refused(f"{out} is a folder. Nothing was written; name a file.")
+    if out.exists() and not force:
+        raise Refused(f"{out} exists already. Nothing was written; choose another name, or add --force to replace it.")
+    if not out.parent.is_dir():
+        raise Refused(f"There is no folder {out.parent}. Nothing was written; make it first.")
+
+
+As = Annotated[str | None, typer.Option("--as", metavar="NAME", help="Who acts; else the name of `config set me`.", show_default=False)]
+Json = Annotated[bool, typer.Option("--json", help="One JSON document on standard output and nothing else there.")]
+WorkspaceFile = Annotated[Path, typer.Argument(metavar="WORKSPACE", help="A *.readiness file.")]
+ReviewId = Annotated[str, typer.Argument(metavar="REVIEW", help="The id that `new` printed.")]
+ItemId = Annotated[str, typer.Argument(metavar="ITEM", help="An item's id, like PRV-02.")]
+RoleName = Annotated[Role, typer.Argument(metavar="ROLE", help=f"One of {', '.join(Role)}.")]
+Force = Annotated[bool, typer.Option("--force", help="Replace the file if it exists.")]
+PassphraseFile = Annotated[
+    Path | None, typer.Option("--passphrase-file", metavar="FILE", help="Its first line is the passphrase; else a prompt asks.")
+]
+
+Vendor = Annotated[str | None, typer.Option("--vendor", metavar="V", help="Who makes the model.", show_default=False)]
+Model = Annotated[str | None, typer.Option("--model", metavar="M", help="The model's name.", show_default=False)]
+Snapshot = Annotated[str | None, typer.Option("--snapshot", metavar="S", help="Identifier or snapshot date.", show_default=False)]
+Route = Annotated[str | None, typer.Option("--route", metavar="R", help="Hosting route.", show_default=False)]
+Region = Annotated[str | None, typer.Option("--region", metavar="R", help="Where it is hosted.", show_default=False)]
+Access = Annotated[str | None, typer.Option("--access", metavar="A", help="Access tier.", show_default=False)]
+Lead = Annotated[str | None, typer.Option("--lead", metavar="NAME", help="Who leads the review; else who creates it.", show_default=False)]
+PackId = Annotated[str | None, typer.Option("--pack", metavar="ID", help="The pack that proposes answers.", show_default=False)]
+OtherSubject = Annotated[bool, typer.Option("--other-subject", help="Use the pack although it is about another subject; recorded.")]
+AsOf = Annotated[date | None, typer.Option("--as-of", parser=iso_date, metavar="DATE", help="The day it is judged at.", show_default=False)]
+TierOption = Annotated[Tier | None, typer.Option("--tier", help="What the model will be used for.", show_default=False)]
+Marking = Annotated[
+    Confidentiality | None, typer.Option("--confidentiality", help="Who may see it; internal unless said otherwise.", show_default=False)
+]

@@ -1,0 +1,107 @@
+"""What goes where: one JSON document or a script's value to standard output, everything for people to standard error."""
+
+import json
+import sys
+import unicodedata
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+Progress = Callable[[float, str], None]
+# Characters that turn the direction of text around can make a name look like another one.
+_TURNING = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
+def literal(text: str) -> str:
+    """The text as a terminal may show it: control and direction characters are shown, not obeyed; line breaks and tabs stay."""
+    return "".join(character if _harmless(character) else _shown(character) for character in text)
+
+
+def _harmless(character: str) -> bool:
+    return character in "\n\t" or (unicodedata.category(character) != "Cc" and character not in _TURNING)
+
+
+def _shown(character: str) -> str:
+    return f"\\x{ord(character):02x}" if ord(character) < 0x100 else f"\\u{ord(character):04x}"
+
+
+def say(text: str) -> None:
+    """One sentence for people, on standard error."""
+    print(literal(text), file=sys.stderr)
+
+
+def result(document: object, plain: str | Sequence[str] = (), *, as_json: bool) -> None:
+    """What the command gives back: the document as JSON, or without `--json` the plain values, one a line."""
+    if as_json:
+        print(json.dumps(document, ensure_ascii=False, indent=2, default=_encoded))
+        return
+    for line in (plain,) if isinstance(plain, str) else plain:
+        print(line)
+
+
+def _encoded(value: object) -> str:
+    if isinstance(value, datetime):
+        return value.isoformat().replace("+00:00", "Z")
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Path):
+        return str(value)
+    raise TypeError(f"{type(value).__name__} has no form in JSON")
+
+
+def raw(data: bytes) -> None:
+    """Bytes on standard output exactly as they are."""
+    sys.stdout.flush()
+    sys.stdout.buffer.write(data)
+    sys.stdout.buffer.flush()
+
+
+def listing(
+    documents: Sequence[dict[str, Any]], ids: Sequence[str], columns: Sequence[str], rows: Sequence[Sequence[str]], *, as_json: bool
+) -> None:
+    """A list: with `--json` the documents, else a table for people and the ids for a script; on one terminal only the table."""
+    if not as_json:
+        table(columns, rows)
+    if as_json or not sys.stdout.isatty():
+        result(documents, ids, as_json=as_json)
+
+
+def table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """A table on standard error; every cell is literal text."""
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    drawn = Table(*columns, box=box.SIMPLE_HEAD, pad_edge=False)
+    drawn.columns[0].no_wrap = True
+    for row in rows:
+        drawn.add_row(*(Text(literal(cell)) for cell in row))
+    Console(stderr=True, highlight=False).print(drawn)
+
+
+@contextmanager
+def progress() -> Iterator[Progress]:
+    """Gives a function that takes a fraction 0 to 1 and what is being done; shown only where standard error is a terminal."""
+    if not sys.stderr.isatty():
+        yield _silent
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, TextColumn
+    from rich.progress import Progress as Bar
+    from rich.text import Text
+
+    words = TextColumn("{task.description}", markup=False)
+    with Bar(BarColumn(), words, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("", total=1.0)
+
+        def step(fraction: float, text: str) -> None:
+            bar.update(task, completed=fraction, description=Text(literal(text)).plain)
+
+        yield step
+
+
+def _silent(fraction: float, text: str) -> None:
+    """Nobody is watching."""

@@ -1,0 +1,79 @@
+"""From trouble to an exit code: 1 refused, 2 wrong usage, 3 cannot be read or written, 70 a bug with its place in the log."""
+
+import errno
+import traceback
+from datetime import UTC, datetime
+from typing import Any
+
+import typer
+from typer.core import TyperGroup
+
+from readiness_app.cli import output
+from readiness_app.domain.errors import InvalidFile, ReadinessError, Unreadable
+from readiness_app.settings import log_path
+
+REFUSED = 1
+WRONG_USAGE = 2
+UNREADABLE = 3
+BUG = 70
+
+
+class Usage(Exception):
+    """The command was called in a way that cannot work; the sentence says what to add."""
+
+
+class Guarded(TyperGroup):
+    """The root command. Known trouble ends with one sentence and its exit code, never with a traceback."""
+
+    def invoke(self, ctx: Any) -> Any:
+        """Runs the sub-command; raises only what Typer itself ends with."""
+        try:
+            return super().invoke(ctx)
+        except Exception as trouble:
+            if _is_closed_pipe(trouble) or isinstance(trouble, typer.Exit | typer.Abort):
+                raise
+            raise typer.Exit(_told(trouble)) from None
+
+
+def _is_closed_pipe(trouble: Exception) -> bool:
+    return isinstance(trouble, OSError) and trouble.errno == errno.EPIPE
+
+
+def _told(trouble: Exception) -> int:
+    """Says on standard error what happened and gives the exit code."""
+    if hasattr(trouble, "format_message"):  # Typer's own, whichever Click it carries
+        return _tell_usage(trouble)
+    match trouble:
+        case Usage():
+            return _tell(str(trouble), WRONG_USAGE)
+        case Unreadable():
+            return _tell(str(trouble), UNREADABLE)
+        case InvalidFile():
+            return _tell("\n".join((str(trouble), *(f"  {problem}" for problem in trouble.problems))), REFUSED)
+        case ReadinessError():
+            return _tell(str(trouble), REFUSED)
+        case OSError():
+            name = f"{trouble.filename} cannot" if trouble.filename else "A file cannot"
+            return _tell(f"{name} be read or written: {trouble.strerror or trouble}.", UNREADABLE)
+    return _tell(_logged(trouble), BUG)
+
+
+def _tell(sentence: str, code: int) -> int:
+    output.say(sentence)
+    return code
+
+
+def _tell_usage(trouble: Any) -> int:
+    where = trouble.ctx.command_path if trouble.ctx else "readiness"
+    return _tell(f"{trouble.format_message()}\nSee: {where} --help", WRONG_USAGE)
+
+
+def _logged(trouble: Exception) -> str:
+    path = log_path()
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("a", encoding="utf-8", errors="backslashreplace") as log:
+            log.write(f"{datetime.now(UTC).isoformat()}\n{''.join(traceback.format_exception(trouble))}\n")
+    except OSError as error:
+        return f"This is a fault of the program ({type(trouble).__name__}); its log {path} cannot be written: {error.strerror or error}."
+    return f"This is a fault of the program ({type(trouble).__name__}). What is needed to mend it was written to {path}."
