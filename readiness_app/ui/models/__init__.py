@@ -1,0 +1,1 @@
+"""Models and delegates that show frozen values in Qt's views."""

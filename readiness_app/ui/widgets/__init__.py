@@ -1,0 +1,1 @@
+"""Building blocks of the window: a widget takes values and emits facts."""

@@ -1,0 +1,189 @@
+"""Words for every member of every closed list, for screen and paper alike."""
+
+from enum import StrEnum
+from gettext import NullTranslations
+
+from readiness_app.domain.vocabulary import (
+    Answerer,
+    Confidence,
+    Confidentiality,
+    GateReason,
+    GateState,
+    Knowledge,
+    Outcome,
+    Role,
+    ScopeAnswer,
+    SourceKind,
+    Stance,
+    State,
+    Tier,
+    UnknownReason,
+    Verdict,
+)
+
+# Keyed by class first: members of different StrEnums with the same value compare equal.
+WORDS: dict[type[StrEnum], dict[str, str]] = {
+    Tier: {
+        "sandbox": "Sandbox",
+        "internal": "Internal use",
+        "customer-facing": "Customer-facing",
+        "high-risk": "High risk",
+    },
+    Knowledge: {
+        "not_reviewed": "Not reviewed",
+        "known": "Known",
+        "partly_known": "Partly known",
+        "unknown": "Unknown",
+        "contested": "Contested",
+        "not_applicable": "Not applicable",
+    },
+    UnknownReason: {
+        "searched_not_found": "Searched, not found",
+        "declined": "Vendor declined to say",
+        "under_nda": "Only under NDA",
+        "not_yet_published": "Not yet published",
+        "not_knowable": "Cannot be known",
+    },
+    Verdict: {
+        "undecided": "Undecided",
+        "acceptable": "Acceptable",
+        "acceptable_with_control": "Acceptable with control",
+        "not_acceptable": "Not acceptable",
+    },
+    SourceKind: {
+        "contract": "Contract",
+        "own_test": "Own test",
+        "own_record": "Own record",
+        "third_party_report": "Third-party report",
+        "system_card": "System card",
+        "documentation": "Documentation",
+        "vendor_statement": "Vendor statement",
+        "leaked_draft": "Leaked draft",
+        "press": "Press",
+        "commentary": "Commentary",
+    },
+    Stance: {
+        "supports": "Supports",
+        "contradicts": "Contradicts",
+        "disputed": "Disputed",
+        "background": "Background",
+    },
+    Confidence: {"high": "High", "medium": "Medium", "low": "Low"},
+    Answerer: {
+        "security": "Security",
+        "privacy_legal": "Privacy and legal",
+        "procurement": "Procurement",
+        "safety_ml": "Safety and ML",
+        "business_owner": "Business owner",
+    },
+    Role: {
+        "reviewer": "Reviewer",
+        "security": "Security",
+        "privacy": "Privacy",
+        "business_owner": "Business owner",
+        "chair": "Chair",
+        "executive_risk_owner": "Executive risk owner",
+    },
+    Outcome: {
+        "approve": "Approve",
+        "approve_with_conditions": "Approve with conditions",
+        "defer": "Defer",
+        "reject": "Reject",
+    },
+    Confidentiality: {
+        "public": "Public",
+        "internal": "Internal",
+        "confidential": "Confidential",
+        "under_nda": "Under NDA",
+    },
+    State: {"open": "Open", "sealed": "Sealed", "signed": "Signed"},
+    GateState: {"clear": "Clear", "accepted": "Risk accepted", "open": "Open gate"},
+    ScopeAnswer: {"yes": "Yes", "no": "No", "open": "Not answered yet"},
+    GateReason: {
+        "known_and_acceptable": "Known and acceptable",
+        "marked_not_applicable": "Marked not applicable",
+        "risk_accepted": "Risk accepted",
+        "not_reviewed": "Not reviewed yet",
+        "partly_known": "Only partly known",
+        "unknown": "Unknown",
+        "contested": "Sources disagree",
+        "expired": "Evidence has expired",
+        "no_verdict": "No verdict yet",
+        "control_not_named": "The control is not named",
+        "not_acceptable": "Judged not acceptable",
+        "acceptance_lapsed": "Risk acceptance has lapsed",
+    },
+}
+
+# One sentence each, where the word alone leaves room for doubt.
+MEANINGS: dict[type[StrEnum], dict[str, str]] = {
+    Tier: {
+        "sandbox": "Tried out with made-up data; nothing depends on it.",
+        "internal": "Used by our own people, with our own data.",
+        "customer-facing": "What it says or does reaches customers.",
+        "high-risk": "What it says or does can seriously harm people, rights or the business.",
+    },
+    Knowledge: {
+        "not_reviewed": "Nobody has looked yet.",
+        "known": "A good source answers the whole question.",
+        "partly_known": "Part of the question is answered, or only weak sources answer it.",
+        "unknown": "Somebody searched and found no answer; say why and where.",
+        "contested": "Acceptable sources disagree and nobody has said yet which prevails.",
+        "not_applicable": "The question does not concern this use; say because of what.",
+    },
+    UnknownReason: {
+        "searched_not_found": "The search log says where; no answer turned up.",
+        "declined": "The vendor was asked and would not answer.",
+        "under_nda": "The answer exists, but may be read only under a confidentiality agreement.",
+        "not_yet_published": "The vendor has announced an answer that is not out yet.",
+        "not_knowable": "Nobody can know this today.",
+    },
+    Verdict: {
+        "undecided": "Nobody has judged yet whether this is good enough.",
+        "acceptable": "What is known is good enough for this use.",
+        "acceptable_with_control": "Good enough as long as the named control is in place.",
+        "not_acceptable": "What is known is not good enough for this use.",
+    },
+    Stance: {
+        "supports": "Answers the question.",
+        "contradicts": "Speaks against what others say.",
+        "disputed": "A better source corrects it; it supports nothing.",
+        "background": "Worth knowing, but it supports nothing.",
+    },
+    Outcome: {
+        "approve": "Every gate is clear.",
+        "approve_with_conditions": "Every gate is clear or its risk accepted, and every condition has an owner, a date and a proof.",
+        "defer": "Not yet: too much is still open.",
+        "reject": "No: not for this use.",
+    },
+    Confidentiality: {
+        "public": "Anyone may read it; embedded in the report.",
+        "internal": "Our own people may read it; embedded in the report.",
+        "confidential": "Listed in the report by its hash, not embedded.",
+        "under_nda": "Listed in the report by its hash, not embedded.",
+    },
+    GateState: {
+        "clear": "Nothing stands in the way here.",
+        "accepted": "A named person carries this gap until a date.",
+        "open": "Blocks approval until it is clear or its risk is accepted.",
+    },
+}
+
+_catalogue = NullTranslations()
+
+
+def use_catalogue(catalogue: NullTranslations) -> None:
+    """Take words from this gettext catalogue from now on; a catalogue without a word gives the English one."""
+    global _catalogue
+    _catalogue = catalogue
+
+
+def word(member: StrEnum) -> str:
+    """The word for an enum member, as shown on screen and on paper; KeyError for a list that has no words."""
+    return _catalogue.gettext(WORDS[type(member)][member.value])
+
+
+def meaning(member: StrEnum) -> str:
+    """One sentence that explains the member, or an empty text where the word says it all."""
+    sentence = MEANINGS.get(type(member), {}).get(member.value, "")
+    return _catalogue.gettext(sentence) if sentence else ""

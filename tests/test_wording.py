@@ -1,0 +1,52 @@
+"""Every member of every closed list has its word."""
+
+import inspect
+from enum import StrEnum
+from gettext import NullTranslations
+
+import pytest
+
+from readiness_app import wording
+from readiness_app.domain import vocabulary
+from readiness_app.domain.vocabulary import Answerer, Knowledge, Role, Verdict
+
+LISTS = [cls for _, cls in inspect.getmembers(vocabulary, inspect.isclass) if issubclass(cls, StrEnum) and cls is not StrEnum]
+
+
+@pytest.mark.parametrize("closed_list", LISTS)
+def test_words_match_the_vocabulary(closed_list: type[StrEnum]) -> None:
+    assert list(wording.WORDS[closed_list]) == [member.value for member in closed_list]
+
+
+@pytest.mark.parametrize("closed_list", list(wording.MEANINGS))
+def test_meanings_match_the_vocabulary(closed_list: type[StrEnum]) -> None:
+    assert list(wording.MEANINGS[closed_list]) == [member.value for member in closed_list]
+
+
+def test_no_words_for_lists_that_do_not_exist() -> None:
+    assert set(wording.WORDS) | set(wording.MEANINGS) == set(LISTS)
+
+
+@pytest.mark.parametrize("closed_list", LISTS)
+def test_two_members_never_share_a_word(closed_list: type[StrEnum]) -> None:
+    words = [wording.word(member) for member in closed_list]
+    assert len(set(words)) == len(words)
+
+
+def test_equal_values_of_two_lists_keep_their_own_words() -> None:
+    assert Answerer.BUSINESS_OWNER == Role.BUSINESS_OWNER
+    assert wording.word(Knowledge.PARTLY_KNOWN) == "Partly known"
+    assert wording.word(Verdict.ACCEPTABLE_WITH_CONTROL) == "Acceptable with control"
+
+
+def test_words_come_from_the_catalogue(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Shouting(NullTranslations):
+        def gettext(self, message: str) -> str:
+            return message.upper()
+
+    monkeypatch.setattr(wording, "_catalogue", Shouting())
+    assert wording.word(Knowledge.KNOWN) == "KNOWN"
+
+
+def test_a_list_without_meanings_gives_an_empty_text() -> None:
+    assert wording.meaning(Role.CHAIR) == ""
