@@ -1,0 +1,94 @@
+"""Rules 8 and 9: a pack only proposes."""
+
+from dataclasses import replace
+
+import pytest
+
+from readiness_app.domain.adoption import adoption, differences, use_of
+from readiness_app.domain.changes import Batch
+from readiness_app.domain.errors import NotFound, Refused
+from readiness_app.domain.review import Answer
+from readiness_app.domain.vocabulary import Knowledge, Verdict
+from tests.builders import a_claim, a_pack, a_review, a_subject, an_answer
+
+
+def adopted(review, items=None):
+    changes = adoption(review, a_pack(), "Ada Byron", items).changes
+    return Batch(changes=changes, title="adopt").applied_to(review)
+
+
+def test_adopting_takes_over_knowledge_and_claims():
+    answer = adopted(a_review()).answers["QST-01"]
+    assert (answer.knowledge, len(answer.claims), answer.adopted) == (Knowledge.PARTLY_KNOWN, 1, "test-pack")
+
+
+def test_adopting_never_sets_a_verdict():
+    assert adopted(a_review()).answers["QST-01"].verdict is Verdict.UNDECIDED
+
+
+def test_an_adopted_unknown_carries_the_pack_s_own_search():
+    assert adopted(a_review()).answers["QST-02"].search_log[0].by == "pack test-pack"
+
+
+def test_each_item_is_a_change_of_its_own():
+    assert [change.op for change in adoption(a_review(), a_pack(), "Ada").changes] == ["adopt", "adopt"]
+
+
+def test_the_second_time_nothing_happens():
+    again = adoption(adopted(a_review()), a_pack(), "Ada Byron")
+    assert (again.changes, again.already) == ((), ("QST-01", "QST-02"))
+
+
+def test_what_a_person_answered_is_skipped_and_listed():
+    found = adoption(a_review(answers={"QST-01": an_answer()}), a_pack(), "Ada")
+    assert (found.skipped, [c.item for c in found.changes]) == (("QST-01",), ["QST-02"])
+
+
+def test_a_note_is_no_answer_and_stays():
+    assert adopted(a_review(answers={"QST-01": Answer(note="look")})).answers["QST-01"].note == "look"
+
+
+def test_one_item_alone():
+    assert list(adopted(a_review(), ["QST-02"]).answers) == ["QST-02"]
+
+
+def test_an_item_the_pack_is_silent_about_is_listed():
+    assert adoption(a_review(), a_pack(), "Ada", ["QST-03"]).silent == ("QST-03",)
+
+
+def test_an_unknown_item_is_refused():
+    with pytest.raises(NotFound, match="QST-77"):
+        adoption(a_review(), a_pack(), "Ada", ["QST-77"])
+
+
+def test_adopting_makes_the_adopter_a_reviewer():
+    assert adopted(a_review()).answers["QST-01"].reviewed_by == ("Ada Byron",)
+
+
+def test_another_subject_is_refused():
+    with pytest.raises(Refused, match="does not carry over"):
+        use_of(a_pack(), "test-checklist", a_subject(model="Model Two"))
+
+
+def test_another_subject_on_purpose_is_recorded():
+    assert use_of(a_pack(), "test-checklist", a_subject(model="Model Two"), other_subject=True).other_subject
+
+
+@pytest.mark.parametrize("model", ["Model One", "MODEL  one ", "one"])
+def test_a_subject_is_known_by_all_its_names(model):
+    assert not use_of(a_pack(), "test-checklist", a_subject(model=model)).other_subject
+
+
+def test_a_pack_for_another_checklist_is_refused():
+    with pytest.raises(Refused, match="checklist"):
+        use_of(a_pack(), "other", a_subject())
+
+
+def test_snapshot_route_and_region_only_warn():
+    pack = a_pack(subject=replace(a_pack().subject, snapshot="2026-01-01"))
+    assert "snapshot" in differences(pack, a_subject())[0]
+
+
+def test_own_claims_stay_beside_adopted_ones():
+    own = Answer(claims=(a_claim(id="own"),))
+    assert [c.id for c in adopted(a_review(answers={"QST-01": own})).answers["QST-01"].claims] == ["own", "c1"]

@@ -1,0 +1,92 @@
+"""Rules 5 and 10: what a decision and a seal need."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from readiness_app.domain.deciding import problems_of_decision, problems_of_sealing, warnings_of_sealing
+from readiness_app.domain.vocabulary import Outcome
+from tests.builders import (
+    SIGNATORIES,
+    TODAY,
+    a_condition,
+    a_decision,
+    a_frame,
+    a_full_review,
+    a_review,
+    an_acceptance,
+    an_answer,
+    an_unknown,
+)
+
+CLEAR = {"QST-01": an_answer(), "QST-02": an_answer()}
+ACCEPTED = {"QST-01": an_answer(), "QST-02": an_unknown(acceptance=an_acceptance())}
+LATER = date(2026, 12, 31)
+
+
+def problems(answers, outcome, **parts):
+    return problems_of_decision(a_review(answers=answers), a_decision(outcome=outcome, **({"valid_until": LATER} | parts)))
+
+
+@pytest.mark.parametrize("outcome", [Outcome.DEFER, Outcome.REJECT])
+def test_defer_and_reject_are_always_possible(outcome):
+    assert not problems({}, outcome, valid_until=None)
+
+
+@pytest.mark.parametrize("outcome", list(Outcome))
+def test_every_decision_needs_a_rationale(outcome):
+    assert problems(CLEAR, outcome, rationale=" ")
+
+
+def test_approve_needs_every_gate_clear():
+    assert not problems(CLEAR, Outcome.APPROVE)
+    assert "QST-02" in problems(ACCEPTED, Outcome.APPROVE)[0]
+
+
+def test_approve_with_conditions_needs_every_gate_clear_or_accepted():
+    assert not problems(ACCEPTED, Outcome.APPROVE_WITH_CONDITIONS)
+    assert problems({}, Outcome.APPROVE_WITH_CONDITIONS)
+
+
+@pytest.mark.parametrize("gone", [{"due": None}, {"proof": ""}])
+def test_every_condition_is_complete(gone):
+    answers = CLEAR | {"QST-01": an_answer(conditions=(a_condition(**gone),))}
+    assert "QST-01" in problems(answers, Outcome.APPROVE_WITH_CONDITIONS)[0]
+
+
+@pytest.mark.parametrize("until", [None, date(2026, 3, 28)])
+def test_an_approval_needs_a_date_ahead(until):
+    assert problems(CLEAR, Outcome.APPROVE, valid_until=until)
+
+
+def test_a_complete_review_can_be_sealed():
+    assert not problems_of_sealing(a_full_review())
+
+
+@pytest.mark.parametrize(
+    ("parts", "words"),
+    [
+        ({"decision": None}, "No decision"),
+        ({"decision": a_decision(edition=7)}, "No decision"),
+        ({"signatories": SIGNATORIES[:1]}, "business owner"),
+        ({"frame": a_frame(lead=" "), "created_by": " "}, "no lead"),
+    ],
+)
+def test_what_sealing_misses_is_named(parts, words):
+    assert any(words in problem for problem in problems_of_sealing(a_full_review(**parts)))
+
+
+def test_a_gate_that_opened_since_the_decision_stops_the_seal():
+    review = replace(a_review(answers=CLEAR, signatories=SIGNATORIES), decision=a_decision(outcome=Outcome.APPROVE, valid_until=LATER))
+    assert not problems_of_sealing(review)
+    assert problems_of_sealing(replace(review, answers={}))
+
+
+def test_a_role_without_certificate_is_a_warning():
+    assert any("Grace Hopper" in warning for warning in warnings_of_sealing(a_full_review(), TODAY))
+
+
+def test_an_old_as_of_date_is_a_warning():
+    assert any("as-of" in warning for warning in warnings_of_sealing(a_full_review(), date(2026, 4, 29)))
+    assert not any("as-of" in warning for warning in warnings_of_sealing(a_full_review(), date(2026, 4, 28)))

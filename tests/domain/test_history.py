@@ -1,0 +1,62 @@
+"""Rule 12: the chain shows what was changed."""
+
+from dataclasses import replace
+
+import pytest
+
+from readiness_app.domain.history import GENESIS, Entry, check_chain, hash_of
+from tests.builders import NOW
+
+
+def a_chain(length=5):
+    entries, previous = [], GENESIS
+    for number in range(1, length + 1):
+        parts = {
+            "operation": "answer",
+            "target": f"QST-{number:02d}",
+            "before": "{}",
+            "after": f'{{"note":"{number}"}}',
+            "previous": previous,
+        }
+        entry = Entry(review="R1", sequence=number, at=NOW, offset=60, actor="Ada", machine="m", **parts)
+        entries.append(replace(entry, hash=hash_of(entry)))
+        previous = entries[-1].hash
+    return entries
+
+
+def test_an_untouched_chain_is_intact():
+    chain = a_chain()
+    assert (check_chain(chain).intact, check_chain(chain).head) == (True, chain[-1].hash)
+
+
+@pytest.mark.parametrize(
+    "field", [name for name in Entry.__dataclass_fields__ if name not in ("hash", "sequence", "previous", "at", "offset")]
+)
+def test_an_edited_field_is_found(field):
+    chain = a_chain()
+    chain[2] = replace(chain[2], **{field: "forged"})
+    assert check_chain(chain).first_bad == 3
+
+
+def test_a_deleted_entry_is_found():
+    chain = a_chain()
+    del chain[1]
+    assert check_chain(chain).first_bad == 2
+
+
+def test_swapped_entries_are_found():
+    chain = a_chain()
+    chain[1], chain[2] = chain[2], chain[1]
+    assert check_chain(chain).first_bad == 2
+
+
+def test_an_entry_hashed_anew_breaks_the_next_link():
+    chain = a_chain()
+    forged = replace(chain[2], after="{}")
+    chain[2] = replace(forged, hash=hash_of(forged))
+    assert check_chain(chain).first_bad == 4
+
+
+def test_text_cannot_move_from_one_field_to_the_next():
+    entry = a_chain(1)[0]
+    assert hash_of(replace(entry, actor="Ad", machine="am")) != hash_of(replace(entry, actor="Ada", machine="m"))

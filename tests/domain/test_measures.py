@@ -1,0 +1,74 @@
+"""Rules 2 and 3: figures that are never mixed, and a range that is one."""
+
+from dataclasses import replace
+
+import pytest
+
+from readiness_app.domain.computed import answer_to
+from readiness_app.domain.measures import knowledge_by_section, measures, readiness
+from readiness_app.domain.review import Answer
+from readiness_app.domain.vocabulary import GateState, Knowledge, ScopeAnswer, State, Verdict
+from tests.builders import a_checklist, a_claim, a_frame, a_full_review, a_review, an_answer, an_item, an_unknown
+
+N_A = Answer(knowledge=Knowledge.NOT_APPLICABLE, because="no")
+PARTLY = an_answer(knowledge=Knowledge.PARTLY_KNOWN)
+
+
+@pytest.mark.parametrize(
+    ("answers", "low", "high"),
+    [
+        ({}, 0, 1),
+        ({"QST-01": an_answer()}, 1 / 3, 1),
+        ({"QST-01": an_answer(verdict=Verdict.NOT_ACCEPTABLE)}, 0, 2 / 3),
+        ({"QST-01": PARTLY, "QST-02": an_unknown()}, 0, 1),
+        ({"QST-01": an_answer(), "QST-02": N_A}, 1 / 2, 1),
+        ({"QST-01": N_A, "QST-02": N_A, "QST-03": N_A}, 0, 0),
+        ({"QST-01": an_answer(claims=(a_claim(checked=a_claim().dated.replace(year=2020)),))}, 0, 1),
+    ],
+)
+def test_the_range_over_three_items(answers, low, high):
+    found = readiness(a_review(answers=answers))
+    assert (found.low, found.high) == pytest.approx((low, high))
+
+
+def test_knowledge_counts_add_up_to_the_items_in_scope():
+    found = measures(a_full_review())
+    assert sum(found.knowledge.values()) == found.items_in_scope == 5
+
+
+def test_items_out_of_scope_do_not_count():
+    assert measures(a_review(frame=a_frame(scope={"agents": ScopeAnswer.NO}))).items_in_scope == 2
+
+
+def test_progress_says_nothing_about_goodness():
+    answers = {item.id: an_unknown() for item in a_checklist().items()}
+    found = measures(a_review(answers=answers))
+    assert (found.reviewed, found.range.low) == (3, 0)
+
+
+def test_gate_states_are_counted():
+    assert measures(a_review(answers={"QST-01": an_answer()})).gates == {GateState.CLEAR: 1, GateState.ACCEPTED: 0, GateState.OPEN: 1}
+
+
+def test_knowledge_by_section_follows_the_checklist():
+    assert knowledge_by_section(a_review(answers={"QST-01": an_answer()}))[0][2][Knowledge.KNOWN] == 1
+
+
+def a_review_with_computed(item_id, **parts):
+    checklist = a_checklist()
+    section = replace(checklist.sections[0], items=(*checklist.sections[0].items, an_item(9, id=item_id, computed=True)))
+    return a_review(checklist=replace(checklist, sections=(section,)), **parts)
+
+
+@pytest.mark.parametrize("item_id", ["DEC-01", "DEC-02"])
+def test_computed_items_hold_once_no_gate_is_open(item_id):
+    clear = {"QST-01": an_answer(), "QST-02": an_answer()}
+    for answers, knowledge in (({}, Knowledge.NOT_REVIEWED), (clear, Knowledge.KNOWN)):
+        review = a_review_with_computed(item_id, answers=answers)
+        assert answer_to(review.checklist.item(item_id), review).knowledge is knowledge
+
+
+@pytest.mark.parametrize(("state", "knowledge"), [(State.SEALED, Knowledge.NOT_REVIEWED), (State.SIGNED, Knowledge.KNOWN)])
+def test_the_signed_item_holds_once_everybody_signed(state, knowledge):
+    review = a_review_with_computed("DEC-05", state=state)
+    assert answer_to(review.checklist.item("DEC-05"), review).knowledge is knowledge
