@@ -143,7 +143,7 @@ def _attach_notes(workspace: Workspace, review: Review, at: datetime) -> Review:
 def _describe_own_use(workspace: Workspace, review: Review, at: datetime) -> Review:
     claim = Claim(
         id="c-own-use",
-        statement="Internal code review and patch triage by twelve engineers; no production credentials, no customer data, a person merges.",
+        statement="Internal code review and patch triage by twelve engineers; no credentials, no customer data, a person merges.",
         source="Use-case description, security engineering",
         source_kind=SourceKind.OWN_RECORD,
         dated=AS_OF - timedelta(days=8),
@@ -175,8 +175,8 @@ def _handle_gaps(workspace: Workspace, review: Review, at: datetime) -> Review:
 
 def _decision(review: Review, at: datetime) -> Decision:
     rationale = (
-        "Nothing about this model is known from a source that binds its maker: no system card, no evaluation by outsiders, no terms for its "
-        "data. We wait for the documents, put our questions to the vendor, and look again when they are out or by the end of June."
+        "Nothing about this model is known from a source that binds its maker: no system card, no evaluation by outsiders, no terms for "
+        "its data. We wait for the documents, put our questions to the vendor, and look again when they are out or by the end of June."
     )
     return Decision(
         outcome=Outcome.DEFER, rationale=rationale, valid_until=date(2026, 6, 30), made_by=LEAD, made=at, edition=review.edition

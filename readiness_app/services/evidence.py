@@ -1,6 +1,5 @@
 """Evidence: files kept by the hash of their content, described, attached to items, read back and purged."""
 
-import os
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -14,6 +13,7 @@ from readiness_app.services import reviewing
 from readiness_app.services.files import FoundFile, inspect, megabytes
 from readiness_app.services.workspace import Workspace
 from readiness_app.store import reviews, vault
+from readiness_app.store.database import Connection
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +51,7 @@ def evidence_for(found: FoundFile, details: Details, by: str, at: datetime) -> E
 
 
 def attach_change(review: Review, item: str | None, found: FoundFile, details: Details, by: str, at: datetime) -> Batch:
-    """The step that lists the file and, if an item is named, lets its answer point to it; a file that is listed already is only pointed to."""
+    """The step that lists the file, unless it is listed already, and lets the answer of `item`, if one is named, point to it."""
     evidence = evidence_for(found, details, by, at)
     listed = any(e.sha256 == found.sha256 for e in review.evidence)
     parts: list[Change] = [] if listed else [EvidenceChanged(before=None, after=evidence)]
@@ -75,9 +75,8 @@ def check_review_limit(review: Review, found: FoundFile, limit: int) -> None:
     """Raises Refused when the review would hold more than `limit` bytes of evidence."""
     held = sum(e.size for e in review.evidence if e.purged is None and e.sha256 != found.sha256)
     if held + found.size > limit:
-        raise Refused(
-            f"With {found.name} this review would hold {megabytes(held + found.size)}; the limit is {megabytes(limit)}. Nothing was attached."
-        )
+        total = megabytes(held + found.size)
+        raise Refused(f"With {found.name} this review would hold {total}; the limit is {megabytes(limit)}. Nothing was attached.")
 
 
 def read(workspace: Workspace, sha256: str) -> bytes:
@@ -93,7 +92,7 @@ def save_as(workspace: Workspace, sha256: str, path: Path) -> None:
         with workspace.database.read() as connection, part.open("wb") as target:
             for piece in vault.read(connection, sha256):
                 target.write(piece)
-        os.replace(part, path)
+        part.replace(path)
     except OSError as error:
         raise Unreadable(f"{path.name} cannot be written: {error.strerror or error}. Nothing was saved.") from error
     finally:
@@ -111,7 +110,7 @@ def attach(
 
 
 def purge(workspace: Workspace, review: Review, sha256: str, by: str, why: str, at: datetime) -> Review:
-    """The review with the file's bytes gone for good; hash, name, who and why stay (rule 12). Bytes another review needs are kept for it."""
+    """The review with the file's bytes gone for good; hash, name, who and why stay (rule 12). Another review that lists it keeps it."""
     after = purged(review, sha256, Purge(by=by, at=at, why=why.strip()))
     with workspace.database.write() as connection:
         reviews.write(connection, review, after)
@@ -130,5 +129,5 @@ def purge(workspace: Workspace, review: Review, sha256: str, by: str, why: str, 
     return after
 
 
-def _needed_elsewhere(connection: object, review_id: str, sha256: str) -> bool:
-    return any(holder != review_id for holder in reviews.holders(connection, sha256))  # type: ignore[arg-type]
+def _needed_elsewhere(connection: Connection, review_id: str, sha256: str) -> bool:
+    return any(holder != review_id for holder in reviews.holding(connection, sha256))

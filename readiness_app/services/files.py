@@ -5,11 +5,12 @@ import mimetypes
 import stat
 from collections.abc import Sequence
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
-from typing import Any
 
 from readiness_app.domain.errors import Refused, Unreadable
 from readiness_app.store import vault
+from readiness_app.store.database import Connection
 
 _PIECE = 1_000_000
 _TYPES = {".md": "text/markdown", ".readiness": "application/octet-stream", ".pem": "application/x-pem-file"}
@@ -35,9 +36,8 @@ def inspect(path: Path, limit: int) -> FoundFile:
         if status.st_size == 0:
             raise Refused(f"{path.name} is empty (0 bytes). Nothing was attached; look whether it was saved completely.")
         if status.st_size > limit:
-            raise Refused(
-                f"{path.name} has {megabytes(status.st_size)}; the limit is {megabytes(limit)}. Nothing was attached; the settings hold the limit."
-            )
+            size = megabytes(status.st_size)
+            raise Refused(f"{path.name} has {size}; the limit is {megabytes(limit)}. Nothing was attached; the settings hold the limit.")
         sha256, size = _digest(path)
     except OSError as error:
         raise Unreadable(f"{path.name} cannot be read: {error.strerror or error}. Nothing was attached.") from error
@@ -63,7 +63,7 @@ def megabytes(size: int) -> str:
     return f"{size / 1_000_000:,.1f} MB" if size >= 100_000 else f"{size:,} bytes"
 
 
-def keep_files(connection: Any, files: Sequence[FoundFile]) -> None:
+def keep_files(connection: Connection, files: Sequence[FoundFile]) -> None:
     """Puts the bytes into the vault inside the caller's transaction; raises Refused when a file is no longer what it was."""
     for found in files:
         try:
@@ -73,3 +73,8 @@ def keep_files(connection: Any, files: Sequence[FoundFile]) -> None:
             raise Unreadable(f"{found.name} cannot be read: {error.strerror or error}. Nothing was attached.") from error
         if sha256 != found.sha256:
             raise Refused(f"{found.name} changed while it was being read. Nothing was attached; try again.")
+
+
+def keep_bytes(connection: Connection, data: bytes) -> str:
+    """Puts bytes that were made here into the vault, inside the caller's transaction, and returns their SHA-256."""
+    return vault.put(connection, BytesIO(data), limit=len(data))[0]

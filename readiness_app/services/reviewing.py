@@ -5,7 +5,7 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 from readiness_app.domain import adoption
 from readiness_app.domain.adoption import Adoption, use_of
@@ -20,6 +20,7 @@ from readiness_app.services.files import FoundFile, keep_files
 from readiness_app.services.workspace import Workspace
 from readiness_app.store import history as history_rows
 from readiness_app.store import integrity, reviews
+from readiness_app.store.database import Connection
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,13 +122,13 @@ def _plain_target(step: Change) -> str:
 
 
 def write_entry(
-    connection: object, review_id: str, *, operation: str, target: str, before: object, after: object, by: str, at: datetime
+    connection: Connection, review_id: str, *, operation: str, target: str, before: object, after: object, by: str, at: datetime
 ) -> Entry:
     """One more entry in the review's history, inside the caller's transaction."""
     local = at.astimezone()
     offset = int((local.utcoffset() or local - local).total_seconds() // 60)
     return history_rows.append(
-        connection,  # type: ignore[arg-type]  services hold connections without knowing their type
+        connection,
         review_id,
         operation=operation,
         target=target,
@@ -201,25 +202,28 @@ def history_head(workspace: Workspace, review_id: str) -> tuple[int, str]:
 def last_change(workspace: Workspace, review_id: str) -> datetime:
     """When the review was last changed (UTC)."""
     with workspace.database.read() as connection:
-        return history_rows.last(connection, review_id).at
+        newest = history_rows.last(connection, review_id)
+    return newest.at if newest else datetime.fromtimestamp(0, UTC)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WorkspaceCheck:
-    """The outcome of checking a whole workspace: the file, the evidence, and every chain by review id."""
+    """The outcome of checking a whole workspace: the file's structure, files whose bytes are damaged (SHA-256), every chain by review id,
+    and sealed editions whose history no longer holds what it held at sealing."""
 
     file_problems: tuple[str, ...]
     damaged: tuple[str, ...]
     chains: Mapping[str, ChainReport]
+    anchors: tuple[str, ...]
 
     @property
     def ok(self) -> bool:
         """True when nothing is wrong."""
-        return not self.file_problems and not self.damaged and all(chain.intact for chain in self.chains.values())
+        return not (self.file_problems or self.damaged or self.anchors) and all(chain.intact for chain in self.chains.values())
 
 
 def check(workspace: Workspace) -> WorkspaceCheck:
     """Checks the file's structure, every piece of evidence against its hash, and every link of every history."""
     with workspace.database.read() as connection:
         found = integrity.check_file(connection)
-    return WorkspaceCheck(file_problems=found.file_problems, damaged=found.damaged, chains=found.chains)
+    return WorkspaceCheck(file_problems=found.database, damaged=found.damaged_files, chains=found.chains, anchors=found.anchors)

@@ -15,11 +15,12 @@ from readiness_app.domain.review import Review, Sealing
 from readiness_app.domain.vocabulary import Role, State
 from readiness_app.exchange.record import decode_record, digest_of, encode_record
 from readiness_app.services import evidence, reviewing
+from readiness_app.services.files import keep_bytes
 from readiness_app.services.workspace import Workspace
 from readiness_app.signing.fields import field_name
 from readiness_app.store import editions as edition_rows
 from readiness_app.store import history as history_rows
-from readiness_app.store import reviews, vault
+from readiness_app.store import reviews
 
 Progress = Callable[[float, str], None]
 
@@ -106,7 +107,7 @@ def seal(workspace: Workspace, review: Review, by: str, at: datetime, out: Path 
                 "The review was changed by somebody else while it was being sealed. It is still open; look at the change, then seal again."
             )
         reviews.write(connection, review, after)
-        report_sha256 = vault.put_bytes(connection, pdf)
+        report_sha256 = keep_bytes(connection, pdf)
         edition_rows.add(
             connection,
             edition_rows.Edition(
@@ -169,7 +170,7 @@ def export_report(workspace: Workspace, review: Review, out: Path) -> None:
 def editions(workspace: Workspace, review_id: str) -> tuple[EditionInfo, ...]:
     """Every edition that was sealed, oldest first, each with what its successor changed."""
     with workspace.database.read() as connection:
-        rows = edition_rows.all_of(connection, review_id)
+        rows = edition_rows.all(connection, review_id)
         current = reviews.load(connection, review_id)
     reviews_then = [decode_record(row.record) for row in rows]
     following = [*reviews_then[1:], current]
@@ -194,7 +195,7 @@ def write_whole(path: Path, data: bytes) -> None:
             target.write(data)
             target.flush()
             os.fsync(target.fileno())
-        os.replace(part, path)
+        part.replace(path)
     except OSError as error:
         raise Unreadable(f"{path} cannot be written: {error.strerror or error}. Nothing was changed; choose another folder.") from error
     finally:

@@ -13,13 +13,14 @@ from readiness_app.domain.vocabulary import Role, State
 from readiness_app.exchange.record import decode_record
 from readiness_app.report.meaning import meaning_of_signing
 from readiness_app.services import reviewing, sealing
+from readiness_app.services.files import keep_bytes
 from readiness_app.services.workspace import Workspace
 from readiness_app.signing import identities, read, sign
 from readiness_app.signing.fields import field_name
 from readiness_app.signing.files import read_whole
 from readiness_app.signing.values import Certificate, Signature, SignedDocument
 from readiness_app.store import editions as edition_rows
-from readiness_app.store import reviews, vault
+from readiness_app.store import reviews
 from readiness_app.wording import word
 
 MEANING = {role: meaning_of_signing(role) for role in Role}
@@ -132,7 +133,7 @@ def _collect(workspace: Workspace, review: Review, data: bytes, by: str, at: dat
     after = life.collected(review, _sign_offs(document))
     with workspace.database.write() as connection:
         reviews.write(connection, review, after)
-        sha256 = vault.put_bytes(connection, data)
+        sha256 = keep_bytes(connection, data)
         edition_rows.set_latest_report(connection, review.id, review.edition, sha256)
         told = {"report_sha256": sha256, "state": after.state, "signed": [s.role for s in after.sign_offs]}
         reviewing.write_entry(connection, review.id, operation="collect", target="review", before=None, after=told, by=by, at=at)

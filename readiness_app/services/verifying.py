@@ -131,7 +131,7 @@ class _Checks:
 
 
 def _recorded(data: bytes) -> tuple[Review | None, str, bytes] | str:
-    """The review, the digest the PDF states and the record's bytes; (None, reason, bytes) when damaged; the reason alone when it is not ours."""
+    """The review, the digest the PDF states and the record's bytes; (None, reason, bytes) when damaged; the reason if not ours."""
     from readiness_app.report.embedded import NotAReport, embedded_record
 
     try:
