@@ -1,0 +1,225 @@
+"""The finishing pass: links, outline, fields, attached files, metadata and structure are put into the drawn pages."""
+
+import hashlib
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from io import BytesIO
+from itertools import pairwise
+from xml.sax.saxutils import escape
+
+import pikepdf
+from pikepdf import Array, Dictionary, Name, String
+
+from readiness_app import __version__
+from readiness_app.domain.review import Evidence
+from readiness_app.report.glyphs import one_line
+from readiness_app.report.paper import Bookmark, Link, Paper, SignatureBox
+from readiness_app.report.structure import write_structure
+
+NAMESPACE = "urn:readiness:report:1#"
+RECORD_NAME = "record.json"
+_UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    """What the file says about itself: title, author (the lead), language, a time from the record, and the record's SHA-256."""
+
+    title: str
+    author: str
+    language: str
+    made: datetime
+    digest: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attached:
+    """A file inside the PDF, with its relation to the pages."""
+
+    name: str
+    data: bytes
+    media_type: str
+    relation: str
+    words: str
+    dated: datetime | None = None
+
+    @classmethod
+    def record(cls, data: bytes) -> "Attached":
+        """The record, which is the source of the pages."""
+        return cls(name=RECORD_NAME, data=data, media_type="application/json", relation="Data", words="The review as data")
+
+    @classmethod
+    def evidence(cls, evidence: Evidence, data: bytes) -> "Attached":
+        """A piece of evidence, under a name that is safe anywhere and cannot collide."""
+        safe = _UNSAFE.sub("_", evidence.name).lstrip("._")[-80:] or "file"
+        return cls(
+            name=f"{evidence.sha256[:12]}-{safe}",
+            data=data,
+            media_type=evidence.media_type,
+            relation="Supplement",
+            words=one_line(evidence.title or evidence.name),
+            dated=evidence.added,
+        )
+
+
+def finished(paper: Paper, card: Card, files: Sequence[Attached]) -> bytes:
+    """The whole report; takes everything that was drawn, gives the bytes that people sign."""
+    with pikepdf.open(BytesIO(paper.raw())) as pdf:
+        pages: list[pikepdf.Object] = [page.obj for page in pdf.pages]
+        annotations = [_annotation(pdf, paper, pages, entry) for entry in paper.annotations]
+        for number, page in enumerate(pages):
+            found = [a for a, entry in zip(annotations, paper.annotations, strict=True) if entry.page == number]
+            if found:
+                page.Annots = Array(found)
+        _form(pdf, [a for a, entry in zip(annotations, paper.annotations, strict=True) if isinstance(entry, SignatureBox)])
+        _outline(pdf, paper, pages)
+        write_structure(pdf, pages, paper, annotations)
+        _attach(pdf, files, card)
+        _describe(pdf, card)
+        out = BytesIO()
+        pdf.save(
+            out,
+            deterministic_id=True,
+            object_stream_mode=pikepdf.ObjectStreamMode.generate,
+            compress_streams=True,
+            min_version="1.7",
+            fix_metadata_version=False,
+        )
+    return out.getvalue()
+
+
+def _annotation(pdf: pikepdf.Pdf, paper: Paper, pages: list[pikepdf.Object], entry: Link | SignatureBox) -> pikepdf.Object:
+    rect = Array([round(value, 2) for value in entry.rect])
+    if isinstance(entry, SignatureBox):
+        return _field(pdf, pages[entry.page], entry, rect)
+    link = Dictionary(Type=Name.Annot, Subtype=Name.Link, Rect=rect, Border=Array([0, 0, 0]), F=4)
+    if entry.url:
+        link.A = Dictionary(S=Name.URI, URI=String(entry.url))
+        link.Contents = String(entry.url)
+    else:
+        link.Dest = _destination(paper, pages, entry.to)
+        link.Contents = String(f"Go to {one_line(entry.words)[:200]}")
+    return pdf.make_indirect(link)
+
+
+def _destination(paper: Paper, pages: list[pikepdf.Object], place: str) -> pikepdf.Array:
+    page, height = paper.places[place]
+    return Array([pages[page], Name.XYZ, 0, round(height + 16, 2), None])
+
+
+def _field(pdf: pikepdf.Pdf, page: pikepdf.Object, box: SignatureBox, rect: pikepdf.Array) -> pikepdf.Object:
+    left, bottom, right, top = box.rect
+    # An empty appearance: archives want one on every widget. Field and widget are one dictionary, as signing tools expect.
+    empty = pdf.make_stream(b"", Type=Name.XObject, Subtype=Name.Form, BBox=Array([0, 0, round(right - left, 2), round(top - bottom, 2)]))
+    return pdf.make_indirect(
+        Dictionary(
+            Type=Name.Annot,
+            Subtype=Name.Widget,
+            FT=Name.Sig,
+            T=String(box.name),
+            TU=String(one_line(box.tip)),
+            F=4,
+            Rect=rect,
+            P=page,
+            AP=Dictionary(N=empty),
+        )
+    )
+
+
+def _form(pdf: pikepdf.Pdf, fields: list[pikepdf.Object]) -> None:
+    if fields:
+        pdf.Root.AcroForm = pdf.make_indirect(Dictionary(Fields=Array(fields), SigFlags=3))
+
+
+def _outline(pdf: pikepdf.Pdf, paper: Paper, pages: list[pikepdf.Object]) -> None:
+    root = pdf.make_indirect(Dictionary(Type=Name.Outlines))
+    nodes: list[tuple[int, pikepdf.Object, list[pikepdf.Object]]] = [(-1, root, [])]
+    for entry in paper.bookmarks:
+        while nodes[-1][0] >= entry.level:
+            _closed(*nodes.pop())
+        nodes[-1][2].append(_outline_entry(pdf, entry, paper, pages, nodes[-1][1]))
+        nodes.append((entry.level, nodes[-1][2][-1], []))
+    while nodes:
+        _closed(*nodes.pop())
+    pdf.Root.Outlines = root
+    pdf.Root.PageMode = Name.UseOutlines
+
+
+def _outline_entry(pdf: pikepdf.Pdf, entry: Bookmark, paper: Paper, pages: list[pikepdf.Object], parent: pikepdf.Object) -> pikepdf.Object:
+    destination = _destination(paper, pages, entry.place)
+    return pdf.make_indirect(Dictionary(Title=String(entry.title[:200]), Parent=parent, Dest=destination))
+
+
+def _closed(level: int, node: pikepdf.Object, children: list[pikepdf.Object]) -> None:
+    if not children:
+        return
+    node.First, node.Last = children[0], children[-1]
+    # Only the parts of the report stand open at first; sections and items unfold on a click.
+    node.Count = len(children) if level < 0 else -len(children)
+    for before, after in pairwise(children):
+        before.Next, after.Prev = after, before
+
+
+def _attach(pdf: pikepdf.Pdf, files: Sequence[Attached], card: Card) -> None:
+    specs: dict[str, pikepdf.Object] = {}
+    for file in files:
+        date = String(_pdf_date(file.dated or card.made))
+        params = Dictionary(Size=len(file.data), CreationDate=date, ModDate=date)
+        params.CheckSum = String(hashlib.md5(file.data, usedforsecurity=False).digest())  # the format's own, for transfer errors only
+        kind = file.media_type if re.fullmatch(r"[\w.+-]+/[\w.+-]+", file.media_type, re.ASCII) else "application/octet-stream"
+        stream = pdf.make_stream(file.data, Type=Name.EmbeddedFile, Subtype=Name(f"/{kind}"), Params=params)
+        entry = Dictionary(Type=Name.Filespec, F=String(file.name), UF=String(file.name), Desc=String(file.words))
+        entry.AFRelationship = Name(f"/{file.relation}")
+        entry.EF = Dictionary(F=stream, UF=stream)
+        specs[file.name] = pdf.make_indirect(entry)
+    pdf.Root.AF = Array(list(specs.values()))
+    pairs = [part for name, spec in sorted(specs.items()) for part in (String(name), spec)]
+    pdf.Root.Names = Dictionary(EmbeddedFiles=Dictionary(Names=Array(pairs)))
+
+
+def _describe(pdf: pikepdf.Pdf, card: Card) -> None:
+    producer = f"Readiness {__version__}"
+    root = pdf.Root
+    root.Lang = String(card.language)
+    root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
+    root.PageLabels = Dictionary(Nums=Array([0, Dictionary(S=Name.D)]))
+    root.Metadata = pdf.make_stream(_xmp(card, producer), Type=Name.Metadata, Subtype=Name.XML)
+    for key in list(pdf.docinfo.keys()):
+        del pdf.docinfo[key]
+    date = _pdf_date(card.made)
+    for key, value in (("/Title", card.title), ("/Author", card.author), ("/Creator", producer), ("/Producer", producer)):
+        pdf.docinfo[key] = String(value)
+    pdf.docinfo["/CreationDate"] = pdf.docinfo["/ModDate"] = String(date)
+
+
+def _pdf_date(moment: datetime) -> str:
+    return _utc(moment).strftime("D:%Y%m%d%H%M%S+00'00'")
+
+
+def _utc(moment: datetime) -> datetime:
+    return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def _xmp(card: Card, producer: str) -> bytes:
+    time = _utc(card.made).strftime("%Y-%m-%dT%H:%M:%SZ")
+    title, author, language, tool = (escape(_xml(text)) for text in (card.title, card.author, card.language, producer))
+    return f"""<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
+<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
+<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:xmp="http://ns.adobe.com/xap/1.0/"
+ xmlns:pdf="http://ns.adobe.com/pdf/1.3/" xmlns:readiness="{NAMESPACE}">
+<dc:format>application/pdf</dc:format>
+<dc:title><rdf:Alt><rdf:li xml:lang="x-default">{title}</rdf:li></rdf:Alt></dc:title>
+<dc:creator><rdf:Seq><rdf:li>{author}</rdf:li></rdf:Seq></dc:creator>
+<dc:language><rdf:Bag><rdf:li>{language}</rdf:li></rdf:Bag></dc:language>
+<xmp:CreateDate>{time}</xmp:CreateDate><xmp:ModifyDate>{time}</xmp:ModifyDate><xmp:CreatorTool>{tool}</xmp:CreatorTool>
+<pdf:Producer>{tool}</pdf:Producer>
+<readiness:recordSha256>{card.digest}</readiness:recordSha256>
+</rdf:Description></rdf:RDF></x:xmpmeta>
+<?xpacket end="w"?>""".encode()
+
+
+def _xml(text: str) -> str:
+    """Without the characters that XML cannot hold."""
+    return "".join(character for character in text if character.isprintable() or character == " ")

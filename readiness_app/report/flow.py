@@ -1,0 +1,123 @@
+"""Puts boxes on pages one below the other, with header, footer and the mark of a draft on every page."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from readiness_app.report import style
+from readiness_app.report.boxes import Box
+from readiness_app.report.glyphs import one_line
+from readiness_app.report.paper import Paper
+from readiness_app.report.shapes import rule
+from readiness_app.report.style import BOTTOM, LEFT, PAGE_HEIGHT, PAGE_WIDTH, RIGHT, TOP, WIDTH, Face
+from readiness_app.report.tags import Tag
+from readiness_app.report.typeset import Span, broken
+
+_KEEP = 210.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Furniture:
+    """The words around every page."""
+
+    subject: str
+    marking: str
+    edition: str
+    digest: str
+    draft: bool
+
+
+class Flow:
+    """The pages being filled, from the top of one to the bottom of the next."""
+
+    def __init__(self, paper: Paper, furniture: Furniture) -> None:
+        self.paper = paper
+        self._furniture = furniture
+        self._y = 0.0
+        self._waiting: list[Box] = []
+        self._section: Tag = paper.root
+
+    @property
+    def _full(self) -> float:
+        return PAGE_HEIGHT - TOP - BOTTOM
+
+    @property
+    def _space(self) -> float:
+        return self._y - BOTTOM
+
+    @property
+    def _at_top(self) -> bool:
+        return self._y >= PAGE_HEIGHT - TOP - 0.01
+
+    def part(self, boxes: Iterable[Box], *, new_page: bool = True, header: bool = True) -> None:
+        """Lay out one part of the report; by default it begins a page and a section of the structure."""
+        self._flush()
+        self._section = Tag("Sect").under(self.paper.root)
+        if new_page or not self.paper.page_count:
+            self._new_page(header)
+        for box in boxes:
+            self._add(box)
+        self._flush()
+
+    def _add(self, box: Box) -> None:
+        self._waiting.append(box)
+        if not box.keep_next:
+            self._flush()
+
+    def _flush(self) -> None:
+        group, self._waiting = self._waiting, []
+        if not group:
+            return
+        needed = sum(box.height + box.before for box in group[:-1]) + group[-1].before + group[-1].lead
+        whole = sum(box.height + box.before for box in group)
+        if not self._at_top and (needed > self._space or (self._space < whole <= _KEEP)):
+            self._new_page()
+        for box in group:
+            self._put(box)
+
+    def _put(self, box: Box) -> None:
+        rest: Box | None = box
+        while rest is not None:
+            gap = 0.0 if self._at_top else rest.before
+            fits, after = rest.cut(self._space - gap)
+            if fits is None and self._at_top:
+                fits, after = rest, None  # taller than a page and not to be cut: better over the edge than lost
+            if fits is not None:
+                self._y -= gap
+                fits.draw(self.paper, LEFT, self._y, self._section)
+                self._y -= fits.height
+            if after is not None:
+                self._new_page()
+            rest = after
+
+    def _new_page(self, header: bool = True) -> None:
+        self.paper.new_page()
+        self._y = PAGE_HEIGHT - TOP
+        if self._furniture.draft:
+            self._watermark()
+        if header:
+            self._header()
+        self._footer()
+
+    def _watermark(self) -> None:
+        face = Face("Inter-Bold", 132, 132, "#F1F2F5")
+        line = broken((Span("DRAFT", face),), 2000)[0]
+        matrix = f"0.7071 0.7071 -0.7071 0.7071 {PAGE_WIDTH / 2:.2f} {PAGE_HEIGHT / 2:.2f} cm"
+        self.paper.shape(f"{matrix} {self.paper.operators(-line.width / 2, -44, 'DRAFT', face.font, face)}")
+
+    def _header(self) -> None:
+        words, y = self._furniture, PAGE_HEIGHT - 44
+        face = style.SMALL
+        marking = broken((Span(words.marking, face.bold()),), 200)[0]
+        subject = broken((Span(one_line(words.subject), face),), WIDTH - marking.width - 24)
+        self.paper.lines(LEFT, y, subject[:1], 12, None)
+        self.paper.figure_text(PAGE_WIDTH - RIGHT, y, words.marking, face.bold(), align="right")
+        self.paper.shape(rule(LEFT, y - 8, WIDTH))
+
+    def _footer(self) -> None:
+        words, y = self._furniture, 36.0
+        face = style.TINY
+        state = "DRAFT" if words.draft else "FINAL"
+        number = self.paper.page + 1
+        self.paper.shape(rule(LEFT, y + 14, WIDTH))
+        self.paper.figure_text(LEFT, y, f"{state}  ·  {words.edition}  ·  digest {words.digest}", face)
+        self.paper.later(PAGE_WIDTH - RIGHT, y, lambda: f"Page {number} of {self.paper.page_count}", face)

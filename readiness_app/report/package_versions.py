@@ -1,0 +1,17 @@
+"""Which versions make the pages; written into the record once, at sealing."""
+
+from importlib.metadata import version
+
+from readiness_app import __version__
+
+RENDERER = "1"
+
+
+def made_with() -> dict[str, str]:
+    """Names and versions of the renderer and of the packages whose change could move a byte of the report."""
+    return {
+        "readiness": __version__,
+        "renderer": RENDERER,
+        "reportlab": version("reportlab"),
+        "pikepdf": version("pikepdf"),
+    }

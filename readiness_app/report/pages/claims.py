@@ -1,0 +1,98 @@
+"""Claims of an item: what supports it, what speaks against it, what is disputed, and quietly the background."""
+
+from collections.abc import Iterator, Sequence
+
+from readiness_app.domain.ageing import expires_on, is_expired
+from readiness_app.domain.checklist import Item
+from readiness_app.domain.claim import Claim
+from readiness_app.domain.review import Answer
+from readiness_app.domain.vocabulary import Stance
+from readiness_app.report import drawing, style
+from readiness_app.report.boxes import Box, Columns, Stack
+from readiness_app.report.drawing import labelled, paragraph
+from readiness_app.report.facts import Facts
+from readiness_app.report.glyphs import safe_address
+from readiness_app.report.pages.shared import evidence_link
+from readiness_app.report.style import BODY, SMALL, TINY
+from readiness_app.report.tags import Tag
+from readiness_app.report.typeset import Span
+from readiness_app.report.words import day
+from readiness_app.wording import word
+
+_TIED = 5  # a statement of up to so many lines stays with its source
+_LABELS = {
+    Stance.SUPPORTS: "Claims",
+    Stance.CONTRADICTS: "Against it",
+    Stance.DISPUTED: "Disputed",
+    Stance.BACKGROUND: "Background",
+}
+
+
+def claim_groups(facts: Facts, item: Item, answer: Answer, width: float) -> Iterator[Columns]:
+    """One labelled group per stance that occurs."""
+    for stance, label in _LABELS.items():
+        found = [claim for claim in answer.claims if claim.stance is stance]
+        if found:
+            yield labelled(label, _group(facts, item, found, stance, width))
+
+
+def _group(facts: Facts, item: Item, claims: Sequence[Claim], stance: Stance, width: float) -> Box:
+    bar = {Stance.CONTRADICTS: style.RED, Stance.DISPUTED: style.AMBER}.get(stance, "")
+    inner = width - 12 if bar else width
+    boxes = [_claim(facts, item, claim, inner, 0.0 if not number else 8.0) for number, claim in enumerate(claims)]
+    return Stack(boxes, width=width, inset=(12 if bar else 0, 0, 0, 0), bar=bar)
+
+
+def _claim(facts: Facts, item: Item, claim: Claim, width: float, before: float) -> Box:
+    quiet = claim.stance is Stance.BACKGROUND
+    face = SMALL if quiet else BODY
+    statement = paragraph(claim.statement, width, face)
+    statement.keep_next = len(statement.lines) <= _TIED
+    boxes: list[Box] = [statement]
+    if claim.quote:
+        page = f" (page {claim.page})" if claim.page else ""
+        boxes.append(paragraph(f"“{claim.quote}”{page}", width, face.on(style.SOFT), before=2))
+    boxes.append(paragraph(_source(facts, item, claim), width, TINY, before=2))
+    if claim.counted:
+        boxes.append(paragraph(f"Counted: {claim.counted}", width, SMALL, before=1))
+    if claim.caveat:
+        boxes.append(paragraph(f"Caveat: {claim.caveat}", width, SMALL.on(style.AMBER), before=1))
+    if claim.correction:
+        boxes.append(_correction(facts, claim, width))
+    return Stack(boxes, tag=Tag("Div"), before=before)
+
+
+def _source(facts: Facts, item: Item, claim: Claim) -> list[Span]:
+    kind = word(claim.source_kind).lower()
+    if claim.relays:
+        kind += f" passing on {word(claim.relays).lower()}"
+    face = TINY
+    source = face.on(style.SOFT)
+    words = [Span(claim.source, source, url=claim.address) if safe_address(claim.address) else Span(claim.source, source)]
+    facts_of_it = [kind, f"confidence {word(claim.confidence).lower()}"]
+    if claim.dated:
+        facts_of_it.append(f"dated {day(claim.dated)}")
+    if claim.checked:
+        facts_of_it.append(f"checked {day(claim.checked)}")
+    if last := expires_on(claim, item, facts.review):
+        over = is_expired(claim, item, facts.review, facts.review.as_of)
+        facts_of_it.append(f"{'expired' if over else 'counts until'} {day(last)}")
+    if claim.page and not claim.quote:
+        facts_of_it.append(f"page {claim.page}")
+    words.append(Span("  ·  " + "  ·  ".join(facts_of_it), face))
+    if (number := facts.number(claim)) is not None:
+        words += [Span("  ·  ", face), evidence_link(number, face)]
+    if claim.address:
+        words += [Span("  ·  ", face), drawing.address(claim.address, face)]
+    return words
+
+
+def _correction(facts: Facts, claim: Claim, width: float) -> Box:
+    correction = claim.correction
+    assert correction is not None
+    later = correction.dated is not None and correction.dated > facts.review.as_of
+    dated = f", {day(correction.dated)}" if correction.dated else ""
+    after = f" (after the as-of date, {day(facts.review.as_of)})" if later else ""
+    words = [Span("Corrected: ", SMALL.bold()), Span(f"{correction.statement} ", SMALL.on(style.INK))]
+    words.append(Span(f"{correction.source}{dated}{after}", SMALL, url=correction.address))
+    return paragraph(words, width, SMALL, before=2)

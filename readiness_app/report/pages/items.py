@@ -1,0 +1,186 @@
+"""Every item in scope, section by section, with all that was answered."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from readiness_app.domain.checklist import Item, Section
+from readiness_app.domain.review import Answer, evidence_of
+from readiness_app.domain.vocabulary import GateState, Knowledge
+from readiness_app.report import drawing, style
+from readiness_app.report.boxes import Box, Columns, Stack
+from readiness_app.report.drawing import LABEL_WIDTH, chips, heading, labelled, paragraph
+from readiness_app.report.facts import Facts
+from readiness_app.report.glyphs import one_line
+from readiness_app.report.pages.claims import claim_groups
+from readiness_app.report.pages.shared import ITEM, SECTION, UNKNOWN, evidence_link, item_links, reason_words, search_words, state_chips
+from readiness_app.report.style import BODY, SMALL, WIDTH
+from readiness_app.report.tags import Tag
+from readiness_app.report.typeset import Span
+from readiness_app.report.words import count, day, gate_words, listed
+from readiness_app.wording import word
+
+INNER = WIDTH - LABEL_WIDTH
+_SHORT = 90.0
+_HANDLED = SMALL.on(style.FAINT)
+
+
+def items_intro(facts: Facts) -> Iterator[Box]:
+    """The heading before the first section."""
+    yield heading("Items", 1, WIDTH, place="items")
+    words = (
+        "Every item that applies, in the checklist's order. What is known and whether it is good enough are two different answers; "
+        "an item nobody has looked at is not the same as one that was searched for and not found."
+    )
+    yield paragraph(words, WIDTH, style.PROSE.on(style.SOFT), before=4)
+
+
+def section_boxes(facts: Facts, section: Section) -> Iterator[Box]:
+    """A section's heading and its items."""
+    items = [item for item in section.items if item.id in facts.answers]
+    yield heading(section.title, 2, WIDTH, place=SECTION + section.id, before=32)
+    yield paragraph(section.intro, WIDTH, BODY.on(style.SOFT), before=2, keep_next=True)
+    out = len(section.items) - len(items)
+    if out:
+        words = [Span(f"{count(out, 'item')} of this section {'is' if out == 1 else 'are'} out of scope; ", _HANDLED)]
+        yield paragraph([*words, drawing.link("the scope page says why", SMALL, "scope")], WIDTH, before=2, keep_next=bool(items))
+    for item in items:
+        yield drawing.divider(WIDTH, before=12, keep_next=True)
+        yield item_box(facts, item)
+
+
+def item_box(facts: Facts, item: Item) -> Box:
+    """One item: id and question, states at a glance, then what there is to say."""
+    answer = facts.answers[item.id]
+    face = style.H3
+    title = paragraph(
+        [Span(item.id, style.MONO.on(style.ACCENT)), Span(f"\n{item.question}", face)],
+        WIDTH,
+        face,
+        keep_next=True,
+        place=ITEM + item.id,
+        role="H3",
+    )
+    title.bookmark = (f"{item.id} {one_line(item.question)}", 2)
+    note = f"{gate_words(item.gate)}. Usually answered by {word(item.answerer).lower()}."
+    rows = list(_answer_rows(facts, item, answer))
+    if len(rows) > 1 and rows[-2].height < _SHORT:
+        rows[-2] = replace(rows[-2], keep_next=True)  # so that the last short row does not stand alone on the next page
+    children: list[Box] = [
+        title,
+        paragraph(note, WIDTH, _HANDLED, before=2, keep_next=True),
+        chips(state_chips(facts, item, answer), WIDTH, before=6),
+        *rows,
+    ]
+    return Stack(children, width=WIDTH, tag=Tag("Div"), before=10)
+
+
+def _answer_rows(facts: Facts, item: Item, answer: Answer) -> Iterator[Columns]:
+    if item.computed:
+        yield labelled("Answer", paragraph(computed_words(facts, item), INNER))
+        return
+    if not answer.reviewed and not answer.note and not answer.claims and not answer.conditions:
+        yield from _handling(answer)
+        return
+    if answer.note:
+        yield labelled("Note", paragraph(answer.note, INNER))
+    yield from _knowledge_rows(item, answer)
+    if answer.control:
+        yield labelled("Control", paragraph(answer.control, INNER))
+    yield from claim_groups(facts, item, answer, INNER)
+    yield from _evidence(facts, answer)
+    yield from _handling(answer)
+    yield from _origin(facts, answer)
+
+
+def _knowledge_rows(item: Item, answer: Answer) -> Iterator[Columns]:
+    if answer.because:
+        yield labelled("Because", paragraph(answer.because, INNER))
+    asked = f"asked on {day(answer.asked)}" if answer.asked else ""
+    if answer.knowledge is Knowledge.UNKNOWN:
+        reason = "; ".join(filter(None, (reason_words(answer.unknown_reason), asked)))
+        words = [Span(f"{reason}. ", BODY), drawing.link("Where we searched", BODY, UNKNOWN + item.id)]
+        yield labelled("Why unknown", paragraph(words, INNER))
+        return
+    if asked:
+        yield labelled("Vendor", paragraph(f"The vendor was {asked}.", INNER))
+    if answer.search_log:
+        yield labelled("Searched", Stack([paragraph(search_words(line, item), INNER, SMALL) for line in answer.search_log]))
+
+
+def _evidence(facts: Facts, answer: Answer) -> Iterator[Columns]:
+    words: list[Span] = []
+    for sha256 in evidence_of(answer):
+        if sha256 in facts.numbers:
+            if words:
+                words.append(Span("; ", BODY))
+            words += [evidence_link(facts.numbers[sha256], BODY.bold()), Span(f" {facts.review.evidence_file(sha256).title}", BODY)]
+    if words:
+        yield labelled("Evidence", paragraph(words, INNER))
+
+
+def _handling(answer: Answer) -> Iterator[Columns]:
+    lines: list[drawing.Words] = []
+    if answer.ask_vendor:
+        lines.append("The vendor is asked.")
+    if accepted := answer.acceptance:
+        words = f"{accepted.owner} carries this risk until {day(accepted.until)}. Control: {accepted.control}"
+        lines.append([Span(f"{words} ", BODY), drawing.link("The acceptance", BODY, "acceptances")])
+    for condition in answer.conditions:
+        words = f"Condition: {condition.what} ({condition.owner or 'no owner'}, by {day(condition.due, 'no date')}) "
+        lines.append([Span(words, BODY), drawing.link("All conditions", BODY, "conditions")])
+    if answer.left_open:
+        lines.append("Left open on purpose.")
+    if lines:
+        yield labelled("Handling", Stack([paragraph(words, INNER, before=2) for words in lines]))
+
+
+def _origin(facts: Facts, answer: Answer) -> Iterator[Columns]:
+    words = []
+    if answer.reviewed_by:
+        words.append(f"Reviewed by {listed(answer.reviewed_by)}")
+    if answer.adopted:
+        words.append(f"adopted from {pack_words(facts, answer.adopted)}")
+    if words:
+        text = "; ".join(words)
+        yield labelled("Origin", paragraph(f"{text[0].upper()}{text[1:]}.", INNER, SMALL))
+
+
+def pack_words(facts: Facts, pack_id: str) -> str:
+    """The pack an answer came from, with version and date where the review knows them."""
+    pack = facts.review.frame.pack
+    if pack is None or pack.id != pack_id:
+        return f"pack {pack_id}"
+    other = " (about another subject, chosen all the same)" if pack.other_subject else ""
+    return f"pack {pack.id} {pack.version}, as of {day(pack.as_of)}{other}"
+
+
+def computed_words(facts: Facts, item: Item) -> list[Span]:
+    """The program's own answer to a computed item."""
+    standings = list(facts.gates.values())
+    if item.id == "DEC-05":
+        return [Span("Signatures are added to this file after it is sealed, so its pages cannot say. ", BODY), *_how(facts)]
+    holds = facts.answers[item.id].knowledge is Knowledge.KNOWN
+    if item.id == "DEC-01":
+        unanswered = [gate.item.id for gate in standings if gate.reason.value in ("not_reviewed", "expired")]
+        if holds:
+            return [Span(f"Yes. All {len(standings)} gates in scope are answered with evidence that counts. ", BODY)]
+        return [
+            Span(f"No. {count(len(unanswered), 'gate')} without an answer, or with expired evidence only: ", BODY),
+            *item_links(unanswered, BODY, facts),
+        ]
+    return _carried_words(facts, holds)
+
+
+def _carried_words(facts: Facts, holds: bool) -> list[Span]:
+    accepted = [gate.item.id for gate in facts.gates.values() if gate.state is GateState.ACCEPTED]
+    left = [gate.item.id for gate in facts.gates.values() if gate.state is GateState.OPEN]
+    start = "Yes. Every gate is clear or its risk is carried" if holds else f"Not for all: {count(len(left), 'gate is', 'gates are')} open"
+    words = [Span(f"{start}; {count(len(accepted), 'gate')} carried by a named person", BODY)]
+    if accepted:
+        words += [Span(": ", BODY), *item_links(accepted, BODY, facts)]
+    return [*words, Span(". ", BODY), drawing.link("Risk acceptances", BODY, "acceptances")]
+
+
+def _how(facts: Facts) -> list[Span]:
+    roles = count(len(facts.review.required_roles), "signature")
+    return [Span(f"{roles} required; ", BODY), drawing.link("how to check them", BODY, "verify")]

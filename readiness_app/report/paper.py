@@ -1,0 +1,219 @@
+"""Pages as lists of drawing operators, kept open until the end so that totals and page numbers need one pass."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from io import BytesIO
+
+from reportlab.pdfgen.canvas import Canvas
+
+from readiness_app.report.fonts import font
+from readiness_app.report.glyphs import safe_address
+from readiness_app.report.style import PAGE_HEIGHT, PAGE_WIDTH, Face
+from readiness_app.report.tags import Annotated, Marked, Tag
+from readiness_app.report.typeset import Line, Piece, Span, broken
+
+_ARTIFACT = "/Artifact BMC"
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A rectangle that leads to a named place (`to`) or an address (`url`), with the words it covers."""
+
+    page: int
+    rect: tuple[float, float, float, float]
+    to: str
+    url: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class SignatureBox:
+    """Where a signature field goes: its name, a sentence for assistive technology, page and rectangle."""
+
+    page: int
+    rect: tuple[float, float, float, float]
+    name: str
+    tip: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bookmark:
+    """A line of the outline; `level` counts from 0."""
+
+    title: str
+    place: str
+    level: int
+
+
+@dataclass(slots=True)
+class _Page:
+    code: list[str | Callable[[], str]] = field(default_factory=list)
+    marks: int = 0
+
+
+class Paper:
+    """Takes glyphs, shapes, links, places and fields; gives the raw PDF. The origin is the page's lower left corner, in points."""
+
+    def __init__(self, language: str, size: tuple[float, float] = (PAGE_WIDTH, PAGE_HEIGHT)) -> None:
+        font("Inter")
+        self._buffer = BytesIO()
+        self._canvas = Canvas(
+            self._buffer,
+            pagesize=size,
+            initialFontName="Inter",
+            initialFontSize=10,
+            pageCompression=0,  # the finishing pass compresses once, with the same library everywhere
+            invariant=1,
+            lang=language,
+        )
+        self.root = Tag("Document")
+        self.annotations: list[Link | SignatureBox] = []
+        self.places: dict[str, tuple[int, float]] = {}
+        self.bookmarks: list[Bookmark] = []
+        self.marked: list[list[Tag]] = []
+        self._pages: list[_Page] = []
+        self._open: Tag | None = None
+        self._inside = False
+
+    @property
+    def page(self) -> int:
+        """The index of the current page."""
+        return len(self._pages) - 1
+
+    def new_page(self) -> None:
+        """Begin the next page."""
+        self._close()
+        self._pages.append(_Page())
+        self.marked.append([])
+
+    def _emit(self, operator: str) -> None:
+        self._pages[-1].code.append(operator)
+
+    def _mark(self, tag: Tag | None) -> None:
+        if self._inside and tag is self._open:
+            return
+        self._close()
+        if tag is None:
+            self._emit(_ARTIFACT)
+        else:
+            row = self.marked[-1]
+            tag.kids.append(Marked(self.page, len(row)))
+            self._emit(f"/{tag.role} <</MCID {len(row)}>> BDC")
+            row.append(tag)
+        self._open, self._inside = tag, True
+
+    def _close(self) -> None:
+        if self._inside:
+            self._emit("EMC")
+        self._open, self._inside = None, False
+
+    def lines(self, x: float, y: float, lines: Sequence[Line], leading: float, tag: Tag | None) -> None:
+        """Set lines below one another, the first with its baseline at `y`; linked pieces get their own tag and annotation."""
+        for number, line in enumerate(lines):
+            base = y - number * leading
+            for piece in line.pieces:
+                self._piece(x + piece.x, base, piece, tag, line.wrapped and piece is line.pieces[-1])
+
+    def _piece(self, x: float, y: float, piece: Piece, tag: Tag | None, wrapped: bool) -> None:
+        span = piece.span
+        url = safe_address(span.url) if span.url else ""
+        owner = tag
+        if tag is not None and (span.to or url):
+            owner = Tag("Link").under(tag)
+        self._mark(owner)
+        self._glyphs(x, y, piece.text + (" " if wrapped else ""), piece.font, span.face)
+        if span.to or url:
+            size = span.face.size
+            rect = (x, y - size * 0.26, x + piece.width, y + size * 0.98)
+            self.leads(Link(self.page, rect, span.to, url, span.text), owner)
+
+    def leads(self, link: Link, tag: Tag | None) -> None:
+        """Make a rectangle a link."""
+        if tag is not None:
+            tag.kids.append(Annotated(len(self.annotations)))
+        self.annotations.append(link)
+
+    def _glyphs(self, x: float, y: float, text: str, font_name: str, face: Face) -> None:
+        self._emit(self.operators(x, y, text, font_name, face))
+
+    def operators(self, x: float, y: float, text: str, font_name: str, face: Face) -> str:
+        """The operators that show one run of glyphs, for drawings that place it under a matrix of their own."""
+        loaded, doc = font(font_name), self._canvas._doc
+        parts = ["BT"]
+        for subset, data in loaded.splitString(text, doc):
+            name = loaded.getSubsetInternalName(subset, doc)
+            parts.append(f"{name} {face.size:g} Tf <{data.hex()}> Tj")
+        color = fill(face.color)
+        parts.insert(1, f"{color} 1 0 0 1 {x:.2f} {y:.2f} Tm")
+        return " ".join([*parts, "ET"])
+
+    def shape(self, operators: str, tag: Tag | None = None) -> None:
+        """Draw path operators in a graphics state of their own; without a tag they are decoration."""
+        self._mark(tag)
+        self._emit(f"q {operators} Q")
+
+    def figure_text(self, x: float, y: float, text: str, face: Face, tag: Tag | None = None, align: str = "left") -> None:
+        """One line of text at a point, inside a figure or as decoration; `align` is left, center or right of `x`."""
+        line = broken([Span(text, face)], 10_000)[0]
+        shift = {"left": 0.0, "center": line.width / 2, "right": line.width}[align]
+        self._mark(tag)
+        for piece in line.pieces:
+            self._glyphs(x - shift + piece.x, y, piece.text, piece.font, face)
+
+    def later(self, x: float, y: float, text: Callable[[], str], face: Face, tag: Tag | None = None) -> None:
+        """Text that is known only at the end (page numbers), right-aligned at `x`; digits and Latin letters only."""
+        self._mark(tag)
+
+        def operators() -> str:
+            line = broken([Span(text(), face)], 10_000)[0]
+            return self.operators(x - line.width, y, line.pieces[0].text, face.font, face)
+
+        self._pages[-1].code.append(operators)
+
+    def place(self, name: str, y: float) -> None:
+        """Name this height of the page, so that links can lead here; the first one counts."""
+        self.places.setdefault(name, (self.page, y))
+
+    def page_of(self, name: str) -> int:
+        """The page number, from 1, of a named place; only when all is drawn."""
+        return self.places[name][0] + 1
+
+    def bookmark(self, title: str, place: str, level: int) -> None:
+        """Add a line to the outline."""
+        self.bookmarks.append(Bookmark(title, place, level))
+
+    def field(self, box: SignatureBox, tag: Tag | None) -> None:
+        """Reserve a signature field."""
+        if tag is not None:
+            tag.kids.append(Annotated(len(self.annotations)))
+        self.annotations.append(box)
+
+    @property
+    def page_count(self) -> int:
+        """Pages so far."""
+        return len(self._pages)
+
+    def raw(self) -> bytes:
+        """The PDF with pages and fonts; links, places, fields and structure are added by the finishing pass."""
+        self._close()
+        for page in self._pages:
+            for operator in page.code:
+                self._canvas.addLiteral(operator if isinstance(operator, str) else operator())
+            self._canvas.showPage()
+        self._canvas.save()
+        return self._buffer.getvalue()
+
+
+def rgb(color: str) -> str:
+    """`#RRGGBB` as three numbers from 0 to 1."""
+    return " ".join(f"{int(color[start : start + 2], 16) / 255:.3g}" for start in (1, 3, 5))
+
+
+def fill(color: str) -> str:
+    """The operator that sets the fill colour."""
+    return f"{rgb(color)} rg"
+
+
+def stroke(color: str, width: float) -> str:
+    """The operators that set stroke colour and width in points."""
+    return f"{rgb(color)} RG {width:g} w"

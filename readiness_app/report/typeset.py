@@ -1,0 +1,132 @@
+"""Breaks text into lines. Text is never parsed: a span is drawn character by character, whatever it says."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from readiness_app.report.fonts import glyph_widths
+from readiness_app.report.glyphs import literal, runs
+from readiness_app.report.style import Face
+
+_BREAK_AFTER = frozenset("/-_.?&=,;:|")
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Text in one face; `to` names a place in this report, `url` an address outside (checked where it is drawn)."""
+
+    text: str
+    face: Face
+    to: str = ""
+    url: str = ""
+
+
+@dataclass(slots=True)
+class Piece:
+    """Glyphs of one font in a row, `x` points from the line's start."""
+
+    x: float
+    width: float
+    text: str
+    font: str
+    span: Span
+
+
+@dataclass(slots=True)
+class Line:
+    """One line of set text; `wrapped` says that it goes on after a space, so that a reader's ear hears two words."""
+
+    pieces: list[Piece] = field(default_factory=list)
+    width: float = 0.0
+    wrapped: bool = False
+
+
+_Part = tuple[str, str, float, Span]
+
+
+def broken(spans: Sequence[Span], width: float) -> list[Line]:
+    """The spans as lines of at most `width` points; words that are wider are cut, best after a slash or a dot."""
+    lines = [Line()]
+    spaced = False
+    for word in _words(spans):
+        if word is None:
+            lines.append(Line())
+            spaced = False
+            continue
+        wide = sum(part[2] for part in word)
+        chunks = [word] if wide <= width else _cut(word, width)
+        for chunk in chunks:
+            _put(lines, chunk, width, spaced)
+            spaced = False
+        spaced = True
+    return lines
+
+
+def _words(spans: Sequence[Span]) -> Iterator[list[_Part] | None]:
+    word: list[_Part] = []
+    for span in spans:
+        size, font = span.face.size, span.face.font
+        for row_number, row in enumerate(literal(span.text).split("\n")):
+            if row_number:
+                if word:
+                    yield word
+                yield None
+                word = []
+            for number, token in enumerate(row.split(" ")):
+                if number and word:
+                    yield word
+                    word = []
+                if token:
+                    word.extend((text, name, wide * size, span) for text, name, wide in runs(token, font))
+    if word:
+        yield word
+
+
+def _put(lines: list[Line], word: list[_Part], width: float, spaced: bool) -> None:
+    line = lines[-1]
+    wide = sum(part[2] for part in word)
+    gap = 0.0
+    if line.pieces and spaced:
+        last = line.pieces[-1]
+        gap = glyph_widths(last.font)[32] * last.span.face.size
+    if line.pieces and line.width + gap + wide > width + 0.01:
+        line.wrapped = spaced
+        line = Line()
+        lines.append(line)
+        gap = 0.0
+    elif gap:
+        line.pieces[-1].text += " "
+        line.pieces[-1].width += gap
+        line.width += gap
+    for text, font, part_width, span in word:
+        last_piece = line.pieces[-1] if line.pieces else None
+        if last_piece is not None and last_piece.span is span and last_piece.font == font:
+            last_piece.text += text
+            last_piece.width += part_width
+        else:
+            line.pieces.append(Piece(line.width, part_width, text, font, span))
+        line.width += part_width
+
+
+def _cut(word: list[_Part], width: float) -> list[list[_Part]]:
+    """A word that is wider than the line, as chunks that fit."""
+    chunks: list[list[_Part]] = [[]]
+    room = width
+    for text, font, _, span in word:
+        widths, size = glyph_widths(font), span.face.size
+        start, used, stop = 0, 0.0, 0
+        for place, character in enumerate(text):
+            wide = widths[ord(character)] * size
+            if used + wide > room and (place > start or chunks[-1]):
+                end = stop if stop - start > (place - start) // 2 else place
+                if end > start:
+                    chunks[-1].append((text[start:end], font, sum(widths[ord(c)] for c in text[start:end]) * size, span))
+                chunks.append([])
+                start, room = end, width
+                used = sum(widths[ord(c)] for c in text[start:place]) * size
+            used += wide
+            if character in _BREAK_AFTER:
+                stop = place + 1
+        if start < len(text):
+            chunks[-1].append((text[start:], font, used, span))
+            room -= used
+    return [chunk for chunk in chunks if chunk]

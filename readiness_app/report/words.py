@@ -1,0 +1,86 @@
+"""How dates, figures, hashes and reasons read on paper."""
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+
+from readiness_app.domain.checklist import Gate
+from readiness_app.domain.review import Subject
+from readiness_app.domain.vocabulary import GateReason
+from readiness_app.wording import word
+
+_MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+NOT_STATED = "not stated"
+
+REASONS = {
+    GateReason.KNOWN_AND_ACCEPTABLE: "Known and acceptable",
+    GateReason.MARKED_NOT_APPLICABLE: "Marked not applicable",
+    GateReason.RISK_ACCEPTED: "A named person carries the risk",
+    GateReason.NOT_REVIEWED: "Nobody has looked yet",
+    GateReason.PARTLY_KNOWN: "Only partly known",
+    GateReason.UNKNOWN: "Unknown",
+    GateReason.CONTESTED: "Sources contradict each other",
+    GateReason.EXPIRED: "The evidence has expired",
+    GateReason.NO_VERDICT: "Known, but nobody has judged it",
+    GateReason.CONTROL_NOT_NAMED: "Acceptable with a control that is not named",
+    GateReason.NOT_ACCEPTABLE: "Judged not acceptable",
+    GateReason.ACCEPTANCE_LAPSED: "The risk acceptance has run out",
+}
+
+
+def day(value: date | None, otherwise: str = NOT_STATED) -> str:
+    """A date as `29 Mar 2026`; month names are ours, so that no locale changes a page."""
+    return f"{value.day} {_MONTHS[value.month - 1]} {value.year}" if value else otherwise
+
+
+def moment(value: datetime) -> str:
+    """A time in UTC, to the minute."""
+    utc = value.astimezone(UTC) if value.tzinfo else value
+    return f"{day(utc)}, {utc:%H:%M} UTC"
+
+
+def percent(share: float) -> str:
+    """A share from 0 to 1, rounded down so that 100 % means all."""
+    if 0 < share < 0.01:
+        return "under 1 %"
+    return f"{int(share * 100 + 1e-9)} %"
+
+
+def grouped(digest: str, size: int = 8) -> str:
+    """A hash in groups that an eye can follow."""
+    return " ".join(digest[start : start + size] for start in range(0, len(digest), size))
+
+
+def short(digest: str) -> str:
+    """The beginning of a hash, for page footers and lists."""
+    return f"{digest[:8]} {digest[8:16]}"
+
+
+def size(count: int) -> str:
+    """Bytes as a person reads them, with the exact figure."""
+    if count < 1000:
+        return f"{count} bytes"
+    if count < 1_000_000:
+        return f"{count / 1000:.1f} kB"
+    return f"{count / 1_000_000:.1f} MB"
+
+
+def count(number: int, one: str, many: str = "") -> str:
+    """`1 item`, `2 items`."""
+    return f"{number} {one if number == 1 else many or one + 's'}"
+
+
+def listed(words: Sequence[str]) -> str:
+    """`a, b and c`."""
+    return " and ".join((", ".join(words[:-1]), words[-1])) if len(words) > 1 else "".join(words)
+
+
+def subject_name(subject: Subject) -> str:
+    """Vendor and model; the vendor only once."""
+    return subject.model if subject.model.casefold().startswith(subject.vendor.casefold()) else f"{subject.vendor} {subject.model}"
+
+
+def gate_words(gate: Gate | None) -> str:
+    """From which tier upward an item blocks, and whether exceptions are possible."""
+    if gate is None:
+        return "Advisory"
+    return f"{'Hard gate' if gate.hard else 'Gate'} from {word(gate.tier).lower()}"
