@@ -61,7 +61,8 @@ class OpenReview(QObject):
 
     changed(change): shown on screen from now on. saved(): everything so far is on disk. refused(text): a rule said no, nothing happened.
     not_saved(text, changes): the disk said no; the screen is back at what is on disk and the changes are handed over with their texts.
-    replaced(): a whole new review is shown (sealed, reopened, collected, or changed by somebody else).
+    replaced(): a whole new review is shown (sealed, reopened, collected, or changed by somebody else; then changed_by_others() follows).
+    failed(error): the file is in trouble, or a bug stood in the way of a save.
     """
 
     changed = Signal(object)
@@ -71,6 +72,7 @@ class OpenReview(QObject):
     not_saved = Signal(str, object)
     failed = Signal(object)
     replaced = Signal()
+    changed_by_others = Signal()
     closed = Signal()
 
     def __init__(self, workspace: Workspace, review: Review, me: Callable[[], str], parent: QObject | None = None) -> None:
@@ -85,6 +87,7 @@ class OpenReview(QObject):
         self._failed_at: int | None = None
         self._lost: list[Change] = []
         self._first_error: Exception | None = None
+        self._wanted: list[Callable[[], bool]] = []
         self._reports = _Reports()
         self._reports.finished.connect(self._on_finished)
         self._pool = QThreadPool()  # private, so that closing it waits for our saves only
@@ -122,6 +125,34 @@ class OpenReview(QObject):
     def do(self, change: Change, files: Sequence[FoundFile] = ()) -> bool:
         """Shows the change at once and saves it; False when a rule refused it, and then `refused` has said why."""
         return self._do(change, files, undoable=True)
+
+    def undo(self) -> bool:
+        """Takes the last saved change back, once everything is on disk; False when there is none or a rule refused it."""
+        return self._step(self.undo)
+
+    def redo(self) -> bool:
+        """Does again what was taken back; False when there is nothing or a rule refused it."""
+        return self._step(self.redo)
+
+    def _step(self, wanted: Callable[[], bool]) -> bool:
+        if self._pending:
+            self._wanted.append(wanted)  # what is on its way to disk is no step yet; it will be when the save is done
+            return True
+        backward = wanted == self.undo
+        place = self.undo_stack.index() - (1 if backward else 0)
+        command = self.undo_stack.command(place) if 0 <= place < self.undo_stack.count() else None
+        if not isinstance(command, _Step):
+            return False
+        try:
+            command.next_change().applied_to(self._review)  # a stack that was told to undo moves on even when the change is refused
+        except ReadinessError as error:
+            self.refused.emit(str(error))
+            return False
+        if backward:
+            self.undo_stack.undo()
+        else:
+            self.undo_stack.redo()
+        return True
 
     def _do(self, change: Change, files: Sequence[FoundFile], *, undoable: bool) -> bool:
         try:
@@ -164,17 +195,28 @@ class OpenReview(QObject):
             self._settle()
 
     def _settle(self) -> None:
+        wanted, self._wanted = self._wanted, []
         if self._failed_at is None:
             self.saved.emit()
+            for step in wanted:
+                step()
             return
         lost, self._lost, self._failed_at = tuple(self._lost), [], None
         error = self._first_error
-        self.replace(reviewing.load_review(self.workspace, self._review.id))
+        self._show_what_is_on_disk()
         if isinstance(error, ReadinessError):
             self.not_saved.emit(str(error), lost)
         else:
             self.not_saved.emit("The change could not be saved. What is on disk is shown; your text is kept here.", lost)
             self.failed.emit(error)
+
+    def _show_what_is_on_disk(self) -> None:
+        try:
+            there = reviewing.load_review(self.workspace, self._review.id)
+        except ReadinessError as error:
+            self.failed.emit(error)  # the disk cannot even be read: what is on screen is all there is
+            return
+        self.replace(there)
 
     def replace(self, review: Review) -> None:
         """Shows another state of this review; what was done before can no longer be undone."""
@@ -184,16 +226,24 @@ class OpenReview(QObject):
         self.replaced.emit()
 
     def _look_for_others(self) -> None:
-        if self._pending or not self.workspace.changed_elsewhere():
+        if self._pending:
             return
-        there = reviewing.load_review(self.workspace, self._review.id)
+        try:
+            if not self.workspace.changed_elsewhere():
+                return
+            there = reviewing.load_review(self.workspace, self._review.id)
+        except ReadinessError as error:
+            self._looking.stop()  # one sentence is enough; the next save tries the file again
+            self.failed.emit(error)
+            return
         if there != self._review:
             self.replace(there)
+            self.changed_by_others.emit()
 
     def flush(self, timeout_ms: int = 10_000) -> bool:
         """Waits until everything is on disk; False when that took longer. Outcomes are reported before it returns."""
         done = self._pool.waitForDone(timeout_ms)
-        QCoreApplication.sendPostedEvents(self._reports)  # the outcomes wait as queued calls
+        QCoreApplication.sendPostedEvents(self)  # the outcomes wait here as queued calls
         return done
 
     def close(self) -> None:
@@ -208,10 +258,15 @@ class _Step(QUndoCommand):
 
     def __init__(self, owner: OpenReview, change: Change) -> None:
         super().__init__(change.title)
-        self._owner, self._change, self._done = owner, change, True
+        self._owner, self._change, self._done, self._undone = owner, change, True, False
+
+    def next_change(self) -> Change:
+        """What the next undo, or after one the next redo, would do to the review."""
+        return self._change if self._undone else self._change.inverse()
 
     def redo(self) -> None:
         """Does it again, as a new entry in the history."""
+        self._undone = False
         if self._done:
             self._done = False
             return
@@ -219,4 +274,5 @@ class _Step(QUndoCommand):
 
     def undo(self) -> None:
         """Writes the inverse as a new entry in the history."""
+        self._undone = True
         self._owner._do(self._change.inverse(), (), undoable=False)

@@ -22,7 +22,9 @@ class Page(QWidget):
     trouble = Signal(str)
 
     name: ClassVar[str] = ""
+    title: ClassVar[str] = ""
     icon: ClassVar[str] = ""
+    shows_refusals: ClassVar[bool] = False  # True where the page itself shows what a rule refused, beside the control
 
     def __init__(self, open_review: OpenReview, jobs: Jobs, parent: QWidget | None = None) -> None:
         super().__init__(parent)

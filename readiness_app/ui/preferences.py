@@ -1,0 +1,51 @@
+"""The settings as the window holds them: one value, written at once when something changes."""
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from readiness_app.settings import Settings, load_settings, save_settings
+
+MOST_RECENT = 10
+
+
+class Preferences(QObject):
+    """`changed` after every change; `not_kept` carries a sentence when they could not be written (they hold until the window closes)."""
+
+    changed = Signal()
+    not_kept = Signal(str)
+
+    def __init__(self, path: Path | None = None, parent: QObject | None = None) -> None:
+        """`path` is the settings file; None means the person's own."""
+        super().__init__(parent)
+        self._path = path
+        self._settings = load_settings(path)
+
+    @property
+    def settings(self) -> Settings:
+        """The settings as they are now."""
+        return self._settings
+
+    def me(self) -> str:
+        """The name under which changes stand in the history."""
+        return self._settings.me
+
+    def change(self, **edits: Any) -> None:
+        """Set these fields and write the file."""
+        after = replace(self._settings, **edits)
+        if after == self._settings:
+            return
+        self._settings = after
+        try:
+            save_settings(after, self._path)
+        except OSError as error:
+            self.not_kept.emit(f"The settings cannot be written: {error.strerror or error}. They hold until the window closes.")
+        self.changed.emit()
+
+    def remember(self, workspace: Path) -> None:
+        """Put a workspace first among the recent ones."""
+        name = str(workspace)
+        others = tuple(other for other in self._settings.recent if other != name)
+        self.change(recent=(name, *others)[:MOST_RECENT], last_workspace=name)
