@@ -50,7 +50,10 @@ def test_because_goes_with_not_applicable(run: Run, small: Path) -> None:
 
 def test_a_reason_needs_unknown(run: Run, small: Path) -> None:
     refused = run("answer", small, REVIEW, ITEM, "--reason", "declined", *ADA, code=1)
-    assert refused.stderr == f"--reason says why an item is unknown, and {ITEM} would be not_reviewed. Nothing was changed; add --knowledge unknown.\n"
+    assert (
+        refused.stderr
+        == f"--reason says why an item is unknown, and {ITEM} would be not_reviewed. Nothing was changed; add --knowledge unknown.\n"
+    )
 
 
 def test_handling_control_and_note_are_kept(run: Run, small: Path) -> None:
@@ -82,7 +85,9 @@ def attached(run: Run, path: Path, content: bytes = b"notes", *more: str) -> str
 
 
 def test_attach_prints_the_hash_and_keeps_the_details(run: Run, small: Path) -> None:
-    printed = attached(run, small, b"notes", "--title", "T", "--publisher", "P", "--published", "2026-01-02", "--confidentiality", "under_nda")
+    printed = attached(
+        run, small, b"notes", "--title", "T", "--publisher", "P", "--published", "2026-01-02", "--confidentiality", "under_nda"
+    )
     (stored,) = json.loads(run("record", small, REVIEW).stdout)["evidence"]
     assert printed == stored["sha256"] == hashlib.sha256(b"notes").hexdigest()
     assert (stored["title"], stored["published"], stored["confidentiality"]) == ("T", "2026-01-02", "under_nda")

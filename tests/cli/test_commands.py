@@ -15,8 +15,10 @@ import typer
 from readiness_app.cli.app import app
 
 PAGE = (Path(__file__).parents[2] / "docs" / "cli.md").read_text(encoding="utf-8")
-PROMISED = """demo|config set|config show|checklists|packs|checklist validate|pack validate|new|edit|reviews|status|items|adopt|answer|claim
-attach|accept-risk|condition|decide|signatory|seal|reopen|decline|draft|identity create|identity show|sign|collect|verify|record|history|check"""
+PROMISED = """demo|config set|config show|checklists|packs|checklist validate|pack validate
+new|edit|reviews|status|items|adopt|answer|claim
+attach|accept-risk|condition|decide|signatory|seal|reopen|decline|draft|identity create|identity show
+sign|collect|verify|record|history|check"""
 
 
 def commands(group: Any = None, path: tuple[str, ...] = ()) -> Iterator[tuple[str, Any]]:
@@ -46,14 +48,18 @@ def test_every_command_says_what_it_does(name: str) -> None:
 
 
 def test_the_page_has_a_part_for_every_command_and_no_other() -> None:
-    assert re.findall(r"^### readiness (.+)$", PAGE, re.MULTILINE) == list(dict.fromkeys(re.findall(r"^### readiness (.+)$", PAGE, re.MULTILINE)))
+    assert re.findall(r"^### readiness (.+)$", PAGE, re.MULTILINE) == list(
+        dict.fromkeys(re.findall(r"^### readiness (.+)$", PAGE, re.MULTILINE))
+    )
     assert set(re.findall(r"^### readiness (.+)$", PAGE, re.MULTILINE)) == set(COMMANDS)
 
 
 @pytest.mark.parametrize("name", COMMANDS)
 def test_the_page_names_every_option(name: str) -> None:
     part = re.split(r"^##", PAGE.split(f"### readiness {name}\n")[1], flags=re.MULTILINE)[0]
-    options = {option for parameter in COMMANDS[name].params for option in (*parameter.opts, *parameter.secondary_opts) if option[:2] == "--"}
+    options = {
+        option for parameter in COMMANDS[name].params for option in (*parameter.opts, *parameter.secondary_opts) if option[:2] == "--"
+    }
     assert sorted(options - {"--as", "--json", "--help"} - set(re.findall(r"--[a-z-]+", part))) == []
 
 
@@ -68,10 +74,23 @@ def test_every_example_of_the_page_parses(line: str) -> None:
 
 
 def test_every_command_has_an_example() -> None:
-    assert [name for name in COMMANDS if not any(line.startswith(f"readiness {name} ") or line == f"readiness {name}" for line in EXAMPLES)] == []
+    assert [
+        name for name in COMMANDS if not any(line.startswith(f"readiness {name} ") or line == f"readiness {name}" for line in EXAMPLES)
+    ] == []
 
 
-HEAVY = ("sqlalchemy", "alembic", "reportlab", "pikepdf", "pyhanko", "cryptography", "jsonschema", "msgspec", "PySide6", "readiness_app.services")
+HEAVY = (
+    "sqlalchemy",
+    "alembic",
+    "reportlab",
+    "pikepdf",
+    "pyhanko",
+    "cryptography",
+    "jsonschema",
+    "msgspec",
+    "PySide6",
+    "readiness_app.services",
+)
 
 
 def test_help_imports_nothing_heavy() -> None:

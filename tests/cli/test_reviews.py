@@ -8,7 +8,18 @@ import pytest
 
 from cli.conftest import MYTHOS, REVIEW, Run
 
-NEW = ("--checklist", "frontier-deployment", "--vendor", "Anthropic", "--model", "Claude Mythos", "--tier", "internal", "--as-of", "2026-03-29")
+NEW = (
+    "--checklist",
+    "frontier-deployment",
+    "--vendor",
+    "Anthropic",
+    "--model",
+    "Claude Mythos",
+    "--tier",
+    "internal",
+    "--as-of",
+    "2026-03-29",
+)
 
 
 def told(run: Run, *args: str | Path) -> Any:
@@ -50,7 +61,21 @@ def test_as_goes_before_the_preferences(run: Run, small: Path) -> None:
 
 
 def test_edit_changes_what_is_named_and_keeps_the_rest(run: Run, small: Path) -> None:
-    run("edit", small, REVIEW, "--tier", "high-risk", "--snapshot", "s-2", "--as-of", "2026-04-15", "--lead", "Joan Clarke", "--as", "Ada Byron")
+    run(
+        "edit",
+        small,
+        REVIEW,
+        "--tier",
+        "high-risk",
+        "--snapshot",
+        "s-2",
+        "--as-of",
+        "2026-04-15",
+        "--lead",
+        "Joan Clarke",
+        "--as",
+        "Ada Byron",
+    )
     shape = told(run, "status", small, REVIEW)
     assert (shape["tier"], shape["as_of"], shape["lead"]) == ("high-risk", "2026-04-15", "Joan Clarke")
     assert (shape["subject"]["snapshot"], shape["subject"]["model"]) == ("s-2", "Model One")
@@ -105,7 +130,24 @@ def test_adopt_wants_items_or_all(run: Run, small: Path, extra: tuple[str, ...])
     run("adopt", small, REVIEW, *extra, "--as", "Ada Byron", code=2)
 
 
-STATUS = """review state edition subject tier as_of items_in_scope reviewed knowledge verdict range gates next decision history today""".split()
+STATUS = [
+    "review",
+    "state",
+    "edition",
+    "subject",
+    "tier",
+    "as_of",
+    "items_in_scope",
+    "reviewed",
+    "knowledge",
+    "verdict",
+    "range",
+    "gates",
+    "next",
+    "decision",
+    "history",
+    "today",
+]
 
 
 def test_status_has_the_promised_shape(run: Run, small: Path) -> None:
@@ -121,7 +163,7 @@ def test_a_decision_stands_in_the_status(run: Run, small: Path) -> None:
     assert (made["outcome"], made["valid_until"], made["edition"], made["made"][-1]) == ("reject", "2026-12-31", 1, "Z")
 
 
-ITEM = "id section question in_scope gate knowledge unknown_reason verdict note claims evidence expired".split()
+ITEM = ["id", "section", "question", "in_scope", "gate", "knowledge", "unknown_reason", "verdict", "note", "claims", "evidence", "expired"]
 
 
 def test_items_have_the_promised_shape(run: Run, tmp_path: Path) -> None:

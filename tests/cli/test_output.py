@@ -1,0 +1,92 @@
+"""What goes to standard output and what does not."""
+
+import json
+import sys
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cli.conftest import REVIEW, Run
+from readiness_app.cli import output
+
+ADA = ("--as", "Ada Byron")
+JSON_COMMANDS: dict[str, tuple[str | Path, ...]] = {
+    "config set": ("config", "set", "me", "Ada Byron"),
+    "config show": ("config", "show"),
+    "checklists": ("checklists",),
+    "packs": ("packs",),
+    "reviews": ("reviews", "small.readiness"),
+    "status": ("status", "small.readiness", REVIEW),
+    "items": ("items", "small.readiness", REVIEW),
+    "record": ("record", "small.readiness", REVIEW),
+    "history": ("history", "small.readiness", REVIEW),
+    "check": ("check", "small.readiness"),
+    "edit": ("edit", "small.readiness", REVIEW, "--region", "EU"),
+    "answer": ("answer", "small.readiness", REVIEW, "SAC-01", "--note", "x"),
+    "claim": ("claim", "small.readiness", REVIEW, "SAC-01", "--statement", "S", "--source", "S", "--source-kind", "press"),
+    "condition": ("condition", "small.readiness", REVIEW, "SAC-01", "--what", "W", "--owner", "O", "--due", "2026-09-30", "--proof", "P"),
+    "attach": ("attach", "small.readiness", REVIEW, "SAC-01", "small.readiness"),
+    "decide": ("decide", "small.readiness", REVIEW, "--outcome", "defer", "--rationale", "R"),
+    "signatory": ("signatory", "small.readiness", REVIEW, "security", "Tomas Berg"),
+    "draft": ("draft", "small.readiness", REVIEW, "--out", "d.pdf"),
+}
+
+
+@pytest.mark.parametrize("name", JSON_COMMANDS)
+def test_json_is_one_document_and_nothing_else(run: Run, small: Path, name: str) -> None:
+    json.loads(run(*JSON_COMMANDS[name], *ADA, "--json").stdout)
+
+
+@pytest.mark.parametrize("name", JSON_COMMANDS)
+def test_without_json_nothing_on_standard_output_is_more_than_a_value(run: Run, small: Path, name: str) -> None:
+    lines = run(*JSON_COMMANDS[name], *ADA).stdout.splitlines()
+    assert name in ("config show", "record") or all(" " not in line for line in lines)
+
+
+def test_a_refusal_in_json_leaves_standard_output_empty(run: Run, small: Path) -> None:
+    result = run("answer", small, REVIEW, "XXX-99", "--note", "x", *ADA, "--json", code=1)
+    assert (result.stdout, result.stderr.count("\n")) == ("", 1)
+
+
+def test_text_of_people_is_literal_in_tables(run: Run, small: Path) -> None:
+    run("config", "set", "me", "[bold]Ada[/bold] [link=file:///etc]x")
+    run("edit", small, REVIEW, "--region", "EU")
+    assert "[bold]Ada[/bold]" in " ".join(run("history", small, REVIEW).stderr.split())
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"), [("a\x1b[31mb", "a\\x1b[31mb"), ("a\u202eb", "a\\u202eb"), ("a\rb", "a\\x0db"), ("Zoë\n\t✓", "Zoë\n\t✓")]
+)
+def test_control_characters_are_shown_not_obeyed(text: str, shown: str) -> None:
+    assert output.literal(text) == shown
+
+
+def test_escape_sequences_of_a_file_do_not_reach_the_terminal(run: Run, small: Path) -> None:
+    (small.parent / "x\x1b]0;owned\x07.txt").write_bytes(b"x")
+    result = run("attach", small, REVIEW, "SAC-01", small.parent / "x\x1b]0;owned\x07.txt", *ADA)
+    assert "\x1b" not in result.stderr
+
+
+def test_days_and_paths_have_a_form_in_json(capsys: pytest.CaptureFixture[str]) -> None:
+    output.result({"day": date(2026, 3, 29), "path": Path("a")}, as_json=True)
+    assert json.loads(capsys.readouterr().out) == {"day": "2026-03-29", "path": "a"}
+
+
+def test_on_one_terminal_a_list_is_shown_once(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    output.listing([{"id": "A"}], ["A"], ("Id",), [("A",)], as_json=False)
+    shown: Any = capsys.readouterr()
+    assert (shown.out, "A" in shown.err) == ("", True)
+
+
+def test_progress_is_shown_on_a_terminal_only(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    with output.progress() as step:
+        step(0.5, "Halfway")
+    assert capsys.readouterr() == ("", "")
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    with output.progress() as step:
+        step(0.5, "Half [bold]way[/bold]")
+    shown = capsys.readouterr()
+    assert (shown.out, "[bold]way[/bold]" in shown.err) == ("", True)
