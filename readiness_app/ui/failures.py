@@ -50,29 +50,29 @@ class FailureDialog(QDialog):
 
     def __init__(self, details: str, log_path: Path, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Something went wrong in Readiness")
+        self.setWindowTitle(self.tr("Something went wrong in Readiness"))
         self.details = QPlainTextEdit(details)
         self.details.setReadOnly(True)
         self.details.setTabChangesFocus(True)
-        self.details.setAccessibleName("Details of the error")
-        self.copy_button = QPushButton("Copy details")
+        self.details.setAccessibleName(self.tr("Details of the error"))
+        self.copy_button = QPushButton(self.tr("Copy details"))
         self.copy_button.clicked.connect(self.copy)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.addButton(self.copy_button, QDialogButtonBox.ButtonRole.ActionRole)
         buttons.rejected.connect(self.reject)
         column = QVBoxLayout(self)
         theme.spaced(column, margin=20, gap=12)
-        column.addWidget(self._words("This is a mistake in the program, not yours.", "heading"))
-        column.addWidget(self._words("Your review is safe on disk: everything shown as saved is kept. You can go on working.", ""))
+        column.addWidget(self._words(self.tr("This is a mistake in the program, not yours."), "heading"))
+        column.addWidget(self._words(self.tr("Your review is safe on disk: everything shown as saved is kept. You can go on working."), ""))
         column.addWidget(self.details)
-        column.addWidget(self._words(f"The same is in the log: {log_path}", "small"))
+        column.addWidget(self._words(self.tr("The same is in the log: {}").format(log_path), "small"))
         column.addWidget(buttons)
         theme.sized(self, min_width=640, min_height=420)
 
     def copy(self) -> None:
         """Put the details into the clipboard."""
         QGuiApplication.clipboard().setText(self.details.toPlainText())
-        self.copy_button.setText("Copied")
+        self.copy_button.setText(self.tr("Copied"))
 
     def _words(self, text: str, look: str) -> QLabel:
         label = QLabel()

@@ -5,7 +5,7 @@ from threading import Event
 from time import monotonic
 from typing import Any
 
-from PySide6.QtCore import QMetaMethod, QObject, QThreadPool, Signal
+from PySide6.QtCore import QCoreApplication, QMetaMethod, QObject, QThreadPool, Signal
 
 from readiness_app.domain.errors import Cancelled
 
@@ -27,7 +27,7 @@ class Progress:
     def step(self, fraction: float, text: str = "") -> None:
         """Report how far (0 to 1) and with what; raises Cancelled when the person asked to stop."""
         if self._stop.is_set():
-            raise Cancelled("Stopped. Nothing of it was kept.")
+            raise Cancelled(QCoreApplication.translate("Jobs", "Stopped. Nothing of it was kept."))
         now = monotonic()
         if fraction >= 1 or now - self._last >= _OFTEN:
             self._last = now

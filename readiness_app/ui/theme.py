@@ -75,7 +75,7 @@ class Theme(QObject):
         fonts.load()
         QDir.setSearchPaths("readiness", [str(resource_path("styles"))])
         icons.use_colours(tokens.colours(), self._metrics.zoom)
-        if app.style().objectName().lower() != "fusion":
+        if self._app is None:  # later the style sheet wraps the style and hides its name
             app.setStyle(QStyleFactory.create("Fusion"))
         app.setPalette(palette(tokens))
         app.setFont(fonts.sans(self._metrics.px(13)))

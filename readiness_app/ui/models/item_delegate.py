@@ -2,7 +2,7 @@
 
 from functools import lru_cache
 
-from PySide6.QtCore import QAbstractItemModel, QEvent, QLocale, QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QAbstractItemModel, QCoreApplication, QEvent, QLocale, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QHelpEvent, QPainter, QPen, QTextLayout, QTextOption
 from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
@@ -12,8 +12,9 @@ from readiness_app.ui.marks import Mark, chip_size, mark, paint_chip
 from readiness_app.ui.models.item_list import ROW, Index, ItemRow
 from readiness_app.wording import word
 
+Fact = tuple[str, str, str]  # icon, words, colour role
 _LEFT = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
-_OUT = Mark(icon="ban", text="Out of scope", tone="na")
+_tr = QCoreApplication.translate
 
 
 @lru_cache(maxsize=4096)
@@ -36,16 +37,16 @@ def two_lines(text: str, font: QFont, width: int) -> tuple[str, ...]:
     return text[:cut].strip(), QFontMetricsF(font).elidedText(rest, Qt.TextElideMode.ElideRight, width)
 
 
-def facts(row: ItemRow) -> list[tuple[str, str, str]]:
-    """The quiet line: (icon, words, colour role) each."""
+def facts(row: ItemRow) -> list[Fact]:
+    """What the quiet line says."""
     number = QLocale().toString
     found = [("user", word(row.answerer), "text_3")] if row.answerer else []
     found.append(("quote", number(row.claims), "text_3"))
     found.append(("paperclip", number(row.evidence), "text_3"))
     if row.expired:
-        found.append(("clock", "Expired", "partly"))
+        found.append(("clock", _tr("ItemDelegate", "Expired"), "partly"))
     if row.weak:
-        found.append(("triangle-alert", "Weak sources", "partly"))
+        found.append(("triangle-alert", _tr("ItemDelegate", "Weak sources"), "partly"))
     if row.verdict is not Verdict.UNDECIDED:
         shown = mark(row.verdict)
         found.append((shown.icon, shown.text, shown.tone))
@@ -67,9 +68,7 @@ class ItemDelegate(QStyledItemDelegate):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_ground(painter, rect, option.state)
         inner = rect.adjusted(theme.px(18), theme.px(12), -theme.px(16), -theme.px(10))
-        if not row.in_scope:
-            painter.setOpacity(0.75)
-        shown = mark(row.knowledge) if row.in_scope else _OUT
+        shown = mark(row.knowledge) if row.in_scope else Mark(icon="ban", text=self.tr("Out of scope"), tone="na")
         chip = chip_size(shown)
         paint_chip(painter, QRectF(inner.right() - chip.width(), inner.top() - theme.px(2), chip.width(), chip.height()), shown)
         self._paint_id(painter, QRectF(inner.left(), inner.top(), inner.width() - chip.width() - theme.px(8), theme.px(18)), row)
@@ -106,32 +105,44 @@ class ItemDelegate(QStyledItemDelegate):
         if row.gate_text and row.in_scope:
             self._fact(painter, QRectF(left, room.top(), room.right() - left, room.height()), self._gate(row))
 
-    def _gate(self, row: ItemRow) -> tuple[str, str, str]:
+    def _gate(self, row: ItemRow) -> Fact:
         return ("circle-alert", row.gate_text, "unknown") if row.blocks else ("shield", row.gate_text, "text_3")
 
     def _paint_question(self, painter: QPainter, room: QRectF, row: ItemRow) -> None:
         font = fonts.sans(theme.px(13), 500)
         painter.setFont(font)
-        painter.setPen(theme.colour("text"))
+        painter.setPen(theme.colour("text" if row.in_scope else "text_3"))
         line = theme.px(18)
         for place, words in enumerate(two_lines(row.question, font, int(room.width()))):
             painter.drawText(QRectF(room.left(), room.top() + place * line, room.width(), line), _LEFT, words)
 
     def _paint_facts(self, painter: QPainter, room: QRectF, row: ItemRow) -> None:
         left = room.left()
-        for fact in facts(row):
-            if left >= room.right() - theme.px(24):
-                break
+        for fact in self._fitting(facts(row), room.width()):
             left += self._fact(painter, QRectF(left, room.top(), room.right() - left, room.height()), fact) + theme.px(12)
 
-    def _fact(self, painter: QPainter, room: QRectF, fact: tuple[str, str, str]) -> float:
+    def _fitting(self, found: list[Fact], width: float) -> list[Fact]:
+        """What has room; who answers and the counts give way to trouble and verdict."""
+        for spare in ("user", "quote", "paperclip"):
+            if sum(self._width(fact) + theme.px(12) for fact in found) - theme.px(12) <= width:
+                break
+            found = [fact for fact in found if fact[0] != spare]
+        return found
+
+    def _width(self, fact: Fact) -> float:
+        return theme.px(18) + QFontMetricsF(_fact_font(fact)).horizontalAdvance(fact[1])
+
+    def _fact(self, painter: QPainter, room: QRectF, fact: Fact) -> float:
         name, words, role = fact
         side = theme.px(14)
         painter.drawPixmap(QPointF(room.left(), room.center().y() - side / 2), icons.pixmap(name, role, 14))
-        quiet = role == "text_3"
-        painter.setFont(fonts.sans(theme.px(12), 400 if quiet else 600))
+        painter.setFont(_fact_font(fact))
         painter.setPen(theme.colour(role))
         space = room.adjusted(side + theme.px(4), 0, 0, 0)
         metrics = QFontMetricsF(painter.font())
         painter.drawText(space, _LEFT, metrics.elidedText(words, Qt.TextElideMode.ElideRight, max(0.0, space.width())))
-        return side + theme.px(4) + metrics.horizontalAdvance(words)
+        return self._width(fact)
+
+
+def _fact_font(fact: Fact) -> QFont:
+    return fonts.sans(theme.px(12), 400 if fact[2] == "text_3" else 600)

@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractListModel, QCoreApplication, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from readiness_app.domain.vocabulary import Answerer, Knowledge, Verdict
 from readiness_app.wording import word
 
 Index = QModelIndex | QPersistentModelIndex
+_tr = QCoreApplication.translate
 ROW = Qt.ItemDataRole.UserRole
 
 
@@ -34,14 +35,14 @@ class ItemRow:
         """What a screen reader says: the whole row in words."""
         parts = [f"{self.id}, {self.question.strip()} {word(self.knowledge)}"]
         if not self.in_scope:
-            parts.append("Out of scope")
+            parts.append(_tr("ItemRow", "Out of scope"))
         if self.verdict is not Verdict.UNDECIDED:
             parts.append(word(self.verdict))
         if self.gate_text:
             parts.append(self.gate_text)
-        parts += ["Evidence expired"] if self.expired else []
-        parts += ["Weak sources only"] if self.weak else []
-        parts.append(f"{self.claims} claims, {self.evidence} evidence")
+        parts += [_tr("ItemRow", "Evidence expired")] if self.expired else []
+        parts += [_tr("ItemRow", "Weak sources only")] if self.weak else []
+        parts.append(_tr("ItemRow", "{} claims, {} evidence").format(self.claims, self.evidence))
         return ". ".join(parts)
 
 

@@ -33,7 +33,7 @@ class Banner(QFrame):
         self._text = PlainLabel("", "medium", selectable=True)
         self._buttons = QHBoxLayout()
         theme.spaced(self._buttons, gap=8)
-        self._close = IconButton("x", "Dismiss", size=16)
+        self._close = IconButton("x", self.tr("Dismiss"), size=16)
         self._close.setVisible(closable)
         self._close.clicked.connect(self._on_close)
         row = QHBoxLayout(self)

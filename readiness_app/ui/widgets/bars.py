@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QLocale, QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QLocale, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QBrush, QFont, QFontMetricsF, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from readiness_app.ui import fonts, theme
+
+_tr = QCoreApplication.translate
 
 
 def percent(share: float) -> int:
@@ -20,7 +22,7 @@ def percent(share: float) -> int:
 def range_text(low: float, high: float) -> str:
     """ "12 to 78 %", or "12 %" where both ends are the same."""
     first, last = QLocale().toString(percent(low)), QLocale().toString(percent(high))
-    return f"{first} %" if first == last else f"{first} to {last} %"
+    return f"{first} %" if first == last else _tr("Bars", "{} to {} %").format(first, last)
 
 
 class _Bar(QWidget):
@@ -60,7 +62,7 @@ class RangeBar(_Bar):
     def set_range(self, low: float, high: float) -> None:
         """Show another range."""
         self._low, self._high = max(0.0, min(low, 1.0)), max(0.0, min(max(low, high), 1.0))
-        self.setAccessibleName(f"Readiness {range_text(self._low, self._high)}")
+        self.setAccessibleName(self.tr("Readiness {}").format(range_text(self._low, self._high)))
         self.update()
 
     def text(self) -> str:

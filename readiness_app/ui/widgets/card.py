@@ -1,7 +1,7 @@
 """A bordered card with a title row and a body."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QPushButton, QVBoxLayout, QWidget
 
 from readiness_app.ui import theme
 from readiness_app.ui.widgets.labels import IconLabel, PlainLabel
@@ -40,6 +40,8 @@ class Card(QFrame):
             row.addWidget(IconLabel(icon, ink, 16))
         row.addWidget(self.title)
         row.addStretch(1)
+        if isinstance(trailing, QPushButton):
+            trailing.setProperty("compact", "yes")  # a full button would stretch the title row
         if trailing is not None:
             row.addWidget(trailing, 0, Qt.AlignmentFlag.AlignVCenter)
         return row

@@ -169,18 +169,18 @@ class CommandPalette(QWidget):
 
     closed = Signal()
 
-    def __init__(self, window: QWidget, placeholder: str = "Type a command or an item code") -> None:
+    def __init__(self, window: QWidget, placeholder: str = "") -> None:
         super().__init__(window)
         self._window = window
         self._entries: tuple[PaletteEntry, ...] = ()
         self._before: QWidget | None = None
-        self.setAccessibleName("Commands")
+        self.setAccessibleName(self.tr("Commands"))
         self.edit = QLineEdit()
-        self.edit.setPlaceholderText(placeholder)
-        self.edit.setAccessibleName(placeholder)
+        self.edit.setPlaceholderText(placeholder or self.tr("Type a command or an item code"))
+        self.edit.setAccessibleName(self.edit.placeholderText())
         self.view = QListView()
         self.rows = _Rows(self)
-        self._nothing = PlainLabel("Nothing fits. Try fewer letters.", "body2")
+        self._nothing = PlainLabel(self.tr("Nothing fits. Try fewer letters."), "body2")
         self._build()
         self.edit.textChanged.connect(self._on_text)
         self.view.clicked.connect(self._on_clicked)
@@ -244,7 +244,7 @@ class CommandPalette(QWidget):
         self.view.setUniformItemSizes(True)
         self.view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.view.setFrameShape(QFrame.Shape.NoFrame)
-        self.view.setAccessibleName("Matching commands")
+        self.view.setAccessibleName(self.tr("Matching commands"))
         self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         head = QHBoxLayout()
         theme.spaced(head, margin=(18, 10, 12, 8), gap=8)

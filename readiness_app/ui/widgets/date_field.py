@@ -43,7 +43,7 @@ class DateField(QWidget):
         self._optional = optional
         self._saved: date | None = None
         self.edit = TextField(name, self._example())
-        self.button = IconButton("calendar", f"Pick {name.lower()} from a calendar" if name else "Pick from a calendar")
+        self.button = IconButton("calendar", self.tr("Pick from a calendar"))
         self.setFocusProxy(self.edit)
         self.setAccessibleName(name)
         row = QHBoxLayout(self)
@@ -89,7 +89,7 @@ class DateField(QWidget):
         calendar.clicked.connect(self._on_day)
         column.addWidget(calendar)
         if self._optional:
-            clear = QuietButton("No date")
+            clear = QuietButton(self.tr("No date"))
             clear.clicked.connect(self._on_clear)
             column.addWidget(clear, 0, Qt.AlignmentFlag.AlignLeft)
         popup.move(self.mapToGlobal(QPoint(0, self.height() + theme.px(4))))
@@ -116,7 +116,8 @@ class DateField(QWidget):
     def _on_committed(self, text: str) -> None:
         self._mark(wrong=self.is_wrong())
         if self.is_wrong():
-            self.refused.emit(f"This is not a date. Write it like {self._example()}; what you typed is still here.")
+            sentence = self.tr("This is not a date. Write it like {}; what you typed is still here.")
+            self.refused.emit(sentence.format(self._example()))
             return
         day = parse_date(text)
         if day != self._saved:

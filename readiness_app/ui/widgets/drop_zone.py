@@ -40,26 +40,26 @@ class DropZone(QWidget):
     pasted_image = Signal(bytes)  # PNG
     refused = Signal(str)
 
-    def __init__(self, text: str = "Drop files here, or", name_filter: str = "All files (*)", parent: QWidget | None = None) -> None:
+    def __init__(self, text: str = "", name_filter: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._filter = name_filter
+        self._filter = name_filter or self.tr("All files (*)")
         self._hot = False
         self.setAcceptDrops(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName("Attach files")
-        self.setAccessibleDescription("Drop files here, press Enter to browse, or Ctrl+V to paste.")
-        self.browse_button = LinkButton("browse…")
-        self.paste_button = LinkButton("paste")
-        self.browse_button.setAccessibleName("Browse for files to attach")
-        self.paste_button.setAccessibleName("Paste files, a picture or text as evidence")
+        self.setAccessibleName(self.tr("Attach files"))
+        self.setAccessibleDescription(self.tr("Drop files here, press Enter to browse, or Ctrl+V to paste."))
+        self.browse_button = LinkButton(self.tr("browse…"))
+        self.paste_button = LinkButton(self.tr("paste"))
+        self.browse_button.setAccessibleName(self.tr("Browse for files to attach"))
+        self.paste_button.setAccessibleName(self.tr("Paste files, a picture or text as evidence"))
         self.browse_button.clicked.connect(self.browse)
         self.paste_button.clicked.connect(self.paste)
-        self._build(text)
+        self._build(text or self.tr("Drop files here, or"))
 
     def browse(self) -> None:
         """Ask for files."""
-        chosen, _ = QFileDialog.getOpenFileNames(self, "Attach files", "", self._filter)
+        chosen, _ = QFileDialog.getOpenFileNames(self, self.tr("Attach files"), "", self._filter)
         if chosen:
             self.dropped.emit([Path(name) for name in chosen])
 
@@ -73,13 +73,15 @@ class DropZone(QWidget):
         if files:
             self.dropped.emit(files)
         if others:
-            self.refused.emit("Only files on this computer can be attached; folders and links were left out. Nothing else changed.")
+            self.refused.emit(
+                self.tr("Only files on this computer can be attached; folders and links were left out. Nothing else changed.")
+            )
         elif not files and data.hasImage():
             self.pasted_image.emit(_png(QImage(data.imageData())))
         elif not files and data.hasText():
             self.pasted_text.emit(data.text())
         elif not files:
-            self.refused.emit("There is nothing in the clipboard that can be attached. Copy a file, a picture or text first.")
+            self.refused.emit(self.tr("There is nothing in the clipboard that can be attached. Copy a file, a picture or text first."))
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Show that files may be let go here."""
@@ -124,7 +126,7 @@ class DropZone(QWidget):
         row.addStretch(1)
         row.addWidget(IconLabel("upload", "text_2", 18))
         row.addSpacing(4)
-        for part in (words, self.browse_button, QLabel("or"), self.paste_button):
+        for part in (words, self.browse_button, QLabel(self.tr("or")), self.paste_button):
             row.addWidget(part)
         row.addStretch(1)
 

@@ -1,7 +1,7 @@
 """What a page shows while there is nothing to show."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from readiness_app.ui import theme
 from readiness_app.ui.widgets.buttons import Button
@@ -21,18 +21,27 @@ class EmptyState(QWidget):
         self.button = Button(button or title)
         self.button.setVisible(bool(button))
         self.button.clicked.connect(self._on_clicked)
-        column = QVBoxLayout(self)
-        theme.spaced(column, margin=24, gap=8)
+        self._build(icon)
+        self.sentence.setVisible(bool(sentence))
+
+    def _build(self, icon: str) -> None:
+        middle = QWidget()
+        theme.sized(middle, max_width=340)
+        column = QVBoxLayout(middle)
+        theme.spaced(column, gap=8)
         column.addStretch(1)
         column.addWidget(IconLabel(icon, "text_3", 36), 0, Qt.AlignmentFlag.AlignHCenter)
         for label in (self.title, self.sentence):
             label.setAlignment(Qt.AlignmentFlag.AlignCenter)
-            theme.sized(label, max_width=320, min_width=200)
-            column.addWidget(label, 0, Qt.AlignmentFlag.AlignHCenter)
-        self.sentence.setVisible(bool(sentence))
+            column.addWidget(label)
         column.addSpacing(6)
         column.addWidget(self.button, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(1)
+        row = QHBoxLayout(self)
+        theme.spaced(row, margin=24)
+        row.addStretch(1)
+        row.addWidget(middle, 1000)  # an alignment instead would ignore that the sentence wraps
+        row.addStretch(1)
 
     def _on_clicked(self) -> None:
         self.acted.emit()

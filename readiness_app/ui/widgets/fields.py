@@ -25,7 +25,7 @@ class Draft:
     def accept(self, saved: str, shown: str) -> str:
         """The text to show when `saved` is now on disk: the shown one as long as it holds something unsaved."""
         typing = shown != self.saved
-        self.saved = saved
+        self.load(saved)
         return shown if typing else saved
 
     def due(self, shown: str) -> bool:
@@ -44,7 +44,8 @@ class SavedNote(QLabel):
     """A small "Saved" at the lower right of a field."""
 
     def __init__(self, field: QWidget) -> None:
-        super().__init__("Saved", field)
+        super().__init__(field)
+        self.setText(self.tr("Saved"))
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._field = field

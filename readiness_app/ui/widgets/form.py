@@ -13,7 +13,7 @@ class FormRow(QWidget):
         super().__init__(parent)
         self.field = field
         self._hint = hint
-        self.label = QLabel(f"{label} (optional)" if optional else label)
+        self.label = QLabel(self.tr("{} (optional)").format(label) if optional else label)
         self.label.setTextFormat(self.label.textFormat().PlainText)
         theme.dress(self.label, "strong")
         self.hint = PlainLabel(hint, "small")

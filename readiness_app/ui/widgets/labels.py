@@ -3,7 +3,7 @@
 import html
 import re
 
-from PySide6.QtCore import QEvent, QRect, QSize, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QLocale, QRect, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
@@ -22,7 +22,8 @@ def tooltip(text: str) -> str:
 def breakable(text: str, longest: int) -> str:
     """The text with invisible places to break inside words longer than `longest`, cut after 20,000 characters with a remark."""
     if len(text) > MOST_SHOWN:
-        text = f"{text[:MOST_SHOWN]}… ({len(text) - MOST_SHOWN:,} more characters)"
+        rest = QCoreApplication.translate("Labels", "({} more characters)").format(QLocale().toString(len(text) - MOST_SHOWN))
+        text = f"{text[:MOST_SHOWN]}… {rest}"
     return re.sub(rf"\S{{{longest},}}", lambda word: _BREAK.join(_pieces(word[0], longest)), text)
 
 
@@ -139,4 +140,4 @@ class IconLabel(QLabel):
     def show_icon(self, icon: str, color_role: str = "text_2", size: int = 18) -> None:
         """Show another icon."""
         set_icon(self, icon, color_role, size)
-        self.setFixedSize(theme.px(size), theme.px(size))
+        theme.sized(self, width=size, height=size)

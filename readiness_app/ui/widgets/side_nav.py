@@ -3,7 +3,18 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QCoreApplication,
+    QEvent,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPointF,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter
 from PySide6.QtWidgets import QFrame, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
@@ -32,7 +43,9 @@ class NavEntry:
 
     def sentence(self) -> str:
         """What a screen reader says."""
-        return ", ".join(part for part in (self.text, self.count, "has open gates" if self.blocks else "") if part)
+        return ", ".join(
+            part for part in (self.text, self.count, QCoreApplication.translate("SideNav", "has open gates") if self.blocks else "") if part
+        )
 
 
 class NavModel(QAbstractListModel):
@@ -144,13 +157,13 @@ class SideNav(QListView):
 
     picked = Signal(str)
 
-    def __init__(self, name: str = "Sections", parent: QWidget | None = None) -> None:
+    def __init__(self, name: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._quiet = False
         self.rows = NavModel(self)
         self.setModel(self.rows)
         self.setItemDelegate(_NavDelegate(self))
-        self.setAccessibleName(name)
+        self.setAccessibleName(name or self.tr("Sections"))
         self.setMouseTracking(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -1,0 +1,23 @@
+"""Every test of the window wears the light theme at 100 %."""
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from readiness_app.ui.theme import Look, Theme
+
+
+@pytest.fixture(scope="session")
+def theme_of_tests(qapp: QApplication) -> Theme:
+    theme = Theme(Look.LIGHT)
+    theme.apply(qapp)
+    return theme
+
+
+@pytest.fixture(autouse=True)
+def themed(theme_of_tests: Theme) -> Iterator[Theme]:
+    """The theme in use; a test that changes it leaves it as it was."""
+    yield theme_of_tests
+    if theme_of_tests.look is not Look.LIGHT or theme_of_tests.metrics.zoom != 100:
+        theme_of_tests.choose(Look.LIGHT, 100)

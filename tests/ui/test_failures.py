@@ -1,0 +1,100 @@
+"""Errors nobody caught are shown, logged and never swallowed."""
+
+import logging
+import sys
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from readiness_app.domain.errors import Refused
+from readiness_app.ui import failures
+from readiness_app.ui.failures import FailureDialog, Failures
+
+
+@pytest.fixture
+def caught(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Failures]:
+    monkeypatch.setattr(sys, "excepthook", sys.excepthook)
+    monkeypatch.setattr(threading, "excepthook", threading.excepthook)
+    window = QWidget()
+    qtbot.addWidget(window)
+    made = failures.install(lambda: window, tmp_path / "logs" / "readiness.log")
+    yield made
+    for handler in list(logging.getLogger("readiness").handlers):
+        handler.close()
+        logging.getLogger("readiness").removeHandler(handler)
+
+
+def shown(caught: Failures) -> FailureDialog:
+    assert caught.dialog is not None
+    return caught.dialog
+
+
+def test_known_trouble_goes_to_the_banner(caught: Failures, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(caught.refused) as signal:
+        caught.report(Refused("Add a reason."))
+    assert str(signal.args[0]) == "Add a reason." and caught.dialog is None
+
+
+def test_bug_in_a_slot_opens_the_dialog(caught: Failures, qtbot: QtBot) -> None:
+    def slip() -> None:
+        raise TypeError("wrong kind")
+
+    QTimer.singleShot(0, slip)
+    qtbot.waitUntil(lambda: caught.dialog is not None and caught.dialog.isVisible())
+    assert "TypeError: wrong kind" in shown(caught).details.toPlainText()
+    shown(caught).close()
+
+
+def test_bug_in_a_thread_opens_the_dialog(caught: Failures, qtbot: QtBot) -> None:
+    def slip() -> None:
+        raise TypeError("in a thread")
+
+    thread = threading.Thread(target=slip)
+    thread.start()
+    thread.join()
+    qtbot.waitUntil(lambda: caught.dialog is not None)
+    shown(caught).close()
+
+
+def test_bug_is_logged_without_what_was_typed(caught: Failures, qtbot: QtBot, tmp_path: Path) -> None:
+    caught.report(ValueError("my secret passphrase"))
+    qtbot.waitUntil(lambda: caught.dialog is not None)
+    log = (tmp_path / "logs" / "readiness.log").read_text(encoding="utf-8")
+    assert "ValueError" in log and "secret" not in log
+    assert "secret" not in shown(caught).details.toPlainText()
+    shown(caught).close()
+
+
+def test_causes_are_told_oldest_first() -> None:
+    try:
+        try:
+            raise OSError("disk full")
+        except OSError as cause:
+            raise RuntimeError("cannot save") from cause
+    except RuntimeError as trouble:
+        words = failures.describe(trouble)
+    assert words.index("disk full") < words.index("cannot save")
+
+
+def test_a_hundred_bugs_open_one_dialog(caught: Failures, qtbot: QtBot, tmp_path: Path) -> None:
+    for _ in range(100):
+        caught.report(TypeError("again"))
+    qtbot.waitUntil(lambda: caught.dialog is not None)
+    first = caught.dialog
+    qtbot.wait(20)
+    assert caught.dialog is first
+    assert (tmp_path / "logs" / "readiness.log").read_text(encoding="utf-8").count("TypeError: again") == 100
+    shown(caught).close()
+
+
+def test_details_can_be_copied(qtbot: QtBot) -> None:
+    dialog = FailureDialog("<b>details</b>", Path("/logs/readiness.log"))
+    qtbot.addWidget(dialog)
+    dialog.copy_button.click()
+    assert QGuiApplication.clipboard().text() == "<b>details</b>"
