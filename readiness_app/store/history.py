@@ -1,7 +1,7 @@
 """The stored history: one hash-linked chain per review that can only grow."""
 
 from collections.abc import Iterator
-from dataclasses import asdict, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -12,24 +12,7 @@ from readiness_app.store import schema
 from readiness_app.store.codec import encode
 
 _H = schema.history.c
-_ALL = (
-    select(
-        _H.review_id,
-        _H.sequence,
-        _H.at,
-        _H.offset,
-        _H.actor,
-        _H.machine,
-        _H.operation,
-        _H.target,
-        _H.before,
-        _H.after,
-        _H.previous,
-        _H.hash,
-    )
-    .where(_H.review_id == bindparam("review"))
-    .order_by(_H.sequence)
-)
+_ALL = select(schema.history).where(_H.review_id == bindparam("review")).order_by(_H.sequence)
 _LAST = select(_H.sequence, _H.hash).where(_H.review_id == bindparam("review")).order_by(_H.sequence.desc()).limit(1)
 _INSERT = insert(schema.history)
 
@@ -82,20 +65,25 @@ def head(connection: Connection, review_id: str) -> tuple[int, str]:
     return (row[0], row[1]) if row is not None else (0, GENESIS)
 
 
+def last(connection: Connection, review_id: str) -> Entry | None:
+    """The newest entry, or None where there is none."""
+    statement = _ALL.order_by(None).order_by(_H.sequence.desc()).limit(1)
+    row = connection.execute(statement, {"review": review_id}).one_or_none()
+    return _entry(row) if row is not None else None
+
+
 def check(connection: Connection) -> dict[str, ChainReport]:
     """Every chain of the file, link by link, by the id of its review."""
     known = connection.execute(select(schema.review.c.id).union(select(_H.review_id))).scalars().all()
     return {review_id: check_chain(entries(connection, review_id)) for review_id in sorted(known)}
 
 
+_SAME = ("sequence", "offset", "actor", "machine", "operation", "target", "before", "after", "previous", "hash")
+
+
 def _row(entry: Entry) -> dict[str, Any]:
-    row = asdict(entry)
-    row["review_id"] = row.pop("review")
-    row["at"] = entry.at.isoformat()
-    return row
+    return {"review_id": entry.review, "at": entry.at.isoformat(), **{name: getattr(entry, name) for name in _SAME}}
 
 
 def _entry(row: Any) -> Entry:
-    review_id, sequence, at, *texts = row
-    names = ("offset", "actor", "machine", "operation", "target", "before", "after", "previous", "hash")
-    return Entry(review=review_id, sequence=sequence, at=datetime.fromisoformat(at), **dict(zip(names, texts, strict=True)))
+    return Entry(review=row.review_id, at=datetime.fromisoformat(row.at), **{name: row._mapping[name] for name in _SAME})

@@ -1,0 +1,37 @@
+"""A checked copy of a workspace file, taken while it is open."""
+
+from contextlib import closing
+from pathlib import Path
+
+import sqlcipher3.dbapi2 as driver
+
+from readiness_app.domain.errors import Refused, Unreadable
+from readiness_app.store.trouble import told
+
+
+def copy_to(path: Path, target: Path) -> None:
+    """Writes a copy of the workspace at `path` to `target`, whole or not at all; what lies there already is replaced.
+
+    Raises Refused for a copy onto itself, Unreadable where it cannot be read or written.
+    """
+    if target.exists() and target.samefile(path):
+        raise Refused(f"{target.name} is the workspace itself. Nothing was copied; choose another name.")
+    part = target.with_name(f"{target.name}.part")
+    try:
+        part.unlink(missing_ok=True)
+        with (
+            told(path.name, "Nothing was copied"),
+            closing(driver.connect(str(path))) as source,
+            closing(driver.connect(str(part))) as copy,
+        ):
+            source.backup(copy)
+            problems = copy.execute("PRAGMA integrity_check").fetchall()
+        if problems != [("ok",)]:
+            raise Unreadable(f"{path.name} is damaged. Nothing was copied; go back to a backup.")
+        part.replace(target)
+    except OSError as error:
+        raise Unreadable(
+            f"{target.name} cannot be written: {error.strerror or error}. Nothing was copied; choose another folder."
+        ) from error
+    finally:
+        part.unlink(missing_ok=True)
