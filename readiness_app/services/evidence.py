@@ -126,6 +126,7 @@ def purge(workspace: Workspace, review: Review, sha256: str, by: str, why: str, 
             by=by,
             at=at,
         )
+    workspace.database.fold_log()
     return after
 
 

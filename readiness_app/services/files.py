@@ -36,8 +36,8 @@ def inspect(path: Path, limit: int) -> FoundFile:
         if status.st_size == 0:
             raise Refused(f"{path.name} is empty (0 bytes). Nothing was attached; look whether it was saved completely.")
         if status.st_size > limit:
-            size = megabytes(status.st_size)
-            raise Refused(f"{path.name} has {size}; the limit is {megabytes(limit)}. Nothing was attached; the settings hold the limit.")
+            large = megabytes(status.st_size)
+            raise Refused(f"{path.name} has {large}; the limit is {megabytes(limit)}. Nothing was attached; the settings hold the limit.")
         sha256, size = _digest(path)
     except OSError as error:
         raise Unreadable(f"{path.name} cannot be read: {error.strerror or error}. Nothing was attached.") from error

@@ -9,7 +9,7 @@ from pathlib import Path
 from readiness_app.domain import life
 from readiness_app.domain.confidentiality import embedded
 from readiness_app.domain.deciding import warnings_of_sealing
-from readiness_app.domain.errors import NotFound, Refused, Unreadable
+from readiness_app.domain.errors import NotFound, Refused, StaleChange, Unreadable
 from readiness_app.domain.life import EditionDifference
 from readiness_app.domain.review import Review, Sealing
 from readiness_app.domain.vocabulary import Role, State
@@ -95,7 +95,7 @@ def seal(workspace: Workspace, review: Review, by: str, at: datetime, out: Path 
     from readiness_app.report.package_versions import made_with
 
     reviewing.require_name(by)
-    length, head = reviewing.history_head(workspace, review.id)
+    length, head = _head_of_what_was_seen(workspace, review)
     sealing = Sealing(at=at, by=by, history_length=length, history_head=head, made_with=made_with())
     after = life.sealed(review, sealing)
     encoded = encode_record(after)
@@ -125,6 +125,13 @@ def seal(workspace: Workspace, review: Review, by: str, at: datetime, out: Path 
         if out is not None:
             write_whole(out, pdf)  # inside the transaction: a report that cannot be written leaves the review open
     return Sealed(review=after, digest=digest, report=pdf, warnings=warnings_of_sealing(review, at.date()))
+
+
+def _head_of_what_was_seen(workspace: Workspace, review: Review) -> tuple[int, str]:
+    with workspace.database.read() as connection:
+        if reviews.load(connection, review.id) != review:
+            raise StaleChange("The review was changed by somebody else in the meantime. It is still open; look at the change, then seal.")
+        return history_rows.head(connection, review.id)
 
 
 def reopen(workspace: Workspace, review: Review, reason: str, by: str, at: datetime) -> Review:

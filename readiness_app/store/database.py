@@ -139,6 +139,12 @@ class Database:
                 self._turn.release()
         return self._seen
 
+    def fold_log(self) -> None:
+        """Brings the log into the file and empties it, so that bytes which were overwritten stand nowhere any more."""
+        with self._turn, told(self.path.name, _UNCHANGED):
+            driver: Any = self._writer().connection.driver_connection
+            driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+
     def close(self) -> None:
         """Waits for a write under way, then lets go of the file; the last one out folds the log into the file."""
         with self._turn:

@@ -1,0 +1,55 @@
+"""Opening and closing a workspace, and the lists of what is in it."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from readiness_app.domain.changes import change_answer
+from readiness_app.domain.errors import Refused, Unreadable
+from readiness_app.services import library, reviewing
+from readiness_app.services.summaries import lapsing, summaries
+from readiness_app.services.workspace import Workspace
+from tests.builders import NOW, a_condition, a_decision, a_review, an_acceptance, an_unknown
+from tests.services.conftest import BY
+
+
+def test_an_existing_file_is_not_overwritten(tmp_path):
+    (tmp_path / "w.readiness").write_text("mine")
+    with pytest.raises(Refused, match="exists already"):
+        Workspace.create(tmp_path / "w.readiness")
+
+
+def test_a_missing_file_is_said(tmp_path):
+    with pytest.raises(Unreadable):
+        Workspace.open(tmp_path / "none.readiness")
+
+
+def test_changes_of_another_process_are_seen_once(workspace, review):
+    workspace.changed_elsewhere()
+    with Workspace.open(workspace.path) as other:
+        reviewing.apply(other, review, change_answer(review, "MOD-02", BY, note="x"), BY, NOW)
+    assert [workspace.changed_elsewhere(), workspace.changed_elsewhere()] == [True, False]
+
+
+def test_own_changes_are_not(workspace, review):
+    workspace.changed_elsewhere()
+    reviewing.apply(workspace, review, change_answer(review, "MOD-02", BY, note="x"), BY, NOW)
+    assert not workspace.changed_elsewhere()
+
+
+def test_a_summary_shows_then_and_today(workspace, review):
+    review, _ = reviewing.adopt(workspace, review, BY, NOW)
+    row = summaries(workspace, date(2027, 1, 1))[0]
+    assert row.measures.expired == 0 < row.today.expired
+
+
+def test_what_lapses_within_thirty_days_is_told():
+    answers = {"QST-02": an_unknown(acceptance=an_acceptance(until=date(2026, 4, 1)), conditions=(a_condition(due=date(2026, 3, 1)),))}
+    review = replace(a_review(answers=answers), decision=a_decision(valid_until=date(2027, 1, 1)))
+    found = lapsing(review, date(2026, 3, 29))
+    assert [text.split()[0] for text in found] == ["Ended", "Ends"]
+
+
+def test_the_library_holds_three_checklists_and_three_packs():
+    assert ([sum(1 for _ in c.items()) for c in library.checklists()], len(library.packs())) == ([108, 28, 26], 3)
