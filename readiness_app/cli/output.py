@@ -75,8 +75,9 @@ def table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     from rich.table import Table
     from rich.text import Text
 
-    drawn = Table(*columns, box=box.SIMPLE_HEAD, pad_edge=False)
-    drawn.columns[0].no_wrap = True
+    drawn = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for number, title in enumerate(columns):
+        drawn.add_column(title, no_wrap=number == 0, overflow="fold")  # nothing is ever cut away
     for row in rows:
         drawn.add_row(*(Text(literal(cell)) for cell in row))
     Console(stderr=True, highlight=False).print(drawn)

@@ -1,6 +1,7 @@
 """Reviews: make one, change what it is about, see where it stands, adopt what its pack proposes."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -86,18 +87,31 @@ def new(
 
 
 def _create(path: Path, wanted: "NewReview", by: str) -> Review:
-    from readiness_app.services.reviewing import create_review
+    from readiness_app.services.reviewing import create_review, review_ids
     from readiness_app.services.workspace import Workspace
 
     was_there = path.exists()
+    new_folders = [folder for folder in path.parents if not folder.exists()]
+    empty = False
     try:
         with Workspace.open_or_create(path) as workspace:
-            return create_review(workspace, wanted, by, acting.now())
+            try:
+                return create_review(workspace, wanted, by, acting.now())
+            finally:
+                empty = not review_ids(workspace)  # somebody else may have found the new file already
     except ReadinessError:
-        if not was_there:  # a review that is refused leaves no empty workspace behind
-            for suffix in ("", "-wal", "-shm", "-journal"):
-                path.with_name(path.name + suffix).unlink(missing_ok=True)
+        if empty and not was_there:
+            _take_back(path, new_folders)
         raise
+
+
+def _take_back(path: Path, new_folders: list[Path]) -> None:
+    """A review that is refused leaves no empty workspace and no empty folder behind."""
+    for suffix in ("", "-wal", "-shm", "-journal"):
+        path.with_name(path.name + suffix).unlink(missing_ok=True)
+    for folder in new_folders:
+        with suppress(OSError):
+            folder.rmdir()
 
 
 def edit(

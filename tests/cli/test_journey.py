@@ -3,6 +3,8 @@
 import json
 from pathlib import Path
 
+import pytest
+
 from cli.conftest import MYTHOS, Run
 
 ADA = ("--as", "Ada Byron")
@@ -27,8 +29,8 @@ def answer_items(run: Run, review: str) -> None:
     run("answer", "w.readiness", review, "OPS-01", "--knowledge", "known", "--verdict", "acceptable", *ADA)
     risk = ("--owner", "Ruth Okello", "--until", "2026-09-30", "--control", "Spending cap", "--rationale", "A capped trial.")
     run("accept-risk", "w.readiness", review, "COM-01", *risk, *ADA)
-    words = ("--what", "Obtain the system card", "--owner", "Tomas Berg", "--due", "2026-06-30", "--proof", "The card")
-    run("condition", "w.readiness", review, "MOD-02", *words, *ADA)
+    todo = ("--what", "Obtain the system card", "--owner", "Tomas Berg", "--due", "2026-06-30", "--proof", "The card")
+    run("condition", "w.readiness", review, "MOD-02", *todo, *ADA)
 
 
 def seal_and_sign(run: Run, review: str) -> str:
@@ -46,6 +48,7 @@ def seal_and_sign(run: Run, review: str) -> str:
     return digest
 
 
+@pytest.mark.slow
 def test_from_nothing_to_a_verified_report(run: Run) -> None:
     review = make_review(run)
     answer_items(run, review)
@@ -67,6 +70,7 @@ def _check_identities(run: Run) -> None:
     assert json.loads(run("verify", "report.pdf", "--json").stdout)["identities"] == "confirmed"
 
 
+@pytest.mark.slow
 def test_a_changed_byte_is_not_valid(run: Run, sealed: Path) -> None:
     for role, name in (("security", "tomas"), ("business_owner", "ruth")):
         run("sign", "sealed.pdf", "--role", role, "--identity", f"{name}.p12", *SECRET)

@@ -34,8 +34,8 @@ def test_new_prints_the_id_alone_and_makes_the_workspace(run: Run, tmp_path: Pat
 
 def test_a_refused_new_leaves_no_workspace(run: Run, tmp_path: Path) -> None:
     other = [word if word != "Claude Mythos" else "Other" for word in NEW]
-    run("new", tmp_path / "w.readiness", *other, "--pack", MYTHOS, "--as", "Ada Byron", code=1)
-    assert not list(tmp_path.glob("w.readiness*"))
+    run("new", tmp_path / "a" / "b" / "w.readiness", *other, "--pack", MYTHOS, "--as", "Ada Byron", code=1)
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_refused_new_keeps_the_workspace_that_was_there(run: Run, small: Path) -> None:
