@@ -22,7 +22,7 @@ from readiness_app.report.pages.summary import summary
 from readiness_app.report.pages.unknowns import unknowns_page
 from readiness_app.report.pages.verify import verify_page
 from readiness_app.report.paper import Paper
-from readiness_app.report.words import short, subject_name
+from readiness_app.report.words import inside, short, subject_name
 from readiness_app.wording import word
 
 Progress = Callable[[float, str], None]
@@ -98,7 +98,7 @@ def _items(facts: Facts, step: Progress) -> Iterator[Box]:
 def _furniture(facts: Facts) -> Furniture:
     review = facts.review
     return Furniture(
-        subject=f"{subject_name(review.subject)}, {word(review.tier).lower()}",
+        subject=f"{subject_name(review.subject)}, {inside(review.tier)}",
         marking=word(review.frame.confidentiality),
         edition=f"Round {review.round}, edition {review.edition}",
         digest=short(facts.digest),
@@ -111,7 +111,7 @@ def _card(facts: Facts) -> Card:
     made = review.sealing.at if review.sealing else review.decision.made if review.decision else review.created
     state = "" if facts.final else " (draft)"
     return Card(
-        title=one_line(f"Readiness report: {subject_name(review.subject)}, {word(review.tier).lower()}{state}"),
+        title=one_line(f"Readiness report: {subject_name(review.subject)}, {inside(review.tier)}{state}"),
         author=one_line(review.lead),
         language=review.frame.language,
         made=made,

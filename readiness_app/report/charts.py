@@ -11,7 +11,7 @@ from readiness_app.report.paper import Paper
 from readiness_app.report.shapes import dotted, filled, hatched, outlined, rectangle, rounded
 from readiness_app.report.style import Face
 from readiness_app.report.tags import Tag
-from readiness_app.report.typeset import Span, broken
+from readiness_app.report.typeset import Span, broken, shortened
 from readiness_app.report.words import percent
 from readiness_app.wording import word
 
@@ -102,7 +102,7 @@ def knowledge_chart(
     def paint(paper: Paper, x: float, top: float, tag: Tag | None) -> None:
         for number, (_, title, counts) in enumerate(rows):
             y = top - (number + 1) * row_height
-            line = broken([Span(title, Face("Inter", 8, 12))], names - 12)[0]
+            line = shortened([Span(title, Face("Inter", 8, 12))], names - 12)
             paper.lines(x, y + 3, [line], 12, tag)
             at = x + names
             for key in ORDER:

@@ -5,12 +5,11 @@ from dataclasses import dataclass
 
 from readiness_app.report import style
 from readiness_app.report.boxes import Box
-from readiness_app.report.glyphs import one_line
 from readiness_app.report.paper import Paper
 from readiness_app.report.shapes import rule
 from readiness_app.report.style import BOTTOM, LEFT, PAGE_HEIGHT, PAGE_WIDTH, RIGHT, TOP, WIDTH, Face
 from readiness_app.report.tags import Tag
-from readiness_app.report.typeset import Span, broken
+from readiness_app.report.typeset import Span, broken, shortened
 
 _KEEP = 210.0
 
@@ -108,8 +107,8 @@ class Flow:
         words, y = self._furniture, PAGE_HEIGHT - 44
         face = style.SMALL
         marking = broken((Span(words.marking, face.bold()),), 200)[0]
-        subject = broken((Span(one_line(words.subject), face),), WIDTH - marking.width - 24)
-        self.paper.lines(LEFT, y, subject[:1], 12, None)
+        subject = shortened((Span(words.subject, face),), WIDTH - marking.width - 24)
+        self.paper.lines(LEFT, y, [subject], 12, None)
         self.paper.figure_text(PAGE_WIDTH - RIGHT, y, words.marking, face.bold(), align="right")
         self.paper.shape(rule(LEFT, y - 8, WIDTH))
 

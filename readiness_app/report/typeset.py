@@ -1,7 +1,7 @@
 """Breaks text into lines. Text is never parsed: a span is drawn character by character, whatever it says."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from readiness_app.report.fonts import glyph_widths
 from readiness_app.report.glyphs import literal, runs
@@ -59,6 +59,21 @@ def broken(spans: Sequence[Span], width: float) -> list[Line]:
             spaced = False
         spaced = True
     return lines
+
+
+def shortened(spans: Sequence[Span], width: float) -> Line:
+    """The spans on one line of at most `width` points, with `…` where the rest was left out; line breaks read as spaces."""
+    flat = [replace(span, text=span.text.replace("\n", " ")) for span in spans]
+    lines = broken(flat, width)
+    if len(lines) == 1:
+        return lines[0]
+    last = flat[-1].face
+    dots = glyph_widths(last.font)[ord("…")] * last.size
+    line = broken(flat, width - dots)[0]
+    line.wrapped = False
+    if line.pieces:
+        line.pieces[-1].text = line.pieces[-1].text.rstrip() + "…"
+    return line
 
 
 def _words(spans: Sequence[Span]) -> Iterator[list[_Part] | None]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
+from enum import StrEnum
 
 from readiness_app.domain.checklist import Gate
 from readiness_app.domain.review import Subject
@@ -25,6 +26,12 @@ REASONS = {
     GateReason.NOT_ACCEPTABLE: "Judged not acceptable",
     GateReason.ACCEPTANCE_LAPSED: "The risk acceptance has run out",
 }
+
+
+def inside(member: StrEnum) -> str:
+    """The word for an enum member as it stands inside a sentence: `Safety and ML` gives `safety and ML`."""
+    name = word(member)
+    return name[:1].lower() + name[1:]
 
 
 def day(value: date | None, otherwise: str = NOT_STATED) -> str:
@@ -83,4 +90,4 @@ def gate_words(gate: Gate | None) -> str:
     """From which tier upward an item blocks, and whether exceptions are possible."""
     if gate is None:
         return "Advisory"
-    return f"{'Hard gate' if gate.hard else 'Gate'} from {word(gate.tier).lower()}"
+    return f"{'Hard gate' if gate.hard else 'Gate'} from {inside(gate.tier)}"

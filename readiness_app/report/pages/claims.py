@@ -16,8 +16,7 @@ from readiness_app.report.pages.shared import evidence_link
 from readiness_app.report.style import BODY, SMALL, TINY
 from readiness_app.report.tags import Tag
 from readiness_app.report.typeset import Span
-from readiness_app.report.words import day
-from readiness_app.wording import word
+from readiness_app.report.words import day, inside
 
 _TIED = 5  # a statement of up to so many lines stays with its source
 _LABELS = {
@@ -63,13 +62,13 @@ def _claim(facts: Facts, item: Item, claim: Claim, width: float, before: float) 
 
 
 def _source(facts: Facts, item: Item, claim: Claim) -> list[Span]:
-    kind = word(claim.source_kind).lower()
+    kind = inside(claim.source_kind)
     if claim.relays:
-        kind += f" passing on {word(claim.relays).lower()}"
+        kind += f" passing on {inside(claim.relays)}"
     face = TINY
     source = face.on(style.SOFT)
     words = [Span(claim.source, source, url=claim.address) if safe_address(claim.address) else Span(claim.source, source)]
-    facts_of_it = [kind, f"confidence {word(claim.confidence).lower()}"]
+    facts_of_it = [kind, f"confidence {inside(claim.confidence)}"]
     if claim.dated:
         facts_of_it.append(f"dated {day(claim.dated)}")
     if claim.checked:
@@ -77,6 +76,8 @@ def _source(facts: Facts, item: Item, claim: Claim) -> list[Span]:
     if last := expires_on(claim, item, facts.review):
         over = is_expired(claim, item, facts.review, facts.review.as_of)
         facts_of_it.append(f"{'expired' if over else 'counts until'} {day(last)}")
+    if claim.added_by and not claim.pack:
+        facts_of_it.append(f"added by {claim.added_by}")
     if claim.page and not claim.quote:
         facts_of_it.append(f"page {claim.page}")
     words.append(Span("  ·  " + "  ·  ".join(facts_of_it), face))

@@ -11,7 +11,7 @@ from readiness_app.report.paper import Link, Paper
 from readiness_app.report.shapes import rule
 from readiness_app.report.style import WIDTH, Face
 from readiness_app.report.tags import Tag
-from readiness_app.report.typeset import broken
+from readiness_app.report.typeset import shortened
 
 
 def contents(facts: Facts, parts: list[tuple[str, str]]) -> Iterator[Box]:
@@ -26,7 +26,7 @@ def contents(facts: Facts, parts: list[tuple[str, str]]) -> Iterator[Box]:
 
 
 def _entry(title: str, place: str, face: Face, indent: float) -> Box:
-    line = broken(spans(title, face), WIDTH - indent - 48)[0]
+    line = shortened(spans(title, face), WIDTH - indent - 48)
     height = face.leading + 8 if not indent else face.leading + 4
 
     def paint(paper: Paper, x: float, top: float, tag: Tag | None) -> None:

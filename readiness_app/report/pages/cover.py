@@ -9,7 +9,7 @@ from readiness_app.report.facts import Facts
 from readiness_app.report.style import WIDTH, Face
 from readiness_app.report.tags import Tag
 from readiness_app.report.typeset import Span
-from readiness_app.report.words import NOT_STATED, day, grouped
+from readiness_app.report.words import NOT_STATED, day, grouped, inside
 from readiness_app.wording import meaning, word
 
 _BRAND = Face("Inter-SemiBold", 10, 16, style.ACCENT)
@@ -26,7 +26,7 @@ def cover(facts: Facts) -> Iterator[Box]:
     yield Columns([(0, paragraph("Readiness report", WIDTH / 2, _BRAND)), (WIDTH / 2, _marks(state, marking))])
     yield paragraph(subject.vendor, WIDTH, style.H2.on(style.SOFT), before=56)
     yield _title(facts)
-    yield paragraph(f"{review.checklist.title}, for {word(review.tier).lower()}", WIDTH, Face("Inter", 13, 20, style.SOFT), before=8)
+    yield paragraph(f"{review.checklist.title}, for {inside(review.tier)}", WIDTH, Face("Inter", 13, 20, style.SOFT), before=8)
     yield _decision(facts)
     yield from _details(facts)
     yield paragraph("Digest of the record (SHA-256)", WIDTH, style.LABEL, before=24)

@@ -70,7 +70,8 @@ def _dates(evidence: Evidence) -> str:
 def _whereabouts(facts: Facts, evidence: Evidence) -> list[Span]:
     level = [Span(word(evidence.confidentiality), SMALL.bold())]
     if purged := evidence.purged:
-        words = f": the bytes were taken out by {purged.by} on {moment(purged.at)}, because: {purged.why}. Reports sent before are out of reach."
+        taken = f"taken out by {purged.by} on {moment(purged.at)}, because: {purged.why}"
+        words = f": the bytes were {taken}. Reports sent before are out of reach."
     elif evidence.sha256 in facts.embedded:
         words = ": inside this PDF as an attached file."
     elif may_be_embedded(evidence):

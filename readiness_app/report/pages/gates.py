@@ -9,15 +9,14 @@ from readiness_app.report.drawing import Column, Words, chips, heading, paragrap
 from readiness_app.report.facts import Facts
 from readiness_app.report.pages.shared import gate_chip, item_link
 from readiness_app.report.style import CELL, WIDTH
-from readiness_app.report.words import REASONS, count, day, gate_words
-from readiness_app.wording import word
+from readiness_app.report.words import REASONS, count, day, gate_words, inside
 
 _COLUMNS = (Column("Item", 56), Column("Question", 208), Column("State", 108), Column("Why", WIDTH - 372))
 
 
 def gates_page(facts: Facts) -> Iterator[Box]:
     """A sentence on what gates are, then the table."""
-    tier = word(facts.review.tier).lower()
+    tier = inside(facts.review.tier)
     yield heading("Gates", 1, WIDTH, place="gates")
     words = (
         f"A gate must be clear, or its risk carried by a named person, before the model may be approved for {tier}. A hard gate accepts no "

@@ -16,8 +16,7 @@ from readiness_app.report.pages.shared import ITEM, SECTION, UNKNOWN, evidence_l
 from readiness_app.report.style import BODY, SMALL, WIDTH
 from readiness_app.report.tags import Tag
 from readiness_app.report.typeset import Span
-from readiness_app.report.words import count, day, gate_words, listed
-from readiness_app.wording import word
+from readiness_app.report.words import count, day, gate_words, inside, listed
 
 INNER = WIDTH - LABEL_WIDTH
 _SHORT = 90.0
@@ -61,7 +60,7 @@ def item_box(facts: Facts, item: Item) -> Box:
         role="H3",
     )
     title.bookmark = (f"{item.id} {one_line(item.question)}", 2)
-    note = f"{gate_words(item.gate)}. Usually answered by {word(item.answerer).lower()}."
+    note = f"{gate_words(item.gate)}. Usually answered by {inside(item.answerer)}."
     rows = list(_answer_rows(facts, item, answer))
     if len(rows) > 1 and rows[-2].height < _SHORT:
         rows[-2] = replace(rows[-2], keep_next=True)  # so that the last short row does not stand alone on the next page

@@ -12,7 +12,7 @@ from readiness_app.report.facts import Facts
 from readiness_app.report.pages.shared import item_link
 from readiness_app.report.style import CELL, PROSE, WIDTH
 from readiness_app.report.typeset import Span
-from readiness_app.report.words import count
+from readiness_app.report.words import count, inside
 from readiness_app.wording import word
 
 _QUESTIONS = (Column("No.", 44), Column("Question", WIDTH - 160), Column("Answer", 116))
@@ -42,13 +42,14 @@ def scope_page(facts: Facts) -> Iterator[Box]:
 
 
 def _row(facts: Facts, item: Item) -> list[Box | Words]:
-    inside = item.id in facts.answers
-    name: Words = item_link(item.id, CELL.bold()) if inside else item.id
-    return [name, item.question, chips([_IN if inside else _OUT], 44), _why(facts, item, inside)]
+    counts = item.id in facts.answers
+    name: Words = item_link(item.id, CELL.bold()) if counts else item.id
+    return [name, item.question, chips([_IN if counts else _OUT], 44), _why(facts, item)]
 
 
-def _why(facts: Facts, item: Item, inside: bool) -> str:
-    if inside and (answer := facts.answers[item.id]).knowledge is Knowledge.NOT_APPLICABLE:
+def _why(facts: Facts, item: Item) -> str:
+    answer = facts.answers.get(item.id)
+    if answer is not None and answer.knowledge is Knowledge.NOT_APPLICABLE:
         return f"Marked not applicable: {answer.because}"
     if item.when is None:
         return "Always applies"
@@ -57,4 +58,4 @@ def _why(facts: Facts, item: Item, inside: bool) -> str:
     numbers = {question.key: f"Q{number}" for number, question in enumerate(facts.review.checklist.scope, 1)}
     if not keys:
         return "Applies"
-    return f"{', '.join(numbers.get(key, key) for key in keys)}: {word(answer_to(keys[0], scope)).lower()}"
+    return f"{', '.join(numbers.get(key, key) for key in keys)}: {inside(answer_to(keys[0], scope))}"

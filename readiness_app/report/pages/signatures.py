@@ -12,7 +12,7 @@ from readiness_app.report.stamp import FIELD_SIZE
 from readiness_app.report.style import BODY, H4, MONO, MONO_SMALL, PROSE, SMALL, WIDTH
 from readiness_app.report.tags import Tag
 from readiness_app.report.typeset import Span
-from readiness_app.report.words import grouped, subject_name
+from readiness_app.report.words import grouped, inside, subject_name
 from readiness_app.wording import word
 
 _TEXT = WIDTH - FIELD_SIZE[0] - 24
@@ -22,10 +22,10 @@ def signatures_page(facts: Facts) -> Iterator[Box]:
     """What is signed, then a field per role; a draft says what signing will mean."""
     yield heading("Signatures", 1, WIDTH, place="signatures")
     decision = facts.review.decision
-    outcome = f" The decision is: {word(decision.outcome).lower()}." if decision else ""
+    outcome = f" The decision is: {inside(decision.outcome)}." if decision else ""
     words = (
         f"Each signature stands for this whole file and the record inside it: the review of {subject_name(facts.review.subject)} for "
-        f"{word(facts.review.tier).lower()}, edition {facts.review.edition}.{outcome} Signing changes no page and no answer."
+        f"{inside(facts.review.tier)}, edition {facts.review.edition}.{outcome} Signing changes no page and no answer."
     )
     yield paragraph(words, WIDTH, PROSE.on(style.SOFT), before=4)
     digest = [Span("Digest  ", SMALL), Span(grouped(facts.digest), MONO_SMALL.on(style.INK))]
@@ -48,7 +48,7 @@ def _place(facts: Facts, role: Role) -> Box:
     ]
     cells: list[tuple[float, Box | None]] = [(0, Stack(boxes))]
     if facts.final:
-        cells.append((_TEXT + 24, signature_box(facts.fields[role], f"Signature of {name} as {word(role).lower()}", FIELD_SIZE)))
+        cells.append((_TEXT + 24, signature_box(facts.fields[role], f"Signature of {name} as {inside(role)}", FIELD_SIZE)))
     return Stack([Columns(cells)], keep=True, tag=Tag("Div"), before=24)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from readiness_app.domain.vocabulary import GateState, Knowledge, Verdict
 from readiness_app.report import drawing, style
-from readiness_app.report.boxes import Box, Columns, Figure, Stack
+from readiness_app.report.boxes import Box, Columns, Figure, Stack, Text
 from readiness_app.report.charts import knowledge_chart, legend, range_bar
 from readiness_app.report.drawing import Chip, chips, heading, link, paragraph
 from readiness_app.report.facts import Facts
@@ -13,8 +13,8 @@ from readiness_app.report.paper import Paper
 from readiness_app.report.shapes import gate_mark, rule
 from readiness_app.report.style import BOTTOM, PAGE_HEIGHT, TOP, WIDTH, Face
 from readiness_app.report.tags import Tag
-from readiness_app.report.typeset import Span
-from readiness_app.report.words import REASONS, count, day, percent
+from readiness_app.report.typeset import Span, shortened
+from readiness_app.report.words import REASONS, count, day, inside, percent
 from readiness_app.wording import word
 
 _SMALL = Face("Inter", 8, 12)
@@ -65,8 +65,8 @@ def _range(facts: Facts) -> Iterator[Box]:
     yield _title("Readiness")
     yield range_bar(found, WIDTH, before=2)
     sentence = (
-        f"{percent(found.low)} of the items that apply are known and acceptable today; at most {percent(found.high)} could be, "
-        "if every gap turned out well. The space between is what nobody knows yet."
+        f"How to read it: today {percent(found.low)} of the items that apply are known and acceptable; at most {percent(found.high)} "
+        "would be, if every gap turned out well. The space between is what is still to be found out and judged."
     )
     yield paragraph(sentence, WIDTH, _SMALL.on(style.SOFT), before=3)
 
@@ -111,7 +111,7 @@ def _chart(facts: Facts, limit: int) -> Iterator[Box]:
 
 def _gates(facts: Facts, limit: int) -> Iterator[Box]:
     counts = facts.measures.gates
-    yield _title(f"Gates for {word(facts.review.tier).lower()}")
+    yield _title(f"Gates for {inside(facts.review.tier)}")
     marks = [
         Chip(_mark(GateState.CLEAR), f"{counts[GateState.CLEAR]} clear", *style.GATE_COLORS[GateState.CLEAR]),
         Chip(_mark(GateState.ACCEPTED), f"{counts[GateState.ACCEPTED]} risk accepted", *style.GATE_COLORS[GateState.ACCEPTED]),
@@ -135,14 +135,7 @@ def _mark(state: GateState) -> Callable[[float, float, float, str], str]:
 
 def _one_line(words: Sequence[Span], *, before: float = 0.0) -> Box:
     """The words on one line, cut with a sign that they go on."""
-    flat = [Span(span.text.replace("\n", " "), span.face, span.to) for span in words]
-    box = paragraph(flat, WIDTH - 10, _SMALL, before=before)
-    if len(box.lines) > 1:
-        box.lines = box.lines[:1]
-        last = box.lines[0].pieces[-1]
-        last.text += "…"
-        box.lines[0].wrapped = False
-    return box
+    return Text([shortened(words, WIDTH)], _SMALL.leading, _SMALL.size, before=before)
 
 
 def _carried(facts: Facts, limit: int) -> Iterator[Box]:

@@ -24,7 +24,7 @@ def verify_page(facts: Facts) -> Iterator[Box]:
     yield from _step(
         "The record",
         "The review as data is attached to this file under the name record.json. Take it out and compute its SHA-256. It must be the "
-        "digest on the cover and in the footer of every page.",
+        "digest on the cover and in the footer of every page. It also holds what these pages leave out, such as why a question is asked.",
         "pdfdetach -savefile record.json -o record.json report.pdf\nsha256sum record.json",
     )
     signatures = count(len(facts.review.required_roles), "signature is", "signatures are")
@@ -66,7 +66,8 @@ def _history(facts: Facts) -> Iterator[Box]:
     words = (
         "Every change to this review was written to a history in which each entry holds the hash of the one before. "
         "The history shows any change made outside the program to what was recorded before the latest signed report, or before the latest "
-        "head, that somebody else holds. It cannot stop a person who holds the workspace file from deleting it, nor from rewriting what nobody else has seen yet."
+        "head, that somebody else holds. It cannot stop a person who holds the workspace file from deleting it, nor from rewriting "
+        "what nobody else has seen yet."
     )
     yield paragraph(words, WIDTH, before=4)
     sealing = facts.review.sealing
