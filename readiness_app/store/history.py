@@ -61,14 +61,14 @@ def entries(connection: Connection, review_id: str, item: str | None = None) -> 
 
 def head(connection: Connection, review_id: str) -> tuple[int, str]:
     """How many entries there are, and the hash of the last."""
-    row = connection.execute(_LAST, {"review": review_id}).one_or_none()
+    row = connection.execute(_LAST, {"review": review_id}).first()
     return (row[0], row[1]) if row is not None else (0, GENESIS)
 
 
 def last(connection: Connection, review_id: str) -> Entry | None:
     """The newest entry, or None where there is none."""
     statement = _ALL.order_by(None).order_by(_H.sequence.desc()).limit(1)
-    row = connection.execute(statement, {"review": review_id}).one_or_none()
+    row = connection.execute(statement, {"review": review_id}).first()
     return _entry(row) if row is not None else None
 
 

@@ -68,7 +68,7 @@ def _anchor_problems(connection: Connection) -> Iterator[str]:
             continue
         sealing = decode(row.record.decode(), _Anchored).sealing
         at = select(entry.hash).where(entry.review_id == row.review_id, entry.sequence == sealing.history_length)
-        found = connection.execute(at).scalar_one_or_none() if sealing.history_length else GENESIS
+        found = connection.execute(at).scalar() if sealing.history_length else GENESIS
         if found is None:
             yield f"{name} was sealed at entry {sealing.history_length} of its history, which is no longer there."
         elif found != sealing.history_head:

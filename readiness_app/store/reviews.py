@@ -69,7 +69,7 @@ def add(connection: Connection, review: Review) -> None:
 def load(connection: Connection, review_id: str) -> Review:
     """The whole review; raises NotFound."""
     key = {"review": review_id}
-    row = connection.execute(_LOAD, key).one_or_none()
+    row = connection.execute(_LOAD, key).first()
     if row is None:
         raise _not_found(connection, review_id)
     state, edition, body, checklist = row
@@ -141,7 +141,7 @@ def _pin(connection: Connection, table: Table, value: Checklist | Pack) -> None:
 
 
 def _pinned(connection: Connection, table: Table, id_: str, version: str) -> str | None:
-    body: str | None = connection.execute(select(table.c.body).where(table.c.id == id_, table.c.version == version)).scalar_one_or_none()
+    body: str | None = connection.execute(select(table.c.body).where(table.c.id == id_, table.c.version == version)).scalar()
     return body
 
 
@@ -157,7 +157,7 @@ def _not_found(connection: Connection, review_id: str) -> NotFound:
 
 
 def _check_standing(connection: Connection, before: Review) -> None:
-    row = connection.execute(_STANDING, {"review": before.id}).one_or_none()
+    row = connection.execute(_STANDING, {"review": before.id}).first()
     if row is None:
         raise _not_found(connection, before.id)
     state, edition = row
@@ -216,7 +216,7 @@ def _write_answer(connection: Connection, review_id: str, item: str, seen: Answe
     text = encode(wanted) if wanted is not None else None
     if text is not None and connection.execute(_SWAP_ANSWER, {**key, "seen": encode(seen), "wanted": text}).rowcount == 1:
         return
-    stored = connection.execute(_GET_ANSWER, key).scalar_one_or_none()
+    stored = connection.execute(_GET_ANSWER, key).scalar()
     check_seen(item, decode(stored, Answer) if stored is not None else UNANSWERED, seen)
     if text is None:
         connection.execute(_DROP_ANSWER, key)
@@ -234,7 +234,7 @@ def _write_evidence(connection: Connection, before: Review, after: Review) -> No
         if seen is wanted or seen == wanted:
             continue
         mine = and_(_E.review_id == before.id, _E.sha256 == sha256)
-        stored = connection.execute(select(_E.body).where(mine)).scalar_one_or_none()
+        stored = connection.execute(select(_E.body).where(mine)).scalar()
         check_seen((wanted or old[sha256]).title, decode(stored, Evidence) if stored is not None else None, seen)
         if wanted is None:
             connection.execute(delete(schema.evidence).where(mine))

@@ -69,7 +69,7 @@ def has(connection: Connection, sha256: str) -> bool:
 
 def read(connection: Connection, sha256: str) -> Iterator[bytes]:
     """The bytes in pieces, none of them before all were checked; raises NotFound, or Unreadable where they are damaged."""
-    row = connection.execute(_FIND, {"sha256": sha256}).one_or_none()
+    row = connection.execute(_FIND, {"sha256": sha256}).first()
     if row is None:
         raise NotFound(f"The file {sha256[:12]} is not in this workspace. Nothing was changed; it may have been purged.")
     number, size = row
@@ -85,7 +85,7 @@ def read_bytes(connection: Connection, sha256: str) -> bytes:
 
 def remove(connection: Connection, sha256: str) -> None:
     """Takes the bytes out and overwrites their place in the file; does nothing where they are not here."""
-    row = connection.execute(_FIND, {"sha256": sha256}).one_or_none()
+    row = connection.execute(_FIND, {"sha256": sha256}).first()
     if row is None:
         return
     connection.exec_driver_sql("PRAGMA secure_delete=ON")
