@@ -78,13 +78,19 @@ def load_certificate(source: Path | bytes) -> Certificate:
 
 
 def show_identity(path: Path, passphrase: str | None = None) -> Certificate:
-    """The certificate of an identity file: from the file itself with its passphrase, else from the `.pem` beside it."""
+    """The certificate of an identity file: from the file itself with its passphrase, else from the `.pem` beside it.
+
+    A plain certificate file shows itself. Raises NotFound, Unreadable, or Refused where only the passphrase would help.
+    """
     if passphrase is not None:
         return described(_unlocked(path, passphrase)[1])
-    beside = path.with_suffix(".pem")
-    if not path.exists() or beside.exists():
-        return load_certificate(beside if path.exists() else path)
-    raise Refused(f"{beside.name} is not beside {path.name}. Give the passphrase to read the certificate out of {path.name} itself.")
+    try:
+        return load_certificate(path)
+    except Unreadable:
+        beside = path.with_suffix(".pem")
+    if beside == path or not beside.exists():
+        raise Refused(f"{beside.name} is not beside {path.name}. Give the passphrase to read the certificate out of {path.name} itself.")
+    return load_certificate(beside)
 
 
 def open_identity(path: Path, passphrase: str, now: dt.datetime | None = None) -> Identity:

@@ -3,7 +3,7 @@
 import asyncio
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -12,7 +12,7 @@ from asn1crypto import x509 as asn1_x509
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.x509.oid import ExtendedKeyUsageOID
-from pyhanko.pdf_utils.generic import DictionaryObject
+from pyhanko.pdf_utils.generic import DictionaryObject, Reference
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.diff_analysis import SuspiciousModification
 from pyhanko.sign.fields import enumerate_sig_fields
@@ -23,7 +23,7 @@ from pyhanko_certvalidator import CertificateValidator, ValidationContext
 from pyhanko_certvalidator.errors import PathBuildingError, PathValidationError
 
 from readiness_app.domain.errors import Unreadable
-from readiness_app.signing.changes import STRICT, AddedField
+from readiness_app.signing.changes import STRICT, AddedField, only_signed_since
 from readiness_app.signing.fields import role_of_field
 from readiness_app.signing.identities import described, load_certificate, may_sign, strong_key
 from readiness_app.signing.pdf import opened
@@ -59,7 +59,10 @@ def inspected(data: bytes, name: str, *, review_changes: bool = True) -> SignedD
         found = list(enumerate_sig_fields(reader))
         fields = tuple(_field(*one) for one in found)
         filled = [one for one in found if one[1] is not None and not _is_document_stamp(one[1])]
-        read = [_signature(reader, data, one, review_changes=review_changes, well_formed=well_formed) for one in filled]
+        first = min((_revision(reader, value) for _, value, _ in filled), default=0)
+        # A lenient reader is used only for what is refused anyway, and its comparison of revisions means nothing.
+        task = Task(reader=reader, data=data, first=first, review=review_changes and well_formed, well_formed=well_formed)
+        read = [_signature(task, one) for one in filled]
         revisions = int(reader.xrefs.total_revisions)
         signatures = _told_apart(filled, read)
     except Exception as trouble:  # see `opened`: the structure is read late, so it can break late
@@ -97,6 +100,22 @@ def leads_to(chain: Sequence[Certificate], roots: Sequence[Certificate], at: dat
 
 
 Found = tuple[str, Any, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task:
+    """One document being inspected; `first` is its first signed revision, `review` says whether later changes are looked at."""
+
+    reader: PdfFileReader
+    data: bytes
+    first: int
+    review: bool
+    well_formed: bool
+
+
+def _revision(reader: PdfFileReader, value: Any) -> int:
+    place = value.get_object().container_ref
+    return int(reader.xrefs.get_last_change(place)) if isinstance(place, Reference) else 0
 
 
 def _field(name: str, value: Any, reference: Any) -> Field:
@@ -140,15 +159,15 @@ def _with_problem(signature: Signature, problem: str) -> Signature:
     return replace(signature, problem=problem, intact=False)
 
 
-def _signature(reader: PdfFileReader, data: bytes, found: Found, *, review_changes: bool, well_formed: bool) -> tuple[Signature, int]:
+def _signature(task: Task, found: Found) -> tuple[Signature, int]:
     """One signature and the offset at which what it covers ends."""
     name, value, reference = found
     try:
         if value.get_object().get("/SubFilter") not in KINDS:
             return _without_content(name, OTHER_KIND), 0
-        embedded = EmbeddedPdfSignature(reader, reference, name)
+        embedded = EmbeddedPdfSignature(task.reader, reference, name)
         certificate = x509.load_der_x509_certificate(embedded.signer_cert.dump())
-        return _read(embedded, certificate, data, review_changes=review_changes, well_formed=well_formed)
+        return _read(task, embedded, certificate)
     except Exception:  # whatever is wrong inside one signature must not hide the others
         return _without_content(name, UNREADABLE), 0
 
@@ -170,17 +189,10 @@ def _without_content(name: str, problem: str) -> Signature:
     )
 
 
-def _read(
-    embedded: EmbeddedPdfSignature, own: x509.Certificate, data: bytes, *, review_changes: bool, well_formed: bool
-) -> tuple[Signature, int]:
-    # A lenient reader is used only for what is refused anyway, and its comparison of revisions means nothing.
-    review = review_changes and well_formed
+def _read(task: Task, embedded: EmbeddedPdfSignature, own: x509.Certificate) -> tuple[Signature, int]:
     certificate = described(own)
-    intact = _holds(embedded) and _stands_in_its_gap(embedded, data)
-    if review:
-        embedded.compute_integrity_info(diff_policy=STRICT)  # type: ignore[no-untyped-call]
-    coverage = embedded.evaluate_signature_coverage()
-    covers_revision = coverage >= SignatureCoverageLevel.ENTIRE_REVISION
+    intact = _holds(embedded) and _stands_in_its_gap(embedded, task.data)
+    covers_revision = embedded.evaluate_signature_coverage() >= SignatureCoverageLevel.ENTIRE_REVISION
     stamp, stamp_fits = _stamp(embedded.signer_info)
     claimed = _aware(embedded.self_reported_timestamp)
     moment = stamp[0] if stamp else claimed
@@ -188,7 +200,7 @@ def _read(
         (not covers_revision, NOT_WHOLE),
         (not may_sign(own), NOT_MEANT),
         (not stamp_fits, BAD_STAMP),
-        (not well_formed, ILL_FORMED),
+        (not task.well_formed, ILL_FORMED),
     ]
     _, _, start, length = (int(number) for number in embedded.byte_range)
     signature = Signature(
@@ -199,10 +211,10 @@ def _read(
         timestamp=stamp[0] if stamp else None,
         intact=intact,
         covers_revision=covers_revision,
-        covers_file=start + length == len(data) and covers_revision,
+        covers_file=start + length == len(task.data) and covers_revision,
         valid_at_time=moment is not None and certificate.valid_at(moment),
         strong=embedded.md_algorithm in STRONG_DIGEST_NAMES and strong_key(own),
-        modification=_modification(embedded) if review and covers_revision else "",
+        modification=_modification(task, embedded) if task.review and covers_revision else "",
         problem=next((words for wrong, words in problems if wrong), ""),
         reason=str(embedded.sig_object.get("/Reason", "")),
         revision=embedded.signed_revision,
@@ -237,7 +249,11 @@ def _aware(moment: datetime | None) -> datetime | None:
     return moment.replace(tzinfo=UTC) if moment is not None and moment.tzinfo is None else moment
 
 
-def _modification(embedded: EmbeddedPdfSignature) -> str:
+def _modification(task: Task, embedded: EmbeddedPdfSignature) -> str:
+    lenient = embedded.docmdp_level is None and embedded.fieldmdp is None
+    if lenient and embedded.signed_revision > task.first and only_signed_since(task.reader, task.first, embedded.signed_revision):
+        return ""
+    embedded.compute_integrity_info(diff_policy=STRICT)  # type: ignore[no-untyped-call]
     result = embedded.diff_result
     if isinstance(result, AddedField):
         return ADDED

@@ -119,7 +119,9 @@ def _refuse(document: SignedDocument, order: Order, name: str) -> None:
     if other is not None:
         label = next((one.label for one in document.fields if one.name == other.field and one.label), other.field)
         raise Refused(f"{own.name} has already signed {name} ({label}). One person signs in one role; nothing was signed.")
-    if not document.well_formed or document.trailing_changes or not all(one.intact and one.covers_revision for one in document.signatures):
+    if not document.well_formed:
+        raise Unreadable(f"{name} cannot be read as a PDF without guessing. Nothing was signed; ask for an undamaged copy.")
+    if document.trailing_changes or not all(one.intact and one.covers_revision for one in document.signatures):
         raise Refused(f"{name} was changed after it was signed. Nothing was signed; ask for an unchanged copy.")
 
 

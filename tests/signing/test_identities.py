@@ -135,6 +135,10 @@ def test_show_reads_the_identity_itself_with_its_passphrase(people: Path, ada: I
     assert show_identity(alone, PASSPHRASE) == ada.certificate
 
 
+def test_show_reads_a_plain_certificate(people: Path, ada: Identity) -> None:
+    assert show_identity(people / "ada.pem") == ada.certificate
+
+
 def test_show_asks_for_the_passphrase_where_nothing_is_beside(people: Path, tmp_path: Path) -> None:
     with pytest.raises(Refused, match="Give the passphrase"):
         show_identity(Path(shutil.copy(people / "ada.p12", tmp_path)))
