@@ -69,10 +69,11 @@ def finished(paper: Paper, card: Card, files: Sequence[Attached]) -> bytes:
     with pikepdf.open(BytesIO(paper.raw())) as pdf:
         pages: list[pikepdf.Object] = [page.obj for page in pdf.pages]
         annotations = [_annotation(pdf, paper, pages, entry) for entry in paper.annotations]
-        for number, page in enumerate(pages):
-            found = [a for a, entry in zip(annotations, paper.annotations, strict=True) if entry.page == number]
-            if found:
-                page.Annots = Array(found)
+        by_page: dict[int, list[pikepdf.Object]] = {}
+        for annotation, entry in zip(annotations, paper.annotations, strict=True):
+            by_page.setdefault(entry.page, []).append(annotation)
+        for number, found in by_page.items():
+            pages[number].Annots = Array(found)
         _form(pdf, [a for a, entry in zip(annotations, paper.annotations, strict=True) if isinstance(entry, SignatureBox)])
         _outline(pdf, paper, pages)
         write_structure(pdf, pages, paper, annotations)

@@ -10,12 +10,23 @@ _LINKABLE = ("http", "https", "mailto")
 Run = tuple[str, str, float]
 
 
+class _Shown(dict[int, str]):
+    """What is drawn for each code point, worked out the first time it is met."""
+
+    def __missing__(self, code: int) -> str:
+        shown = self[code] = _shown(chr(code))
+        return shown
+
+
+_SHOWN = _Shown()
+
+
 def literal(text: str) -> str:
     """The text as it may be drawn: one kind of line break, no control characters, direction marks and the like made visible."""
     if text.isascii() and text.isprintable():
         return text
     text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
-    return "".join(_shown(character) for character in text)
+    return text.translate(_SHOWN)
 
 
 def one_line(text: str) -> str:

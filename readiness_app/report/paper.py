@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from io import BytesIO
 
 from reportlab.pdfgen.canvas import Canvas
@@ -204,6 +205,7 @@ class Paper:
         return self._buffer.getvalue()
 
 
+@cache
 def rgb(color: str) -> str:
     """`#RRGGBB` as three numbers from 0 to 1."""
     return " ".join(f"{int(color[start : start + 2], 16) / 255:.3g}" for start in (1, 3, 5))

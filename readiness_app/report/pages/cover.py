@@ -76,6 +76,8 @@ def _details(facts: Facts) -> Iterator[Box]:
     review = facts.review
     subject, frame = review.subject, review.frame
     pack = f"{frame.pack.title}\nVersion {frame.pack.version}" if frame.pack else "none"
+    if frame.pack and frame.pack.other_subject:
+        pack += "\nIt is about another subject and was chosen all the same"
     pairs = [
         ("Vendor", subject.vendor),
         ("Checklist", f"{review.checklist.title}\nVersion {review.checklist.version}"),
