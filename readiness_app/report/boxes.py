@@ -87,7 +87,7 @@ class Text:
 
 @dataclass(slots=True)
 class Figure:
-    """A drawing of fixed size. `paint(paper, x, top, tag)` draws it; the words of `alt` stand for it where it cannot be seen."""
+    """A drawing of fixed size that `paint(paper, x, top, tag)` draws; with `divides` it is dropped at the top of a page."""
 
     height: float
     paint: Callable[[Paper, float, float, Tag | None], None]
@@ -95,6 +95,7 @@ class Figure:
     width: float = 0.0
     before: float = 0.0
     keep_next: bool = False
+    divides: bool = False
 
     @property
     def lead(self) -> float:

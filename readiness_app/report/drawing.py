@@ -170,8 +170,12 @@ def panel(
 
 
 def divider(width: float, *, before: float = 0.0, keep_next: bool = False) -> Figure:
-    """A hair line."""
-    return Figure(1, lambda paper, x, top, tag: paper.shape(rule(x, top - 0.5, width)), None, width, before=before, keep_next=keep_next)
+    """A hair line between two things on one page."""
+
+    def paint(paper: Paper, x: float, top: float, tag: Tag | None) -> None:
+        paper.shape(rule(x, top - 0.5, width))
+
+    return Figure(1, paint, None, width, before=before, keep_next=keep_next, divides=True)
 
 
 def signature_box(name: str, tip: str, size: tuple[float, float]) -> Figure:

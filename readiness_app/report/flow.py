@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from readiness_app.report import style
-from readiness_app.report.boxes import Box
+from readiness_app.report.boxes import Box, Figure
 from readiness_app.report.paper import Paper
 from readiness_app.report.shapes import rule
 from readiness_app.report.style import BOTTOM, LEFT, PAGE_HEIGHT, PAGE_WIDTH, RIGHT, TOP, WIDTH, Face
@@ -74,6 +74,8 @@ class Flow:
             self._put(box)
 
     def _put(self, box: Box) -> None:
+        if self._at_top and isinstance(box, Figure) and box.divides:
+            return
         rest: Box | None = box
         while rest is not None:
             gap = 0.0 if self._at_top else rest.before
