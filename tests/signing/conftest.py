@@ -86,6 +86,7 @@ def issued(
     authority: bool = False,
     signs: bool = True,
     stamps: bool = False,
+    purpose: x509.ObjectIdentifier = ExtendedKeyUsageOID.TIME_STAMPING,
     since: dt.datetime = NOW - dt.timedelta(days=2),
     until: dt.datetime = NOW + dt.timedelta(days=3650),
 ) -> Issuer:
@@ -105,7 +106,7 @@ def issued(
         .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
     )
     if stamps:
-        builder = builder.add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.TIME_STAMPING]), critical=True)
+        builder = builder.add_extension(x509.ExtendedKeyUsage([purpose]), critical=True)
     return Issuer(builder.sign(issuer.key if issuer else key, hashes.SHA256()), key)
 
 

@@ -116,6 +116,36 @@ def test_a_page_redrawn_together_with_a_signature_is_a_change(once: bytes, bjorn
     assert first.modification == CHANGED and not first.ok and second.ok
 
 
+def _hide_own_field(writer: IncrementalPdfFileWriter) -> None:
+    _field(writer, 1)[pdf_name("/F")] = generic.NumberObject(2)
+
+
+def _overwrite_own_look(writer: IncrementalPdfFileWriter) -> None:
+    reference = writer.get_object(generic.Reference(*_look_of_second(writer), writer)).container_ref
+    stream = reference.get_object()
+    stream._data, stream._encoded_data = b"0 0 9 9 re f", None
+    writer.mark_update(reference)
+
+
+def _look_of_second(writer: IncrementalPdfFileWriter) -> tuple[int, int]:
+    look = writer.root["/AcroForm"]["/Fields"][1]["/AP"].raw_get("/N")
+    return look.idnum, look.generation
+
+
+def _unmark(writer: IncrementalPdfFileWriter) -> None:
+    writer.root[pdf_name("/MarkInfo")] = generic.DictionaryObject({pdf_name("/Marked"): generic.BooleanObject(True)})
+    writer.update_root()
+
+
+@pytest.mark.parametrize("change", [_hide_own_field, _overwrite_own_look, _unmark])
+def test_what_a_signer_changes_besides_signing_is_a_change(
+    once: bytes, bjorn: Identity, monkeypatch: pytest.MonkeyPatch, change: Callable[[IncrementalPdfFileWriter], None]
+) -> None:
+    monkeypatch.setattr(UpdateWriter, "_update_meta", change)
+    first, second = read_signatures(sign(once, Role.BUSINESS_OWNER, bjorn)).signatures
+    assert first.modification == CHANGED and second.intact
+
+
 def test_changed_document_information_is_a_change(once: bytes) -> None:
     def retitle(writer: IncrementalPdfFileWriter) -> None:
         writer.trailer["/Info"][pdf_name("/Title")] = pdf_string("Another report")

@@ -9,8 +9,12 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
+from asn1crypto import keys, tsp
+from asn1crypto import x509 as asn1_x509
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from cryptography.x509.oid import ExtendedKeyUsageOID
+from pyhanko.sign.timestamps import DummyTimeStamper
 
 from readiness_app.domain.errors import Refused, Unreadable
 from readiness_app.domain.vocabulary import Role
@@ -53,9 +57,11 @@ def served(answer: Callable[[bytes], bytes]) -> Iterator[str]:
     with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
         thread.start()
-        yield f"http://127.0.0.1:{server.server_address[1]}/tsa"
-        server.shutdown()
-        thread.join()
+        try:
+            yield f"http://127.0.0.1:{server.server_address[1]}/tsa"
+        finally:
+            server.shutdown()
+            thread.join()
 
 
 @pytest.fixture(scope="module")
@@ -111,13 +117,28 @@ def test_the_authority_is_asked_once(report: bytes, chen: Identity, stamps: Call
 
 def test_a_stamp_for_something_else_is_refused(report: bytes, chen: Identity, stamps: Callable[[bytes], bytes]) -> None:
     def other(query: bytes) -> bytes:
-        from asn1crypto import tsp
-
         request = tsp.TimeStampReq.load(query)
         request["message_imprint"]["hashed_message"] = bytes(32)
         return stamps(request.dump(force=True))
 
     with served(other) as url, pytest.raises(Unreadable, match="gave no usable time stamp"):
+        sign(report, Role.SECURITY, chen, timestamp_url=url)
+
+
+@pytest.mark.parametrize(
+    "flaw", [{"stamps": False}, {"purpose": ExtendedKeyUsageOID.CODE_SIGNING}, {"until": LONG_AGO + dt.timedelta(days=1)}]
+)
+def test_only_a_current_authority_for_time_is_believed(report: bytes, chen: Identity, flaw: dict) -> None:
+    settings = {"stamps": True, "since": LONG_AGO, "until": FAR_AWAY, **flaw}
+    giver = issued("Somebody", rsa.generate_private_key(65537, 2048), **settings)
+    key = giver.key.private_bytes(serialization.Encoding.DER, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+    certificate = asn1_x509.Certificate.load(giver.certificate.public_bytes(serialization.Encoding.DER))
+    stamper = DummyTimeStamper(certificate, keys.PrivateKeyInfo.load(key))
+
+    def answer(query: bytes) -> bytes:
+        return bytes(stamper.request_tsa_response(tsp.TimeStampReq.load(query)).dump())
+
+    with served(answer) as url, pytest.raises(Unreadable, match="gave no usable time stamp"):
         sign(report, Role.SECURITY, chen, timestamp_url=url)
 
 
