@@ -78,7 +78,7 @@ def table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     drawn = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     for number, title in enumerate(columns):
         words = " ".join((title, *(row[number] for row in rows))).split()
-        longest = min(14, max(len(literal(word)) for word in words))
+        longest = min(10, max(len(literal(word)) for word in words))
         drawn.add_column(title, no_wrap=number == 0, overflow="fold", min_width=longest)  # nothing is ever cut away
     for row in rows:
         drawn.add_row(*(Text(literal(cell)) for cell in row))

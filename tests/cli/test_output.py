@@ -90,3 +90,9 @@ def test_progress_is_shown_on_a_terminal_only(monkeypatch: pytest.MonkeyPatch, c
         step(0.5, "Half [bold]way[/bold]")
     shown = capsys.readouterr()
     assert (shown.out, "[bold]way[/bold]" in shown.err) == ("", True)
+
+
+def test_tables_of_packs_fit_eighty_columns_uncut(run: Run) -> None:
+    shown = run("packs").stderr
+    assert max(map(len, shown.splitlines())) <= 80
+    assert all(str(pack["claims"]) in shown and pack["id"] in shown for pack in json.loads(run("packs", "--json").stdout))
