@@ -233,7 +233,7 @@ def _signer(signature: Signature, review: Review | None, trusted: Sequence[Certi
     at = signature.time or datetime.now(UTC)
     confirmed = signature.certificate.fingerprint in pinned or read.is_trusted(signature, trusted, at)
     problem = _problem_of_signer(signature, review, confirmed)
-    time = "time stamp" if signature.timestamp else "the signer's own clock"
+    time = _giver_of_time(signature, trusted)
     shown = f"{at:%Y-%m-%d %H:%M} UTC, by {time}" if signature.time else "no time given"
     known = "identity confirmed here" if confirmed else "named by the report only"
     return Signer(
@@ -246,6 +246,14 @@ def _signer(signature: Signature, review: Review | None, trusted: Sequence[Certi
         confirmed=confirmed,
         detail=problem or f"{shown}; {known}",
     )
+
+
+def _giver_of_time(signature: Signature, roots: Sequence[Certificate]) -> str:
+    authority = signature.timestamp_authority
+    if signature.timestamp is None or authority is None:
+        return "the signer's own clock"
+    known = read.trusted((authority,), roots, signature.timestamp)
+    return f"time stamp of {authority.name}" + ("" if known else ", an authority that nobody here vouches for")
 
 
 def _problem_of_signer(signature: Signature, review: Review | None, confirmed: bool) -> str:
