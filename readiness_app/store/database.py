@@ -148,7 +148,8 @@ class Database:
     def close(self) -> None:
         """Waits for a write under way, then lets go of the file; the last one out folds the log into the file."""
         with self._turn:
-            self._readers.dispose()
+            if not self.read_only:
+                self._readers.dispose()  # first, so that the last one out is the one that may write
             if self._connection is not None:
                 self._connection.close()
                 self._connection = None

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 import sqlcipher3.dbapi2 as driver
+from sqlalchemy import event
 from sqlalchemy.exc import DBAPIError
 
 from readiness_app.domain.errors import Refused, Unreadable
@@ -166,6 +167,20 @@ def test_a_full_disk_is_told_and_nothing_is_half_done(workspace: Database) -> No
     assert count(workspace) == 1
 
 
+def test_a_commit_that_the_disk_refuses_is_not_called_saved(workspace: Database) -> None:
+    def refuse(connection: Connection) -> None:
+        error = driver.OperationalError("disk I/O error")
+        error.sqlite_errorcode = 10
+        raise DBAPIError("COMMIT", {}, error)
+
+    event.listen(workspace._writers, "commit", refuse, once=True)
+    with pytest.raises(Unreadable, match="Whether the last change was kept is not certain"), workspace.write() as connection:
+        insert(connection)
+    with workspace.write() as connection:  # through a new connection
+        insert(connection)
+    assert count(workspace) == 1
+
+
 def test_the_data_version_moves_only_for_others(workspace: Database, path: Path) -> None:
     first = workspace.data_version()
     with workspace.write() as connection:
@@ -193,6 +208,15 @@ def test_read_only_reads_and_refuses_to_write(workspace: Database, path: Path) -
     with pytest.raises(Refused, match="read only"), reader.write():
         pass
     reader.close()
+
+
+def test_reading_leaves_nothing_beside_the_file(workspace: Database, path: Path) -> None:
+    workspace.close()
+    before = path.read_bytes()
+    reader = Database.open(path, read_only=True)
+    assert (count(reader), reader.data_version()) == (0, reader.data_version())
+    reader.close()
+    assert (list(path.parent.iterdir()), path.read_bytes()) == ([path], before)
 
 
 def test_read_only_notices_writes_of_others(workspace: Database, path: Path) -> None:
