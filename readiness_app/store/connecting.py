@@ -38,7 +38,8 @@ def engine_for(path: Path, *, begin: str, mode: str, settings: dict[str, int], p
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
-        connection.exec_driver_sql(begin)
+        driven: Any = connection.connection.driver_connection
+        driven.execute(begin)
 
     return engine
 

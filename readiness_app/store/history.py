@@ -10,11 +10,12 @@ from sqlalchemy import Connection, bindparam, insert, select
 from readiness_app.domain.history import GENESIS, ChainReport, Entry, check_chain, hash_of
 from readiness_app.store import schema
 from readiness_app.store.codec import encode
+from readiness_app.store.prepared import Prepared
 
 _H = schema.history.c
 _ALL = select(schema.history).where(_H.review_id == bindparam("review")).order_by(_H.sequence)
-_LAST = select(_H.sequence, _H.hash).where(_H.review_id == bindparam("review")).order_by(_H.sequence.desc()).limit(1)
-_INSERT = insert(schema.history)
+_LAST = Prepared(select(_H.sequence, _H.hash).where(_H.review_id == bindparam("review")).order_by(_H.sequence.desc()))
+_INSERT = Prepared(insert(schema.history))
 
 
 def append(
@@ -48,7 +49,7 @@ def append(
         previous=last,
     )
     entry = replace(entry, hash=hash_of(entry))
-    connection.execute(_INSERT, _row(entry))
+    _INSERT.run(connection, _row(entry))
     return entry
 
 
@@ -61,7 +62,7 @@ def entries(connection: Connection, review_id: str, item: str | None = None) -> 
 
 def head(connection: Connection, review_id: str) -> tuple[int, str]:
     """How many entries there are, and the hash of the last."""
-    row = connection.execute(_LAST, {"review": review_id}).first()
+    row = _LAST.run(connection, {"review": review_id}).fetchone()
     return (row[0], row[1]) if row is not None else (0, GENESIS)
 
 

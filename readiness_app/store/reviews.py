@@ -4,8 +4,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from datetime import datetime
 from functools import lru_cache
-from itertools import compress
-from operator import is_not
 from typing import Any
 
 from sqlalchemy import Connection, Table, and_, bindparam, delete, insert, select, update
@@ -19,6 +17,7 @@ from readiness_app.domain.review import UNANSWERED, Answer, Decision, Decline, E
 from readiness_app.domain.vocabulary import State
 from readiness_app.store import schema
 from readiness_app.store.codec import decode, encode, time_text
+from readiness_app.store.prepared import Prepared
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +41,7 @@ _PINNED = and_(_C.id == _R.checklist_id, _C.version == _R.checklist_version)
 _LOAD = select(_R.state, _R.edition, _R.body, _C.body).join(schema.checklist, _PINNED).where(_R.id == bindparam("review"))
 _ANSWERS = select(_A.item_id, _A.body).where(_A.review_id == bindparam("review")).order_by(_A.item_id)
 _EVIDENCE = select(_E.body).where(_E.review_id == bindparam("review")).order_by(_E.position, _E.sha256)
-_STANDING = select(_R.state, _R.edition).where(_R.id == bindparam("review"))
+_STANDING = Prepared(select(_R.state, _R.edition).where(_R.id == bindparam("review")))
 
 
 def add(connection: Connection, review: Review) -> None:
@@ -157,7 +156,7 @@ def _not_found(connection: Connection, review_id: str) -> NotFound:
 
 
 def _check_standing(connection: Connection, before: Review) -> None:
-    row = connection.execute(_STANDING, {"review": before.id}).first()
+    row = _STANDING.run(connection, {"review": before.id}).fetchone()
     if row is None:
         raise _not_found(connection, before.id)
     state, edition = row
@@ -194,18 +193,22 @@ def _write_own_part(connection: Connection, before: Review, after: Review) -> No
 def _differing(before: Mapping[str, Answer], after: Mapping[str, Answer]) -> Iterator[tuple[str, Answer, Answer | None]]:
     if before is after:
         return
-    if list(before) == list(after):  # the usual case, thousands of answers of which one differs: compared without a loop of our own
-        touched = list(compress(after, map(is_not, after.values(), before.values())))
-    else:
-        touched = [*after, *(item for item in before if item not in after)]
-    for item in touched:
+    for item in _perhaps_differing(before, after):
         seen, wanted = before.get(item), after.get(item)
         if seen is not wanted and seen != wanted:
             yield item, seen or UNANSWERED, wanted
 
 
+def _perhaps_differing(before: Mapping[str, Answer], after: Mapping[str, Answer]) -> list[str]:
+    items, old, new = list(after), list(before.values()), list(after.values())
+    if list(before) != items:
+        return [*after, *(item for item in before if item not in after)]
+    # The usual case: thousands of answers of which one differs. Lists pass over values that are the same object very fast.
+    return [item for at in range(0, len(items), 64) if old[at : at + 64] != new[at : at + 64] for item in items[at : at + 64]]
+
+
 _MY_ANSWER = and_(_A.review_id == bindparam("review"), _A.item_id == bindparam("item"))
-_SWAP_ANSWER = update(schema.answer).where(_MY_ANSWER, _A.body == bindparam("seen")).values(body=bindparam("wanted"))
+_SWAP_ANSWER = Prepared(update(schema.answer).where(_MY_ANSWER, _A.body == bindparam("seen")).values(body=bindparam("wanted")))
 _SET_ANSWER = update(schema.answer).where(_MY_ANSWER).values(body=bindparam("wanted"))
 _GET_ANSWER = select(_A.body).where(_MY_ANSWER)
 _DROP_ANSWER = delete(schema.answer).where(_MY_ANSWER)
@@ -214,7 +217,7 @@ _DROP_ANSWER = delete(schema.answer).where(_MY_ANSWER)
 def _write_answer(connection: Connection, review_id: str, item: str, seen: Answer, wanted: Answer | None) -> None:
     key = {"review": review_id, "item": item}
     text = encode(wanted) if wanted is not None else None
-    if text is not None and connection.execute(_SWAP_ANSWER, {**key, "seen": encode(seen), "wanted": text}).rowcount == 1:
+    if text is not None and _SWAP_ANSWER.run(connection, {**key, "seen": encode(seen), "wanted": text}).rowcount == 1:
         return
     stored = connection.execute(_GET_ANSWER, key).scalar()
     check_seen(item, decode(stored, Answer) if stored is not None else UNANSWERED, seen)
