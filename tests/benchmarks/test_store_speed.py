@@ -4,6 +4,7 @@ import statistics
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -11,23 +12,27 @@ import msgspec
 import pytest
 import sqlcipher3.dbapi2 as driver
 
-from readiness_app.domain.changes import change_answer
+from readiness_app.domain.changes import AnswerChanged
 from readiness_app.domain.checklist import Checklist
-from readiness_app.domain.review import Answer, Evidence
+from readiness_app.domain.review import Answer, Evidence, Review
 from readiness_app.store import history, reviews
 from readiness_app.store.connecting import _SETTINGS, prepare
 from readiness_app.store.database import Database
 from tests.builders import NOW, big_review
 
+ROUNDS = 400
 pytestmark = pytest.mark.benchmark
 
 
 @pytest.fixture
 def big(tmp_path: Path) -> Path:
-    path = tmp_path / "big.readiness"
+    return stored(tmp_path / "big.readiness", big_review())
+
+
+def stored(path: Path, review: Review) -> Path:
     database = Database.create(path)
     with database.write() as connection:
-        reviews.add(connection, big_review())
+        reviews.add(connection, review)
     database.close()
     return path
 
@@ -83,19 +88,21 @@ def test_load_2000_items(big: Path, capsys: pytest.CaptureFixture[str], warm: bo
     database.close()
 
 
-def test_save_one_answer(big: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    other = tmp_path / "other.readiness"
-    other.write_bytes(big.read_bytes())
-    database, connection = Database.open(big), raw(other)
+@pytest.mark.parametrize("items", [108, 2000])
+def test_save_one_answer(tmp_path: Path, capsys: pytest.CaptureFixture[str], items: int) -> None:
+    path, other = stored(tmp_path / "ours.readiness", big_review(items)), stored(tmp_path / "other.readiness", big_review(items))
+    database, connection = Database.open(path), raw(other)
     with database.read() as reader:
         review = reviews.load(reader, "BIG")
-    body = connection.execute("SELECT body FROM answer WHERE item_id = 'QST-1005'").fetchone()[0]
+    body = connection.execute("SELECT body FROM answer WHERE item_id = 'QST-50'").fetchone()[0]
     number = 0
+    notes = [replace(review.answers["QST-50"], note=f"Note {n}") for n in range(ROUNDS)]
+    changes = [AnswerChanged(item="QST-50", before=seen, after=wanted) for seen, wanted in pairwise((review.answers["QST-50"], *notes))]
 
     def ours() -> None:
         nonlocal review, number
+        change = changes[number]
         number += 1
-        change = change_answer(review, "QST-1005", "Ada Byron", note=f"Note {number}")
         with database.write() as writer:
             after = change.applied_to(review)
             reviews.write(writer, review, after)
@@ -115,12 +122,12 @@ def test_save_one_answer(big: Path, tmp_path: Path, capsys: pytest.CaptureFixtur
 
     def theirs() -> None:
         connection.execute("BEGIN IMMEDIATE")
-        connection.execute("UPDATE answer SET body = ? WHERE review_id = 'BIG' AND item_id = 'QST-1005'", (body,))
-        row = ("BIG", number, NOW.isoformat(), 0, "Ada Byron", "desk", "answer", "QST-1005", body, body, "0" * 64, "0" * 64)
+        connection.execute("UPDATE answer SET body = ? WHERE review_id = 'BIG' AND item_id = 'QST-50'", (body,))
+        row = ("BIG", number, NOW.isoformat(), 0, "Ada Byron", "desk", "answer", "QST-50", body, body, "0" * 64, "0" * 64)
         connection.execute(f"INSERT INTO history VALUES ({', '.join('?' * len(row))})", row)
         connection.execute("COMMIT")
 
-    tell(capsys, "save one answer, p50", *side_by_side(ours, theirs, 400))
-    assert replace(review, answers={}) == replace(big_review(), answers={})
+    tell(capsys, f"save one answer of {items:,}, p50", *side_by_side(ours, theirs, ROUNDS))
+    assert replace(review, answers={}) == replace(big_review(items), answers={})
     connection.close()
     database.close()
