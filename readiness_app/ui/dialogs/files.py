@@ -1,0 +1,67 @@
+"""Asking for files and places, and a field that holds one."""
+
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
+
+from readiness_app.ui import theme
+from readiness_app.ui.widgets.buttons import Button
+from readiness_app.ui.widgets.fields import TextField
+from readiness_app.ui.widgets.visible import visible
+
+
+def open_path(parent: QWidget, title: str, name_filter: str, start: str = "") -> Path | None:
+    """The file a person chose, or None."""
+    chosen, _ = QFileDialog.getOpenFileName(parent, title, start, name_filter)
+    return Path(chosen) if chosen else None
+
+
+def save_path(parent: QWidget, title: str, name: str, name_filter: str) -> Path | None:
+    """Where a person wants to save, or None; Qt has asked about overwriting."""
+    chosen, _ = QFileDialog.getSaveFileName(parent, title, str(Path.home() / safe_name(name)), name_filter)
+    return Path(chosen) if chosen else None
+
+
+def safe_name(name: str) -> str:
+    """A file name made of a name that came from somewhere else: no folders, no characters that hide or redirect."""
+    plain = "".join(one if one not in '/\\:*?"<>|' else "_" for one in visible(name)).strip(" .")
+    return plain[-150:] or "file"
+
+
+class PathField(QWidget):
+    """A file's place, typed or browsed for. `chosen` when it changes."""
+
+    chosen = Signal(str)
+
+    def __init__(self, name: str, title: str, name_filter: str, *, saving: bool = False, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._title, self._filter, self._saving = title, name_filter, saving
+        self.edit = TextField(name)
+        self.button = Button(self.tr("Browse…"), "folder-open")
+        self.setFocusProxy(self.edit)
+        self.setAccessibleName(name)
+        row = QHBoxLayout(self)
+        theme.spaced(row, gap=6)
+        row.addWidget(self.edit, 1)
+        row.addWidget(self.button)
+        self.button.clicked.connect(self._on_browse)
+        self.edit.textChanged.connect(self.chosen)
+
+    def path(self) -> Path | None:
+        """The place, or None where the field is empty."""
+        text = self.edit.text().strip()
+        return Path(text).expanduser() if text else None
+
+    def set_path(self, path: Path | None) -> None:
+        """Show this place."""
+        self.edit.setText(str(path) if path else "")
+
+    def _on_browse(self) -> None:
+        start = self.edit.text().strip() or str(Path.home())
+        if self._saving:
+            chosen, _ = QFileDialog.getSaveFileName(self, self._title, start, self._filter)
+        else:
+            chosen, _ = QFileDialog.getOpenFileName(self, self._title, start, self._filter)
+        if chosen:
+            self.set_path(Path(chosen))

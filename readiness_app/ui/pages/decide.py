@@ -1,0 +1,262 @@
+"""The Decide page: figures and gates, who carries what, the decision, who signs, sealing and signing."""
+
+from datetime import UTC, date, datetime
+from functools import partial
+from pathlib import Path
+from typing import ClassVar
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from readiness_app.domain.errors import ReadinessError
+from readiness_app.domain.review import Review
+from readiness_app.domain.vocabulary import Role, State
+from readiness_app.services import sealing, signing_off
+from readiness_app.services.workspace import Workspace
+from readiness_app.settings import load_settings
+from readiness_app.ui import theme
+from readiness_app.ui.dialogs.decline import DeclineDialog
+from readiness_app.ui.dialogs.dialog import Dialog
+from readiness_app.ui.dialogs.files import open_path, save_path
+from readiness_app.ui.dialogs.reopen import ReopenDialog
+from readiness_app.ui.dialogs.seal import SealDialog
+from readiness_app.ui.dialogs.sign import SignDialog
+from readiness_app.ui.jobs import Jobs, Progress
+from readiness_app.ui.open_review import OpenReview
+from readiness_app.ui.pages.decide_figures import FiguresCard, GatesCard
+from readiness_app.ui.pages.decide_form import DecisionCard
+from readiness_app.ui.pages.decide_gaps import AcceptancesCard, ConditionsCard
+from readiness_app.ui.pages.decide_people import PeopleCard
+from readiness_app.ui.pages.decide_sealing import SealedCard, SealingCard
+from readiness_app.ui.pages.page import Page
+from readiness_app.ui.widgets.date_field import date_text
+from readiness_app.ui.widgets.labels import PlainLabel
+from readiness_app.ui.widgets.page import ScrollPage
+from readiness_app.ui.widgets.visible import visible
+from readiness_app.wording import word
+
+
+class DecidePage(Page):
+    """One column of cards. `seal()`, `sign(role)` and `reopen()` open the same dialogs as the buttons."""
+
+    name: ClassVar[str] = "decide"
+    icon: ClassVar[str] = "gavel"
+    shows_refusals: ClassVar[bool] = False
+
+    def __init__(self, open_review: OpenReview, jobs: Jobs, parent: QWidget | None = None) -> None:
+        super().__init__(open_review, jobs, parent)
+        self.dialog: Dialog | None = None
+        self._identities: list[Path] = []  # used in this window; nothing about them is kept
+        self.about = PlainLabel("", "body2")
+        self.sealed = SealedCard()
+        self.figures, self.gates = FiguresCard(), GatesCard()
+        self.acceptances = AcceptancesCard(
+            self.tr("Risk acceptances"), "shield-check", self.tr("Nobody carries a risk. A gap is accepted on the item itself.")
+        )
+        self.conditions = ConditionsCard(
+            self.tr("Conditions"), "list-checks", self.tr("There are no conditions. They are added on the item itself.")
+        )
+        self.decision = DecisionCard(self.tr("Decision"), open_review)
+        self.people = PeopleCard(self.tr("Who signs"), open_review, jobs)
+        self.sealing = SealingCard(self.tr("Before sealing"))
+        self._build()
+        self._connect()
+
+    def refresh(self) -> None:
+        """Shows every card as the review is now."""
+        review, editable, today = self.open_review.review, self.open_review.editable, date.today()
+        is_open = review.state is State.OPEN
+        told = self.tr("{tier} · as of {day} · edition {number}")
+        self.about.setText(told.format(tier=word(review.tier), day=date_text(review.as_of), number=review.edition))
+        self.sealed.setVisible(not is_open)
+        if not is_open:
+            self.sealed.show_review(review, _digest(self.open_review.workspace, review), editable=not self.open_review.workspace.read_only)
+        self.figures.show_review(review)
+        self.gates.show_review(review)
+        self.acceptances.show_review(review, today)
+        self.conditions.show_review(review, today)
+        self.decision.show_review(review, editable=editable)
+        self.people.show_review(review, editable=editable)
+        self.people.setVisible(is_open)
+        self.sealing.setVisible(is_open)
+        if is_open:
+            self.sealing.show_review(review, today, editable=editable)
+
+    def commit_texts(self) -> None:
+        """Hands over names and a decision that is complete."""
+        self.people.commit()
+        self.decision.commit()
+
+    def seal(self) -> None:
+        """Ask whether to seal."""
+        self.commit_texts()
+        self._open(SealDialog(self.open_review, self.jobs, date.today(), self), self._on_sealed)
+
+    def sign(self, role: Role) -> None:
+        """Ask for an identity and sign."""
+        address = load_settings().timestamp_url
+        dialog = SignDialog(self.open_review, self.jobs, role, self, recent=self._known(role), timestamp_url=address)
+        self._open(dialog, self._on_signed)
+
+    def sign_next(self) -> None:
+        """Sign in the first role that waits."""
+        review = self.open_review.review
+        done = {one.role for one in review.sign_offs} | {one.role for one in review.declines}
+        waiting = [role for role in review.required_roles if role not in done]
+        if review.state is State.SEALED and waiting:
+            self.sign(waiting[0])
+
+    def reopen(self) -> None:
+        """Ask for the reason and reopen."""
+        self._open(ReopenDialog(self.open_review, self.jobs, self), self._on_reopened)
+
+    def collect(self, path: Path) -> None:
+        """Take back a copy that was signed elsewhere."""
+        self.open_review.flush()
+        review, me = self.open_review.review, self.open_review.me
+        job = self.jobs.create(partial(_collect, self.open_review.workspace, review, path, me))
+        job.done.connect(self._on_collected)
+        job.failed.connect(self._on_failed)
+        self.jobs.start(job)
+
+    def export(self, path: Path) -> None:
+        """Write the latest report to a file."""
+        job = self.jobs.create(partial(_export, self.open_review.workspace, self.open_review.review, path))
+        job.done.connect(self._on_exported)
+        job.failed.connect(self._on_failed)
+        self.jobs.start(job)
+
+    def _build(self) -> None:
+        theme.dress(self, "page")
+        self.scroller = ScrollPage(self.tr("Decide"))
+        head = QVBoxLayout()
+        theme.spaced(head, gap=2)
+        head.addWidget(PlainLabel(self.tr("Decide"), "title"))
+        head.addWidget(self.about)
+        self.scroller.add(head)
+        for card in (
+            self.sealed,
+            self.figures,
+            self.gates,
+            self.acceptances,
+            self.conditions,
+            self.decision,
+            self.people,
+            self.sealing,
+        ):
+            self.scroller.add(card)
+        column = QVBoxLayout(self)
+        theme.spaced(column)
+        column.addWidget(self.scroller)
+
+    def _connect(self) -> None:
+        for card in (self.gates, self.acceptances, self.conditions):
+            card.item_wanted.connect(self.item_wanted)
+        self.decision.decided.connect(self._on_done)
+        self.people.said.connect(self._on_done)
+        self.people.identity_made.connect(self._on_identity)
+        self.sealing.seal_wanted.connect(self.seal)
+        self.sealed.wanted.connect(self._on_wanted)
+        self.sealed.files_dropped.connect(self._on_dropped)
+        self.sealed.copied.connect(self._on_copied)
+
+    def _open(self, dialog: Dialog, accepted: object) -> None:
+        self.dialog = dialog
+        dialog.accepted.connect(accepted)
+        dialog.open()
+
+    def _known(self, role: Role) -> list[Path]:
+        """Identity files of this session, the one that fits the role's name first."""
+        signatory = self.open_review.review.signatory(role)
+        fitting = [path for path in self._identities if signatory and _pinned(path) == signatory.fingerprint]
+        return [*fitting, *(path for path in reversed(self._identities) if path not in fitting)] if fitting else []
+
+    def _on_wanted(self, what: str, role: object) -> None:
+        match what:
+            case "sign" if isinstance(role, Role):
+                self.sign(role)
+            case "decline" if isinstance(role, Role):
+                self._open(DeclineDialog(self.open_review, self.jobs, role, self), self._on_declined)
+            case "reopen":
+                self.reopen()
+            case "collect":
+                path = open_path(self, self.tr("Collect a signed copy"), self.tr("Reports (*.pdf)"))
+                if path is not None:
+                    self.collect(path)
+            case "export":
+                name = f"{self.open_review.review.id}.pdf"
+                path = save_path(self, self.tr("Export the report"), name, self.tr("Reports (*.pdf)"))
+                if path is not None:
+                    self.export(path)
+
+    def _on_dropped(self, paths: list[Path]) -> None:
+        for path in paths:
+            self.collect(path)
+
+    def _on_identity(self, path: Path) -> None:
+        self._identities.append(path)
+
+    def _on_done(self, text: str) -> None:
+        self.toast.emit(visible(text), True)
+
+    def _on_copied(self, text: str) -> None:
+        self.toast.emit(text, False)
+
+    def _take(self, review: Review, text: str) -> None:
+        self.open_review.replace(review)
+        self.toast.emit(text, False)
+
+    def _on_sealed(self) -> None:
+        assert self.dialog is not None
+        self._take(self.dialog.value, self.tr("Edition {number} is sealed").format(number=self.dialog.value.edition))
+        self.scroller.verticalScrollBar().setValue(0)
+
+    def _on_signed(self) -> None:
+        assert isinstance(self.dialog, SignDialog)
+        identity = self.dialog.identity()
+        if identity is not None and identity not in self._identities:
+            self._identities.append(identity)
+        self._on_collected(self.dialog.value)
+
+    def _on_declined(self) -> None:
+        assert self.dialog is not None
+        self._take(self.dialog.value, self.tr("The refusal is recorded"))
+
+    def _on_reopened(self) -> None:
+        assert self.dialog is not None
+        self._take(self.dialog.value, self.tr("Edition {number} is open").format(number=self.dialog.value.edition))
+
+    def _on_collected(self, review: object) -> None:
+        assert isinstance(review, Review)
+        signed, wanted = len(review.sign_offs), len(review.required_roles)
+        done = self.tr("Signed by everybody: the report is complete")
+        some = self.tr("{signed} of {wanted} have signed").format(signed=signed, wanted=wanted)
+        self._take(review, done if review.state is State.SIGNED else some)
+
+    def _on_exported(self, path: object) -> None:
+        self.toast.emit(self.tr("Saved as {name}").format(name=visible(Path(str(path)).name)), False)
+
+    def _on_failed(self, error: Exception) -> None:
+        if not isinstance(error, ReadinessError):
+            raise error
+        self.trouble.emit(str(error))
+
+
+def _digest(workspace: Workspace, review: Review) -> str:
+    found = sealing.editions(workspace, review.id)
+    return next((one.digest for one in found if one.edition == review.edition), "")
+
+
+def _pinned(path: Path) -> str:
+    try:
+        return signing_off.show_identity(path).fingerprint
+    except ReadinessError:
+        return ""
+
+
+def _collect(workspace: Workspace, review: Review, path: Path, by: str, progress: Progress) -> Review:
+    return signing_off.collect(workspace, review, path, by, datetime.now(UTC))
+
+
+def _export(workspace: Workspace, review: Review, path: Path, progress: Progress) -> Path:
+    sealing.export_report(workspace, review, path)
+    return path

@@ -1,0 +1,167 @@
+"""Draws one page of a foreign file, in a process of its own with a limit on time and memory; knows nothing of the window."""
+
+import json
+import math
+import sys
+from dataclasses import dataclass
+from typing import Any
+
+MOST_MEMORY = 1_000_000_000
+MOST_SECONDS = 10
+MOST_PIXELS = 16_000_000
+MOST_PAGES = 1_000
+MOST_SIDE = 14_400.0  # points: the largest page that PDF readers agree on
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drawn:
+    """One picture as rows of blue, green, red, unused bytes."""
+
+    width: int
+    height: int
+    stride: int
+    pixels: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outline:
+    """Width and height of every page in points (of an image: in pixels); `pages` counts also those left out beyond the limit."""
+
+    sizes: tuple[tuple[float, float], ...]
+    pages: int
+
+
+def kept_scale(width: float, height: float, scale: float) -> float:
+    """The scale, or less where the picture would have more pixels than are drawn."""
+    pixels = width * height * scale * scale
+    return scale if pixels <= MOST_PIXELS else scale * math.sqrt(MOST_PIXELS / pixels)
+
+
+def pdf_outline(data: bytes) -> Outline:
+    """The pages of a PDF; raises ValueError where it is none or cannot be opened."""
+    with _opened(data) as document:
+        pages = len(document)
+        sizes = tuple(_kept_size(document.get_page_size(number)) for number in range(min(pages, MOST_PAGES)))
+    return Outline(sizes=sizes, pages=pages)
+
+
+def draw_pdf(data: bytes, page: int, scale: float) -> Drawn:
+    """One page, `scale` pixels to the point, on white; raises ValueError where it cannot be drawn."""
+    with _opened(data) as document:
+        one = document[page]
+        width, height = one.get_size()
+        if width > MOST_SIDE or height > MOST_SIDE:
+            raise ValueError("the page is larger than any paper")
+        bitmap = one.render(scale=kept_scale(width, height, scale), rev_byteorder=False, prefer_bgrx=True, may_draw_forms=True)
+        drawn = Drawn(width=bitmap.width, height=bitmap.height, stride=bitmap.stride, pixels=bytes(bitmap.buffer))
+        bitmap.close()
+        one.close()
+    return drawn
+
+
+def pdf_text(data: bytes, page: int) -> str:
+    """The words of one page in reading order, at most 20,000 characters; empty where there are none."""
+    with _opened(data) as document:
+        words = document[page].get_textpage()
+        return str(words.get_text_range(0, min(words.count_chars(), 20_000)) if words.count_chars() else "")
+
+
+class _opened:  # noqa: N801  # used as a word in `with`
+    """A parsed PDF that is closed again."""
+
+    def __init__(self, data: bytes) -> None:
+        self._data = data
+
+    def __enter__(self) -> Any:
+        import pypdfium2
+
+        try:
+            self._document = pypdfium2.PdfDocument(self._data)
+        except pypdfium2.PdfiumError as error:
+            raise ValueError(str(error)) from error
+        self._document.init_forms()
+        return self._document
+
+    def __exit__(self, *trouble: object) -> None:
+        self._document.close()
+
+
+def _kept_size(size: tuple[float, float]) -> tuple[float, float]:
+    return max(1.0, min(size[0], MOST_SIDE)), max(1.0, min(size[1], MOST_SIDE))
+
+
+def draw_image(data: bytes, widest: int) -> Drawn:
+    """A picture file, scaled down to `widest` pixels a side; raises ValueError for what Qt does not read or what is over 40 megapixels."""
+    from PySide6.QtCore import QBuffer, QByteArray, QSize, Qt
+    from PySide6.QtGui import QImage, QImageReader
+
+    QImageReader.setAllocationLimit(256)
+    held = QByteArray(data)
+    buffer = QBuffer(held)
+    buffer.open(QBuffer.OpenModeFlag.ReadOnly)
+    reader = QImageReader(buffer)
+    reader.setDecideFormatFromContent(True)
+    size = reader.size()
+    if bytes(reader.format().data()) in (b"svg", b"svgz", b"pdf") or not size.isValid():
+        raise ValueError("it is no picture that can be shown")
+    if size.width() * size.height() > 40_000_000:
+        raise ValueError("it has over 40 megapixels")
+    reader.setAutoTransform(True)
+    if max(size.width(), size.height()) > widest:
+        reader.setScaledSize(size.scaled(QSize(widest, widest), Qt.AspectRatioMode.KeepAspectRatio))
+    image = reader.read()
+    if image.isNull():
+        raise ValueError(reader.errorString())
+    flat = QImage(image.size(), QImage.Format.Format_RGB32)
+    flat.fill(Qt.GlobalColor.white)
+    _lay(image, flat)
+    return Drawn(width=flat.width(), height=flat.height(), stride=flat.bytesPerLine(), pixels=bytes(flat.constBits()))
+
+
+def _lay(image: Any, on: Any) -> None:
+    from PySide6.QtGui import QPainter
+
+    painter = QPainter(on)
+    painter.drawImage(0, 0, image)
+    painter.end()
+
+
+def limit_this_process() -> None:
+    """Takes away what drawing does not need: more memory, more time, new files. Does nothing where the system has no such limits."""
+    try:
+        import resource
+    except ImportError:  # Windows: the time limit of the caller is what remains
+        return
+    resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
+    resource.setrlimit(resource.RLIMIT_CPU, (MOST_SECONDS, MOST_SECONDS))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def answer(order: dict[str, object], data: bytes) -> tuple[dict[str, object], bytes]:
+    """What an order comes to: a header and pixels. Orders are "outline", "page" (number, scale) and "image" (widest)."""
+    match order["kind"]:
+        case "outline":
+            outline = pdf_outline(data)
+            return {"sizes": outline.sizes, "pages": outline.pages}, b""
+        case "page":
+            drawn = draw_pdf(data, int(str(order["number"])), float(str(order["scale"])))
+        case _:
+            drawn = draw_image(data, int(str(order["widest"])))
+    return {"width": drawn.width, "height": drawn.height, "stride": drawn.stride}, drawn.pixels
+
+
+def main() -> int:
+    """Reads one line of JSON and the file from standard input; writes one line of JSON and the pixels to standard output."""
+    limit_this_process()
+    order = json.loads(sys.stdin.buffer.readline())
+    try:
+        header, pixels = answer(order, sys.stdin.buffer.read())
+    except (ValueError, IndexError, MemoryError) as error:
+        header, pixels = {"error": str(error) or "it needs too much memory"}, b""
+    sys.stdout.buffer.write(json.dumps(header).encode() + b"\n" + pixels)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,143 @@
+"""Pictures of pages and files: our own reports are drawn here, foreign files in a process of their own."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtGui import QImage
+
+import readiness_app
+from readiness_app.domain.errors import Unreadable
+from readiness_app.ui import picture_child
+from readiness_app.ui.picture_child import MOST_SECONDS, Outline
+
+CHILD_ARGUMENT = "--draw-picture"  # a bundled program starts itself with it, see app start-up
+MOST_TEXT = 200_000
+MOST_FOREIGN = 100_000_000
+_IMAGES = ("image/png", "image/jpeg", "image/gif", "image/bmp", "image/webp")
+_TEXTS = ("application/json", "application/xml", "application/x-pem-file", "image/svg+xml")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PdfSource:
+    """A PDF as bytes; `foreign` unless this program has made it."""
+
+    data: bytes
+    foreign: bool = True
+
+
+def kind_of(media_type: str, data: bytes) -> str:
+    """How a file is previewed: "pdf", "image", "text" or "none". HTML and SVG are text only; the first bytes count more than the name."""
+    if data.startswith(b"%PDF-"):
+        return "pdf"
+    if media_type in _IMAGES:
+        return "image"
+    if media_type.startswith("text/") or media_type in _TEXTS:
+        return "text"
+    return "none" if b"\0" in data[:4096] or not _is_text(data[:4096]) else "text"
+
+
+def _is_text(data: bytes) -> bool:
+    try:
+        data.decode()
+    except UnicodeDecodeError as error:
+        return error.start > len(data) - 4  # only the last character may be cut
+    return True
+
+
+def text_of(data: bytes) -> str:
+    """The beginning of a text file, with what is no UTF-8 marked."""
+    text = data[:MOST_TEXT].decode(errors="replace")
+    rest = len(data) - MOST_TEXT
+    return f"{text}\n… ({rest:,} more bytes; save a copy to read on)" if rest > 0 else text
+
+
+def outline(source: PdfSource) -> Outline:
+    """How many pages of what size; raises Unreadable."""
+    if source.foreign:
+        header, _ = _ordered({"kind": "outline"}, source.data)
+        sizes = tuple((float(width), float(height)) for width, height in header["sizes"])  # type: ignore[attr-defined]
+        return Outline(sizes=sizes, pages=int(str(header["pages"])))
+    try:
+        return picture_child.pdf_outline(source.data)
+    except ValueError as error:
+        raise Unreadable(f"The report cannot be shown: {error}. It is stored unchanged; save a copy of it.") from error
+
+
+def picture(source: PdfSource, page: int, scale: float) -> QImage:
+    """One page (from 0), `scale` pixels to the point; raises Unreadable."""
+    if source.foreign:
+        return _image(*_ordered({"kind": "page", "number": page, "scale": scale}, source.data))
+    try:
+        drawn = picture_child.draw_pdf(source.data, page, scale)
+    except (ValueError, IndexError) as error:
+        raise Unreadable(f"Page {page + 1} cannot be shown: {error}. The report is stored unchanged.") from error
+    made = QImage(drawn.pixels, drawn.width, drawn.height, drawn.stride, QImage.Format.Format_RGB32)
+    return made.copy()  # the bytes above go away
+
+
+def page_text(source: PdfSource, page: int) -> str:
+    """The words of one page of our own report, for screen readers; empty for foreign files."""
+    if source.foreign:
+        return ""
+    try:
+        return picture_child.pdf_text(source.data, page)
+    except (ValueError, IndexError):
+        return ""
+
+
+def image_file(data: bytes, widest: int) -> QImage:
+    """A foreign picture file, at most `widest` pixels a side; raises Unreadable."""
+    return _image(*_ordered({"kind": "image", "widest": widest}, data))
+
+
+def _ordered(order: Mapping[str, object], data: bytes) -> tuple[dict[str, object], bytes]:
+    if len(data) > MOST_FOREIGN:
+        raise Unreadable("This file is too large for a preview. It is stored unchanged; save a copy to look at it.")
+    try:
+        done = subprocess.run(
+            _command(),
+            input=json.dumps(order).encode() + b"\n" + data,
+            capture_output=True,
+            timeout=MOST_SECONDS,
+            env=_environment(),
+            check=False,
+        )
+    except subprocess.TimeoutExpired as error:
+        raise Unreadable(
+            f"The preview was stopped after {MOST_SECONDS} seconds. The file is stored unchanged; save a copy of it."
+        ) from error
+    head, _, pixels = done.stdout.partition(b"\n")
+    try:
+        header = json.loads(head)
+        if done.returncode != 0 or "error" in header:
+            raise ValueError(header.get("error", "the preview broke off"))
+    except (ValueError, AttributeError) as error:
+        why = str(error) if head.startswith(b"{") else "it needs too much time or memory"
+        raise Unreadable(f"There is no preview of this file: {why[:200]}. It is stored unchanged; save a copy to look at it.") from error
+    return header, pixels
+
+
+def _command() -> list[str]:
+    if getattr(sys, "frozen", False):
+        return [sys.executable, CHILD_ARGUMENT]
+    return [sys.executable, "-m", picture_child.__name__]
+
+
+def _environment() -> dict[str, str]:
+    """Just enough to start: no secrets of the person's session reach the process."""
+    kept = {name: os.environ[name] for name in ("SYSTEMROOT", "PATH", "LD_LIBRARY_PATH", "TEMP", "TMP") if name in os.environ}
+    home = str(Path(readiness_app.__file__).resolve().parents[1])
+    return {**kept, "PYTHONPATH": home, "PYTHONSAFEPATH": "1", "PYTHONIOENCODING": "utf-8", "LC_ALL": "C.UTF-8"}
+
+
+def _image(header: Mapping[str, object], pixels: bytes) -> QImage:
+    width, height, stride = (int(str(header[name])) for name in ("width", "height", "stride"))
+    fits = 0 < width <= 30_000 and 0 < height <= 30_000 and stride >= width * 4 and len(pixels) >= stride * height
+    if not fits:  # what the process says is as foreign as the file
+        raise Unreadable("There is no preview of this file. It is stored unchanged; save a copy to look at it.")
+    return QImage(pixels, width, height, stride, QImage.Format.Format_RGB32).copy()
