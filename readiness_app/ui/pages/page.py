@@ -22,7 +22,6 @@ class Page(QWidget):
     trouble = Signal(str)
 
     name: ClassVar[str] = ""
-    title: ClassVar[str] = ""
     icon: ClassVar[str] = ""
     shows_refusals: ClassVar[bool] = False  # True where the page itself shows what a rule refused, beside the control
 

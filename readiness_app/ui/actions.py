@@ -1,0 +1,184 @@
+"""Every action of the window as data: id, words, keys, icon, menu and when it is possible; menus, keys and palette read it."""
+
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass
+from functools import partial
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
+
+from readiness_app.ui.icons import set_icon
+from readiness_app.ui.widgets.buttons import literal
+from readiness_app.ui.widgets.command_palette import PaletteEntry
+from readiness_app.ui.widgets.pickers import KNOWLEDGE_ORDER
+from readiness_app.wording import word
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActionSpec:
+    """`needs` is what must be there: "" nothing, "workspace", "review", "open" (answers may change), "item", "item+open", "undo", "redo".
+
+    A `choice` names the group of which exactly one is checked.
+    """
+
+    id: str
+    text: str
+    menu: str
+    icon: str
+    keys: tuple[str, ...] = ()
+    needs: str = ""
+    choice: str = ""
+    line_before: bool = False
+
+
+def _knowledge() -> tuple[ActionSpec, ...]:
+    return tuple(
+        ActionSpec(
+            id=f"knowledge:{member.value}",
+            text=f"Mark as {word(member).lower()}",
+            menu="Edit",
+            icon="pencil",
+            keys=(f"Ctrl+{number}",),
+            needs="item+open",
+            line_before=number == 1,
+        )
+        for number, member in enumerate(KNOWLEDGE_ORDER, start=1)
+    )
+
+
+ACTIONS = (
+    ActionSpec(id="new-review", text="New review…", menu="File", icon="file-plus", keys=("Ctrl+N",), needs="workspace"),
+    ActionSpec(id="open-workspace", text="Open workspace…", menu="File", icon="folder-open", keys=("Ctrl+O",)),
+    ActionSpec(id="new-workspace", text="New workspace…", menu="File", icon="folder"),
+    ActionSpec(id="save-copy", text="Save a copy…", menu="File", icon="save", keys=("Ctrl+Shift+S",), needs="workspace"),
+    ActionSpec(id="draft-pdf", text="Export draft PDF…", menu="File", icon="download", keys=("Ctrl+E",), needs="review", line_before=True),
+    ActionSpec(id="verify", text="Verify a PDF…", menu="File", icon="file-check"),
+    ActionSpec(id="quit", text="Quit", menu="File", icon="log-out", keys=("Ctrl+Q",), line_before=True),
+    ActionSpec(id="undo", text="Undo", menu="Edit", icon="undo-2", keys=("Ctrl+Z",), needs="undo"),
+    ActionSpec(id="redo", text="Redo", menu="Edit", icon="redo-2", keys=("Ctrl+Shift+Z", "Ctrl+Y"), needs="redo"),
+    ActionSpec(id="adopt", text="Adopt the proposal", menu="Edit", icon="check", keys=("A",), needs="item+open", line_before=True),
+    ActionSpec(id="adopt-section", text="Adopt all proposals of this section", menu="Edit", icon="list-checks", needs="open"),
+    ActionSpec(id="adopt-all", text="Adopt all proposals", menu="Edit", icon="list-checks", needs="open"),
+    *_knowledge(),
+    ActionSpec(id="add-claim", text="Add a claim…", menu="Edit", icon="quote", keys=("Ctrl+Shift+C",), needs="item+open", line_before=True),
+    ActionSpec(id="attach", text="Attach evidence…", menu="Edit", icon="paperclip", keys=("Ctrl+Shift+A",), needs="item+open"),
+    ActionSpec(id="search-line", text="Add to the search log…", menu="Edit", icon="search", needs="item+open"),
+    ActionSpec(id="accept-risk", text="Accept the risk of this item…", menu="Edit", icon="signature", needs="item+open"),
+    ActionSpec(id="condition", text="Add a condition…", menu="Edit", icon="list-checks", needs="item+open"),
+    ActionSpec(id="ask-vendor", text="Ask the vendor about this item", menu="Edit", icon="send", needs="item+open"),
+    ActionSpec(id="edit-review", text="Subject, tier and scope…", menu="Edit", icon="sliders-horizontal", needs="open", line_before=True),
+    ActionSpec(id="preferences", text="Preferences…", menu="Edit", icon="settings", keys=("Ctrl+,",)),
+    ActionSpec(id="palette", text="Find a command or item…", menu="Go", icon="search", keys=("Ctrl+K",)),
+    ActionSpec(id="search", text="Search the review", menu="Go", icon="search", keys=("Ctrl+F",), needs="review"),
+    ActionSpec(id="next-open", text="Next open item", menu="Go", icon="arrow-right", keys=("N",), needs="review", line_before=True),
+    ActionSpec(id="next-item", text="Next item", menu="Go", icon="chevron-down", keys=("J",), needs="review"),
+    ActionSpec(id="previous-item", text="Previous item", menu="Go", icon="chevron-up", keys=("K",), needs="review"),
+    ActionSpec(id="page:walk", text="Items", menu="Go", icon="layout-dashboard", needs="review", line_before=True),
+    ActionSpec(id="page:evidence", text="Evidence", menu="Go", icon="folder-check", needs="review"),
+    ActionSpec(id="page:decide", text="Decide", menu="Go", icon="gavel", needs="review"),
+    ActionSpec(id="page:report", text="Report", menu="Go", icon="file-text", needs="review"),
+    ActionSpec(id="page:history", text="History", menu="Go", icon="history", needs="review"),
+    ActionSpec(id="start", text="All reviews", menu="Go", icon="house", needs="review", line_before=True),
+    ActionSpec(id="theme:system", text="Colours of the system", menu="View", icon="monitor", choice="theme"),
+    ActionSpec(id="theme:light", text="Light colours", menu="View", icon="sun", choice="theme"),
+    ActionSpec(id="theme:dark", text="Dark colours", menu="View", icon="moon", choice="theme"),
+    ActionSpec(id="theme:high-contrast", text="High contrast", menu="View", icon="contrast", choice="theme"),
+    ActionSpec(id="zoom-in", text="Larger", menu="View", icon="zoom-in", keys=("Ctrl++", "Ctrl+="), line_before=True),
+    ActionSpec(id="zoom-out", text="Smaller", menu="View", icon="zoom-out", keys=("Ctrl+-",)),
+    ActionSpec(id="zoom-reset", text="Normal size", menu="View", icon="search", keys=("Ctrl+0",)),
+    ActionSpec(id="help", text="Help", menu="Help", icon="circle-question-mark", keys=("F1",)),
+    ActionSpec(id="shortcuts", text="Keys", menu="Help", icon="keyboard", keys=("Ctrl+?", "Ctrl+Shift+/")),
+    ActionSpec(id="about", text="About Readiness", menu="Help", icon="info"),
+)
+MENUS = ("File", "Edit", "Go", "View", "Help")
+
+
+class Actions(QObject):
+    """One QAction per entry of ACTIONS; `asked` carries the id of the one a person used, by menu, key or palette."""
+
+    asked = Signal(str)
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._actions: dict[str, QAction] = {}
+        self._groups: dict[str, QActionGroup] = {}
+        for spec in ACTIONS:
+            self._actions[spec.id] = self._made(spec, parent)
+
+    def __getitem__(self, action_id: str) -> QAction:
+        """The action with this id; KeyError for any other."""
+        return self._actions[action_id]
+
+    def possible(self, there: Collection[str]) -> None:
+        """Enable what needs nothing or what is there."""
+        for spec in ACTIONS:
+            self._actions[spec.id].setEnabled(not spec.needs or spec.needs in there)
+
+    def check(self, action_id: str) -> None:
+        """Show this choice as the chosen one of its group."""
+        self._actions[action_id].setChecked(True)
+
+    def fill(self, bar: QMenuBar) -> None:
+        """Put all actions into the menus of a menu bar."""
+        for title in MENUS:
+            menu = bar.addMenu(self.tr(title))
+            self._fill_menu(menu, (spec for spec in ACTIONS if spec.menu == title))
+
+    def entries(self) -> list[PaletteEntry]:
+        """What is possible now, for the command palette."""
+        return [
+            PaletteEntry(
+                text=self._actions[spec.id].toolTip(),
+                run=partial(self._run, spec.id),
+                shortcut=keys_text(spec),
+                icon=spec.icon,
+            )
+            for spec in ACTIONS
+            if spec.id != "palette" and self._actions[spec.id].isEnabled()
+        ]
+
+    def rename(self, action_id: str, text: str) -> None:
+        """Other words for an action, such as "Undo mark PRV-02 known"."""
+        self._actions[action_id].setText(literal(text))
+        self._actions[action_id].setToolTip(text)
+
+    def _made(self, spec: ActionSpec, parent: QWidget) -> QAction:
+        action = QAction(parent)
+        action.setObjectName(spec.id)
+        text = self.tr(spec.text)
+        action.setText(literal(text))
+        action.setToolTip(text)
+        set_icon(action, spec.icon, "text_2", 16)
+        action.setShortcuts([QKeySequence(keys) for keys in spec.keys])
+        action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
+        action.setMenuRole(QAction.MenuRole.NoRole)
+        if spec.choice:
+            action.setCheckable(True)
+            group = self._groups.setdefault(spec.choice, QActionGroup(self))
+            group.addAction(action)
+        action.triggered.connect(self._on_triggered)
+        parent.addAction(action)
+        return action
+
+    def _fill_menu(self, menu: QMenu, specs: Iterable[ActionSpec]) -> None:
+        for spec in specs:
+            if spec.line_before:
+                menu.addSeparator()
+            menu.addAction(self._actions[spec.id])
+
+    def _run(self, action_id: str) -> None:
+        self._actions[action_id].trigger()
+
+    def _on_triggered(self) -> None:
+        action = self.sender()
+        if isinstance(action, QAction):
+            self.asked.emit(action.objectName())
+
+
+def keys_text(spec: ActionSpec) -> str:
+    """The first key combination as it stands on the keyboard of this system; empty where there is none."""
+    return QKeySequence(spec.keys[0]).toString(QKeySequence.SequenceFormat.NativeText) if spec.keys else ""
+
+
+Handlers = dict[str, Callable[[], object]]

@@ -1,0 +1,176 @@
+"""Everything a review begins with, on one page with sensible defaults."""
+
+from datetime import UTC, date, datetime
+
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QWidget
+
+from readiness_app.domain.adoption import differences
+from readiness_app.domain.errors import Refused
+from readiness_app.domain.pack import Pack
+from readiness_app.services import library, reviewing
+from readiness_app.services.reviewing import NewReview
+from readiness_app.services.workspace import Workspace
+from readiness_app.ui import theme
+from readiness_app.ui.dialogs.dialog import Dialog
+from readiness_app.ui.dialogs.review_form import ScopeFields, SubjectFields, TierField
+from readiness_app.ui.preferences import Preferences
+from readiness_app.ui.widgets.card import Card
+from readiness_app.ui.widgets.choice_field import ChoiceField
+from readiness_app.ui.widgets.date_field import DateField, date_text
+from readiness_app.ui.widgets.fields import TextField
+from readiness_app.ui.widgets.form import FormRow
+from readiness_app.ui.widgets.labels import PlainLabel
+
+NO_PACK = ""
+
+
+class NewReviewDialog(Dialog):
+    """Makes the review in the workspace; `value` is its id."""
+
+    def __init__(self, workspace: Workspace, preferences: Preferences, parent: QWidget | None = None) -> None:
+        super().__init__(self.tr("New review"), self.tr("Start the review"), parent, icon="plus", width=800)
+        self._workspace, self._preferences = workspace, preferences
+        self._chose_pack = False
+        self._checklists = library.checklists()
+        self.subject = SubjectFields()
+        self.tier = TierField()
+        self.scope = ScopeFields()
+        self.name = TextField(self.tr("Your name"))
+        self.lead = TextField(self.tr("Lead"))
+        self.as_of = DateField(self.tr("As-of date"), optional=False)
+        self.checklist = ChoiceField([(c.id, f"{c.title} {c.version}") for c in self._checklists])
+        self.pack = ChoiceField([])
+        self.about_checklist = PlainLabel("", "small")
+        self.about_pack = PlainLabel("", "small")
+        self.other_subject = QCheckBox(self.tr("Use it all the same; this stands in the record"))
+        self.name_row = FormRow(self.tr("Your name"), self.name, self.tr("It stands in the history beside everything you do."))
+        self.lead_row = FormRow(self.tr("Lead"), self.lead, self.tr("Who leads the review; you, if left empty."), optional=True)
+        self.as_of_row = FormRow(self.tr("As of"), self.as_of, self.tr("The day at which everything is judged."))
+        self.pack_row = FormRow(self.tr("Pack"), self.pack, self.tr("A dated set of claims. It only proposes; you adopt."), optional=True)
+        self._fill()
+        self._load()
+        self.checklist.picked.connect(self._on_checklist)
+        self.pack.picked.connect(self._on_pack)
+        self.subject.edited.connect(self._on_subject)
+
+    def take(self) -> str:
+        """Make the review and return its id; raises Refused with the sentence, each error also stands beside its field."""
+        new = self._checked()
+        by = self.name.text().strip()
+        try:
+            review = reviewing.create_review(self._workspace, new, by, datetime.now(UTC))
+        except Refused as error:
+            self.pack_row.set_error(str(error) if new.pack else "")
+            raise
+        self._preferences.change(me=by)
+        return review.id
+
+    def _checked(self) -> NewReview:
+        good = self.subject.check()
+        self.name_row.set_error("" if self.name.text().strip() else self.tr("Say who you are."))
+        self.as_of_row.set_error(
+            self.tr("This is not a date. Write it like {example}.").format(example="2026-03-29") if self.as_of.is_wrong() else ""
+        )
+        pack = self._pack()
+        strange = pack is not None and good and not self._fits(pack) and not self.other_subject.isChecked()
+        self.pack_row.set_error(self.tr("Choose another pack, or tick that you want this one all the same.") if strange else "")
+        as_of = self.as_of.value()
+        if not good or not self.name.text().strip() or as_of is None or strange:
+            raise Refused(self.tr("Look at the fields marked above. Nothing was made yet."))
+        return NewReview(
+            checklist=self._checklist_id(),
+            subject=self.subject.subject(),
+            tier=self.tier.tier(),
+            as_of=as_of,
+            lead=self.lead.text().strip(),
+            scope=self.scope.scope(),
+            pack=pack.id if pack else NO_PACK,
+            other_subject=self.other_subject.isChecked() and pack is not None and not self._fits(pack),
+        )
+
+    def _fill(self) -> None:
+        subject = Card(self.tr("What is to be approved"), "package")
+        subject.add(self.subject)
+        self.add(subject)
+        basis = Card(self.tr("What it is judged by"), "clipboard-list")
+        grid = QGridLayout()
+        theme.spaced(grid, gap=12)
+        checklist_row = FormRow(self.tr("Checklist"), self.checklist)
+        for place, row in enumerate((checklist_row, self.as_of_row, self.pack_row, self.lead_row, self.name_row)):
+            grid.addWidget(row, place // 2, place % 2)
+        basis.add(self.about_checklist)
+        basis.add(grid)
+        for part in (self.about_pack, self.other_subject):
+            basis.add(part)
+        self.add(basis)
+        tier = Card(self.tr("What it will be used for"), "target")
+        tier.add(self.tier)
+        self.add(tier)
+        scope = Card(self.tr("What it concerns"), "list-filter")
+        scope.add(
+            PlainLabel(
+                self.tr("Your answers decide which items apply. What is not answered yet applies; you can answer it later."), "small"
+            )
+        )
+        scope.add(self.scope)
+        self.add(scope)
+
+    def _load(self) -> None:
+        self.name.load(self._preferences.settings.me)
+        self.as_of.load(date.today())
+        self.checklist.set_value(self._checklists[0].id)
+        self._on_checklist(self._checklists[0].id)
+
+    def _checklist_id(self) -> str:
+        return str(self.checklist.value())
+
+    def _pack(self) -> Pack | None:
+        chosen = self.pack.value()
+        return library.pack(str(chosen)) if chosen else None
+
+    def _fits(self, pack: Pack) -> bool:
+        subject = self.subject.subject()
+        return pack.subject.is_about(subject.vendor, subject.model)
+
+    def _on_checklist(self, checklist_id: object) -> None:
+        checklist = next(c for c in self._checklists if c.id == checklist_id)
+        self.about_checklist.setText(checklist.summary)
+        self.scope.show_checklist(checklist, {})
+        packs = library.packs_for(checklist.id)
+        self.pack.set_choices([(NO_PACK, self.tr("No pack")), *((p.id, f"{p.title}, {date_text(p.as_of)}") for p in packs)])
+        if self.pack.value() is None:
+            self.pack.set_value(NO_PACK)
+        self._on_subject()
+
+    def _on_subject(self) -> None:
+        if not self._chose_pack:
+            fitting = [p for p in library.packs_for(self._checklist_id()) if self._fits(p)]
+            self.pack.set_value(fitting[-1].id if fitting else NO_PACK)
+        self._tell_of_pack()
+
+    def _on_pack(self, pack_id: object) -> None:
+        self._chose_pack = True
+        pack, subject = self._pack(), self.subject.subject()
+        if pack is not None and not subject.vendor and not subject.model:
+            self.subject.propose(pack.subject.vendor, pack.subject.model)
+        self._tell_of_pack()
+
+    def _tell_of_pack(self) -> None:
+        pack, subject = self._pack(), self.subject.subject()
+        named = bool(subject.vendor and subject.model)
+        strange = pack is not None and named and not self._fits(pack)
+        self.other_subject.setVisible(strange)
+        self.pack_row.set_error("")
+        sentences: list[str] = []
+        if pack is not None:
+            sentences.append(pack.summary)
+            if strange:
+                words = self.tr(
+                    "This pack is about {theirs}, your review about {ours}. Evidence about one model does not carry over to another."
+                )
+                theirs, ours = f"{pack.subject.vendor} {pack.subject.model}", f"{subject.vendor} {subject.model}"
+                sentences.insert(0, words.format(theirs=theirs, ours=ours))
+            elif named:
+                sentences += differences(pack, subject)
+        self.about_pack.setText(" ".join(sentences))
+        self.about_pack.setVisible(bool(sentences))

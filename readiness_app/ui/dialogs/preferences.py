@@ -1,0 +1,126 @@
+"""What a person chooses for this computer."""
+
+from pathlib import Path
+
+from PySide6.QtWidgets import QFileDialog, QGridLayout, QListWidget, QSpinBox, QWidget
+
+from readiness_app.domain.errors import ReadinessError, Refused
+from readiness_app.services import signing_off
+from readiness_app.ui import theme
+from readiness_app.ui.dialogs.dialog import Dialog
+from readiness_app.ui.preferences import Preferences
+from readiness_app.ui.theme import ZOOMS, Look
+from readiness_app.ui.widgets.buttons import Button
+from readiness_app.ui.widgets.choice_field import ChoiceField
+from readiness_app.ui.widgets.fields import TextField
+from readiness_app.ui.widgets.form import FormRow
+
+_MB = 1_000_000
+
+
+class PreferencesDialog(Dialog):
+    """Writes the preferences when they are saved; `value` is None."""
+
+    def __init__(self, preferences: Preferences, parent: QWidget | None = None) -> None:
+        super().__init__(self.tr("Preferences"), self.tr("Save"), parent, width=600)
+        self._preferences = preferences
+        kept = preferences.settings
+        self.name = TextField(self.tr("Your name"))
+        self.name.load(kept.me)
+        self.look = ChoiceField(self._looks())
+        self.look.set_value(kept.theme)
+        self.zoom = ChoiceField([(zoom, f"{zoom} %") for zoom in ZOOMS])
+        self.zoom.set_value(kept.zoom)
+        self.file_limit = self._megabytes(kept.evidence_limit)
+        self.review_limit = self._megabytes(kept.review_limit)
+        self.timestamp = TextField(self.tr("Time stamp service"))
+        self.timestamp.load(kept.timestamp_url)
+        self.trusted = QListWidget()
+        self.trusted.setAccessibleName(self.tr("Trusted certificates"))
+        self.trusted.addItems(list(kept.trusted))
+        self.add_trusted, self.remove_trusted = Button(self.tr("Add a certificate…"), "plus"), Button(self.tr("Remove"), "minus")
+        self._timestamp_row = FormRow(
+            self.tr("Time stamp service"),
+            self.timestamp,
+            self.tr("The only thing that ever goes out, and only if you name one."),
+            optional=True,
+        )
+        self._fill()
+        self.add_trusted.clicked.connect(self._on_add)
+        self.remove_trusted.clicked.connect(self._on_remove)
+
+    def take(self) -> None:
+        """Save; raises Refused for an address that is none."""
+        address = self.timestamp.text().strip()
+        if address and not address.startswith(("https://", "http://")):
+            self._timestamp_row.set_error(self.tr("Write an address that begins with https://, or leave it empty."))
+            raise Refused(self.tr("Look at the field marked above. Nothing was saved."))
+        zoom = self.zoom.value()
+        self._preferences.change(
+            me=self.name.text().strip(),
+            theme=str(self.look.value()),
+            zoom=zoom if isinstance(zoom, int) else 100,
+            evidence_limit=self.file_limit.value() * _MB,
+            review_limit=self.review_limit.value() * _MB,
+            timestamp_url=address,
+            trusted=tuple(self.trusted.item(row).text() for row in range(self.trusted.count())),
+        )
+
+    def _looks(self) -> list[tuple[object, str]]:
+        return [
+            (Look.SYSTEM.value, self.tr("As the system")),
+            (Look.LIGHT.value, self.tr("Light")),
+            (Look.DARK.value, self.tr("Dark")),
+            (Look.HIGH_CONTRAST.value, self.tr("High contrast")),
+        ]
+
+    def _megabytes(self, size: int) -> QSpinBox:
+        box = QSpinBox()
+        box.setRange(1, 100_000)
+        box.setSuffix(" MB")
+        box.setValue(size // _MB)
+        return box
+
+    def _fill(self) -> None:
+        self.add(FormRow(self.tr("Your name"), self.name, self.tr("It stands in the history beside everything you do.")))
+        grid = QGridLayout()
+        theme.spaced(grid, gap=12)
+        rows = (
+            FormRow(self.tr("Colours"), self.look),
+            FormRow(self.tr("Size"), self.zoom),
+            FormRow(self.tr("Largest file"), self.file_limit),
+            FormRow(self.tr("Most evidence in one review"), self.review_limit),
+        )
+        for place, row in enumerate(rows):
+            grid.addWidget(row, place // 2, place % 2)
+        self.add(grid)
+        self.add(self._timestamp_row)
+        theme.sized(self.trusted, max_height=110)
+        self.add(
+            FormRow(
+                self.tr("Trusted certificates"),
+                self.trusted,
+                self.tr("Signers whose certificate, or whose issuer's, stands here are confirmed."),
+            )
+        )
+        buttons = QGridLayout()
+        theme.spaced(buttons, gap=8)
+        buttons.addWidget(self.add_trusted, 0, 0)
+        buttons.addWidget(self.remove_trusted, 0, 1)
+        buttons.setColumnStretch(2, 1)
+        self.add(buttons)
+
+    def _on_add(self) -> None:
+        chosen, _ = QFileDialog.getOpenFileName(self, self.tr("Trust a certificate"), "", self.tr("Certificates (*.pem *.crt *.cer *.der)"))
+        if not chosen:
+            return
+        try:
+            signing_off.certificate(Path(chosen))
+        except ReadinessError as error:
+            self.show_problem(str(error))
+            return
+        self.trusted.addItem(chosen)
+
+    def _on_remove(self) -> None:
+        for item in self.trusted.selectedItems():
+            self.trusted.takeItem(self.trusted.row(item))

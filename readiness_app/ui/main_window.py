@@ -1,0 +1,410 @@
+"""The window: Start page or one open review, menus, banner, toast and palette; every connection between them stands in `_connect`."""
+
+import os
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+
+from readiness_app.domain.changes import Change
+from readiness_app.domain.errors import ReadinessError
+from readiness_app.services import reviewing
+from readiness_app.services.workspace import SUFFIX, Workspace
+from readiness_app.ui import theme
+from readiness_app.ui.actions import Actions
+from readiness_app.ui.dialogs.help import AboutDialog, HelpDialog
+from readiness_app.ui.dialogs.kept_text import KeptTextDialog
+from readiness_app.ui.dialogs.new_review import NewReviewDialog
+from readiness_app.ui.dialogs.preferences import PreferencesDialog
+from readiness_app.ui.dialogs.shortcuts import ShortcutsDialog
+from readiness_app.ui.file_commands import FileCommands
+from readiness_app.ui.jobs import Jobs
+from readiness_app.ui.models.telling import lost_text
+from readiness_app.ui.open_review import OpenReview
+from readiness_app.ui.pages.start import StartPage
+from readiness_app.ui.preferences import Preferences
+from readiness_app.ui.review_frame import ReviewFrame
+from readiness_app.ui.theme import ZOOMS, Look, Theme
+from readiness_app.ui.widgets.banner import Banner
+from readiness_app.ui.widgets.command_palette import CommandPalette
+from readiness_app.ui.widgets.drop_zone import local_files
+from readiness_app.ui.widgets.toast import Toast
+from readiness_app.ui.window_place import place_of, put_back, put_splitters_back
+
+SMALLEST = (1024, 680)
+_USUAL = (1360, 880)
+
+
+class MainWindow(QMainWindow):
+    """Shows the reviews of one workspace; `workspace` is None until one could be opened, `frame` while the Start page is shown."""
+
+    def __init__(self, preferences: Preferences, look: Theme, jobs: Jobs) -> None:
+        super().__init__()
+        self.setWindowTitle("Readiness")
+        self.setAcceptDrops(True)
+        self.setMinimumSize(*SMALLEST)
+        self.preferences, self.look, self.jobs = preferences, look, jobs
+        self.workspace: Workspace | None = None
+        self.frame: ReviewFrame | None = None
+        self._lost = ""
+        self._warned = False
+        self.banner = Banner()
+        self.start = StartPage(preferences, jobs)
+        self.stack = QStackedWidget()
+        self.commands = Actions(self)
+        self.files = FileCommands(jobs, self)
+        self._build()
+        self.toast = Toast(self)
+        self.finder = CommandPalette(self)
+        self._handlers = self._handled()
+        self._connect()
+        put_back(self, preferences.settings.window, usual=_USUAL)
+        self._show_possible()
+
+    def _connect(self) -> None:
+        self.commands.asked.connect(self.run)
+        self.start.new_wanted.connect(self.new_review)
+        self.start.open_wanted.connect(self.files.choose_workspace)
+        self.start.sample_wanted.connect(self.files.make_sample)
+        self.start.review_wanted.connect(self.open_review)
+        self.start.workspace_wanted.connect(self.open_workspace)
+        self.start.trouble.connect(self.show_trouble)
+        self.files.workspace_chosen.connect(self.open_workspace)
+        self.files.pdf_chosen.connect(self.verify_file)
+        self.files.said.connect(self._on_said)
+        self.files.trouble.connect(self.show_trouble)
+        self.toast.acted.connect(self._on_undo)
+        self.banner.acted.connect(self._on_banner)
+        self.preferences.changed.connect(self._on_preferences)
+        self.preferences.not_kept.connect(self.show_trouble)
+
+    def _connect_frame(self, frame: ReviewFrame) -> None:
+        review = frame.open_review
+        review.changed.connect(self._on_changed)
+        review.replaced.connect(self._show_possible)
+        review.saved.connect(self._show_possible)
+        review.undo_stack.indexChanged.connect(self._on_undo_moved)
+        review.refused.connect(self._on_refused)
+        review.not_saved.connect(self._on_not_saved)
+        review.failed.connect(self._on_failed)
+        review.changed_by_others.connect(self._on_changed_by_others)
+        frame.toast.connect(self._on_toast)
+        frame.trouble.connect(self.show_trouble)
+        frame.start_wanted.connect(self.close_review)
+        frame.export_wanted.connect(self._on_export)
+        frame.page_shown.connect(self._on_page_shown)
+        frame.item_shown.connect(self._on_item_shown)
+
+    def _handled(self) -> dict[str, Callable[[], object]]:
+        handlers: dict[str, Callable[[], object]] = {
+            "new-review": self.new_review,
+            "open-workspace": self.files.choose_workspace,
+            "new-workspace": self.files.new_workspace,
+            "save-copy": self._on_save_copy,
+            "draft-pdf": self._on_export,
+            "verify": self.files.choose_pdf,
+            "quit": self.close,
+            "undo": self._on_undo,
+            "redo": self._on_redo,
+            "preferences": self._on_edit_preferences,
+            "palette": self._on_palette,
+            "search": self._on_search,
+            "start": self.close_review,
+            "help": self._on_help,
+            "shortcuts": self._on_shortcuts,
+            "about": self._on_about,
+        }
+        handlers |= {f"theme:{look.value}": partial(self._wear, look) for look in Look}
+        return handlers | {f"zoom-{step}": partial(self._zoom, step) for step in ("in", "out", "reset")}
+
+    @property
+    def review(self) -> OpenReview | None:
+        """The review that is open, if one is."""
+        return self.frame.open_review if self.frame else None
+
+    def run(self, action_id: str) -> None:
+        """Do what an action says: here, or on the open review."""
+        handler = self._handlers.get(action_id)
+        if handler is not None:
+            handler()
+        elif self.frame is not None:
+            self.frame.run(action_id)
+
+    def open_workspace(self, path: Path) -> bool:
+        """Open a workspace by its content and show its reviews; False, with a sentence in the banner, where that is not possible."""
+        if not self.close_review():
+            return False
+        try:
+            workspace = Workspace.open(path, read_only=path.exists() and not os.access(path, os.W_OK))
+        except ReadinessError as error:
+            self.show_trouble(str(error))
+            return False
+        self.use(workspace)
+        return True
+
+    def use(self, workspace: Workspace) -> None:
+        """Show the reviews of this workspace from now on; the one before is closed."""
+        self.jobs.shutdown()  # a job may still read the workspace that goes
+        before, self.workspace = self.workspace, workspace
+        if before is not None:
+            before.close()
+        self.preferences.remember(workspace.path)
+        self.banner.hide()
+        self.start.show_workspace(workspace)
+        self._show_possible()
+
+    def open_review(self, review_id: str) -> bool:
+        """Open one review of the workspace; False, with a sentence in the banner, where that is not possible."""
+        if self.workspace is None or not self.close_review():
+            return False
+        try:
+            review = reviewing.load_review(self.workspace, review_id)
+            opened = OpenReview(self.workspace, review, self.preferences.me, self)
+        except ReadinessError as error:
+            self.show_trouble(str(error))
+            return False
+        kept = self.preferences.settings
+        same = kept.last_review == review_id
+        frame = self.frame = ReviewFrame(opened, self.jobs)
+        self._connect_frame(frame)
+        self.stack.addWidget(frame)
+        self.stack.setCurrentWidget(frame)
+        put_splitters_back(frame, kept.window)
+        self.preferences.change(last_review=review_id)
+        frame.show_first(kept.last_page if same else "", kept.last_item if same else "")
+        self.setWindowTitle(f"{review.subject.vendor} {review.subject.model} - Readiness")
+        self._show_possible()
+        return True
+
+    def close_review(self) -> bool:
+        """Back to the Start page once everything is on disk; False when it is not, and then the review stays open."""
+        frame = self.frame
+        if frame is None:
+            return True
+        if not self._all_kept():
+            return False
+        self.preferences.change(window=place_of(self))
+        self.frame = None
+        frame.open_review.close()
+        self.stack.setCurrentWidget(self.start)
+        self.stack.removeWidget(frame)
+        frame.deleteLater()
+        frame.open_review.deleteLater()
+        self.toast.hide()
+        self.setWindowTitle("Readiness")
+        self.start.refresh()
+        self._show_possible()
+        return True
+
+    def open_file(self, path: Path) -> bool:
+        """What a file means that is dropped or named at the start: a PDF is verified, anything else opened as a workspace."""
+        if is_pdf(path):
+            self.verify_file(path)
+            return True
+        return self.open_workspace(path)
+
+    def verify_file(self, path: Path) -> None:
+        """Verify a PDF: on the Report page where a review is open, else in a dialog."""
+        if self.frame is not None:
+            self.frame.verify_file(path)
+        else:
+            from readiness_app.ui.dialogs.verification import VerificationDialog
+
+            VerificationDialog(path, self.jobs, self.workspace, self).open()
+
+    def new_review(self) -> None:
+        """Ask for everything a review begins with."""
+        if self.workspace is not None:
+            dialog = NewReviewDialog(self.workspace, self.preferences, self)
+            dialog.accepted.connect(self._on_created)
+            dialog.open()
+
+    def show_trouble(self, sentence: str) -> None:
+        """Say in the banner what is the matter."""
+        self.banner.show_text("warning", sentence)
+
+    def show_known_trouble(self, error: object) -> None:
+        """The same for known trouble that reached nobody else."""
+        self.show_trouble(str(error))
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take what holds files."""
+        if event.mimeData().hasUrls():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """A PDF is verified, a workspace opened; anything else is told where it belongs."""
+        event.acceptProposedAction()
+        files, _ = local_files(event.mimeData())
+        if not files:
+            self.show_trouble(self.tr("Only files on this computer can be dropped here. Nothing changed."))
+        elif is_pdf(files[0]) or files[0].suffix == SUFFIX:
+            self.open_file(files[0])
+        else:
+            words = self.tr(
+                "Drop a PDF here to verify it, or a workspace to open it. To attach {name}, drop it on the evidence of an item."
+            )
+            self.show_trouble(words.format(name=files[0].name))
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Closes once everything typed is on disk; where it cannot be saved, the window stays once and says so."""
+        if not self._all_kept() and not self._warned:
+            self._warned = True
+            event.ignore()
+            return
+        self.preferences.change(window=place_of(self), last_review=self.review.review.id if self.review else "")
+        if self.review is not None:
+            self.review.close()
+        self.jobs.shutdown()
+        if self.workspace is not None:
+            self.workspace.close()
+        event.accept()
+
+    def _build(self) -> None:
+        self.commands.fill(self.menuBar())
+        self.commands.check(f"theme:{self.look.look.value}")
+        ground = QWidget()
+        theme.dress(ground, "page")
+        column = QVBoxLayout(ground)
+        theme.spaced(column)
+        column.addWidget(self.banner)
+        column.addWidget(self.stack, 1)
+        self.stack.addWidget(self.start)
+        self.setCentralWidget(ground)
+
+    def _all_kept(self) -> bool:
+        if self.frame is None:
+            return True
+        self._lost = ""
+        self.frame.commit_texts()
+        if not self.frame.open_review.flush():
+            self.show_trouble(self.tr("The last change is still being saved. Nothing is lost; try again in a moment."))
+            return False
+        return not self._lost
+
+    def _show_possible(self) -> None:
+        review, there = self.review, {"workspace"} if self.workspace is not None else set()
+        if review is not None:
+            there.add("review")
+            if review.editable:
+                there |= {"open", "item+open"}
+                there |= {"undo"} if review.undo_stack.canUndo() or not review.all_saved else set()
+                there |= {"redo"} if review.undo_stack.canRedo() else set()
+        self.commands.possible(there)
+        undo = review.undo_stack.undoText() if review else ""
+        redo = review.undo_stack.redoText() if review else ""
+        self.commands.rename("undo", f"{self.tr('Undo')} {undo}".strip())
+        self.commands.rename("redo", f"{self.tr('Redo')} {redo}".strip())
+
+    def _wear(self, look: Look) -> None:
+        self.look.choose(look=look)
+        self.commands.check(f"theme:{look.value}")
+        self.preferences.change(theme=look.value)
+
+    def _zoom(self, step: str) -> None:
+        now = self.look.metrics.zoom
+        place = {"in": [z for z in ZOOMS if z > now][:1], "out": [z for z in ZOOMS if z < now][-1:], "reset": [100]}[step]
+        if place:
+            self.look.choose(zoom=place[0])
+            self.preferences.change(zoom=place[0])
+
+    def _on_palette(self) -> None:
+        items = self.frame.palette_items() if self.frame else []
+        self.finder.open_with([*self.commands.entries(), *items])
+
+    def _on_search(self) -> None:
+        if self.frame is not None:
+            self.frame.focus_search()
+
+    def _on_created(self) -> None:
+        dialog = self.sender()
+        if isinstance(dialog, NewReviewDialog):
+            self.open_review(dialog.value)
+
+    def _on_save_copy(self) -> None:
+        if self.workspace is not None and self._all_kept():
+            self.files.save_copy(self.workspace)
+
+    def _on_export(self) -> None:
+        if self.workspace is not None and self.review is not None and self._all_kept():
+            self.files.export_pdf(self.workspace, self.review.review)
+
+    def _on_edit_preferences(self) -> None:
+        PreferencesDialog(self.preferences, self).open()
+
+    def _on_help(self) -> None:
+        HelpDialog(self).open()
+
+    def _on_shortcuts(self) -> None:
+        ShortcutsDialog(self).open()
+
+    def _on_about(self) -> None:
+        AboutDialog(self).open()
+
+    def _on_changed(self, change: Change) -> None:
+        self.toast.hide()  # its Undo would take back something else now
+        self._show_possible()
+
+    def _on_undo_moved(self, index: int) -> None:
+        self._show_possible()
+
+    def _on_toast(self, text: str, undo: bool) -> None:
+        self.toast.show_text(text, self.tr("Undo") if undo else "")
+
+    def _on_said(self, text: str) -> None:
+        self.toast.show_text(text)
+
+    def _on_undo(self) -> None:
+        if self.review is not None:
+            self.review.undo()
+
+    def _on_redo(self) -> None:
+        if self.review is not None:
+            self.review.redo()
+
+    def _on_refused(self, sentence: str) -> None:
+        if self.frame is None or not self.frame.page.shows_refusals:
+            self.show_trouble(sentence)
+
+    def _on_not_saved(self, sentence: str, changes: tuple[Change, ...]) -> None:
+        self._lost = lost_text(changes)
+        self.banner.show_text("error", sentence, (self.tr("Show what was not saved"),))
+
+    def _on_banner(self, words: str) -> None:
+        KeptTextDialog(self._lost, self).open()
+
+    def _on_failed(self, error: Exception) -> None:
+        if not isinstance(error, ReadinessError):
+            raise error  # a bug: the failure dialog shows it
+        self.show_trouble(str(error))
+
+    def _on_changed_by_others(self) -> None:
+        self.banner.show_text("info", self.tr("Somebody else changed this review. You see it as it is now; undo begins anew."))
+
+    def _on_page_shown(self, name: str) -> None:
+        self.preferences.change(last_page=name)
+
+    def _on_item_shown(self, item_id: str) -> None:
+        self.preferences.change(last_item=item_id)
+
+    def _on_preferences(self) -> None:
+        settings = self.preferences.settings
+        if self.look.look.value != settings.theme or self.look.metrics.zoom != settings.zoom:
+            self.look.choose(look=look_of(settings.theme), zoom=settings.zoom)
+            self.commands.check(f"theme:{self.look.look.value}")
+
+
+def look_of(name: str) -> Look:
+    """The look with this name; that of the system for any other."""
+    return Look(name) if name in {look.value for look in Look} else Look.SYSTEM
+
+
+def is_pdf(path: Path) -> bool:
+    """By content, not by name; a file that cannot be read is judged by its name."""
+    try:
+        with path.open("rb") as source:
+            return b"%PDF-" in source.read(1024)
+    except OSError:
+        return path.suffix.lower() == ".pdf"

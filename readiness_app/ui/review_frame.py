@@ -1,0 +1,286 @@
+"""One open review in the window: top bar, navigation at the left, and the pages, made when they are first shown."""
+
+from functools import partial
+
+from PySide6.QtCore import QLocale, Qt, QTime, QTimer, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from readiness_app.domain.measures import measures
+from readiness_app.domain.vocabulary import GateState, Knowledge, State
+from readiness_app.ui import theme
+from readiness_app.ui.dialogs.edit_review import EditReviewDialog
+from readiness_app.ui.jobs import Jobs
+from readiness_app.ui.models.finding import Found, find
+from readiness_app.ui.models.review_rows import ALL, section_entries
+from readiness_app.ui.open_review import OpenReview
+from readiness_app.ui.pages.decide import DecidePage
+from readiness_app.ui.pages.evidence import EvidencePage
+from readiness_app.ui.pages.history import HistoryPage
+from readiness_app.ui.pages.page import Page
+from readiness_app.ui.pages.report import ReportPage
+from readiness_app.ui.pages.walk import WalkPage
+from readiness_app.ui.widgets.command_palette import PaletteEntry
+from readiness_app.ui.widgets.date_field import date_text
+from readiness_app.ui.widgets.fields import commit_pending
+from readiness_app.ui.widgets.result_list import Result, ResultList
+from readiness_app.ui.widgets.side_nav import NavEntry, SideNav
+from readiness_app.ui.widgets.top_bar import TopBar
+from readiness_app.wording import word
+
+PAGES: tuple[type[Page], ...] = (WalkPage, EvidencePage, DecidePage, ReportPage, HistoryPage)
+_SECTION, _PAGE = "section:", "page:"
+_JUST_NOW_MS = 60_000
+
+
+class ReviewFrame(QWidget):
+    """`item_shown` and `page_shown` say where the person is; `toast`, `trouble`, `start_wanted` and `export_wanted` go up to the window."""
+
+    page_shown = Signal(str)
+    item_shown = Signal(str)
+    toast = Signal(str, bool)
+    trouble = Signal(str)
+    start_wanted = Signal()
+    export_wanted = Signal()
+
+    def __init__(self, open_review: OpenReview, jobs: Jobs, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.open_review = open_review
+        self._jobs = jobs
+        self._pages: dict[str, Page] = {}
+        self.top = TopBar()
+        self.nav = SideNav(self.tr("Sections and record"))
+        self.stack = QStackedWidget()
+        self._just_now = QTimer(self, singleShot=True, interval=_JUST_NOW_MS)
+        self._build()
+        self.results = ResultList(self.top.search, self)
+        self.walk = self._walk()
+        self._connect()
+        self._show_all()
+
+    def _connect(self) -> None:
+        self.open_review.changed.connect(self._on_changed)
+        self.open_review.replaced.connect(self._show_all)
+        self.open_review.saving.connect(self._on_saving)
+        self.open_review.saved.connect(self._on_saved)
+        self.walk.items_listed.connect(self._show_nav)
+        self.walk.item_shown.connect(self.item_shown)
+        self.walk.section_shown.connect(self._on_section_shown)
+        self.walk.scope_wanted.connect(self._on_edit_review)
+        self.nav.picked.connect(self._on_nav)
+        self.top.start_wanted.connect(self.start_wanted)
+        self.top.draft_wanted.connect(self.export_wanted)
+        self.top.next_step_wanted.connect(self._on_next_step)
+        self.top.search.searched.connect(self._on_searched)
+        self.results.picked.connect(self._on_result)
+        self._just_now.timeout.connect(self._on_minute_over)
+
+    @property
+    def page(self) -> Page:
+        """The page that is shown."""
+        shown = self.stack.currentWidget()
+        assert isinstance(shown, Page)
+        return shown
+
+    def show_page(self, name: str) -> None:
+        """Show a page by its name; unknown names show Walk."""
+        page = self._page(name if any(kind.name == name for kind in PAGES) else WalkPage.name)
+        if self.stack.currentWidget() is not page:
+            self.commit_texts()
+            self.stack.setCurrentWidget(page)
+        self.nav.choose(f"{_SECTION}{self.walk.section}" if page is self.walk else f"{_PAGE}{page.name}")
+        self.page_shown.emit(page.name)
+
+    def show_item(self, item_id: str) -> None:
+        """Go to an item on Walk; an id that the checklist does not have is left alone."""
+        if self.walk.show_item(item_id):
+            self.show_page(WalkPage.name)
+
+    def verify_file(self, path: object) -> None:
+        """Show the Report page and let it verify a PDF (a Path)."""
+        self.show_page(ReportPage.name)
+        page = self._page(ReportPage.name)
+        assert isinstance(page, ReportPage)
+        page.verify_file(path)  # type: ignore[arg-type]
+
+    def commit_texts(self) -> None:
+        """Have every page hand over what is typed."""
+        for page in self._pages.values():
+            commit_pending(page)
+            page.commit_texts()
+
+    def focus_search(self) -> None:
+        """Put the keyboard into the search field."""
+        self.top.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.top.search.selectAll()
+
+    def run(self, action_id: str) -> None:
+        """Do what an action of ui/actions.py says, on the page it belongs to."""
+        kind, _, name = action_id.partition(":")
+        if kind == "page":
+            self.show_page(name)
+            return
+        if action_id == "edit-review":
+            self._on_edit_review()
+            return
+        self.show_page(WalkPage.name)
+        self.walk.run(action_id)
+
+    def palette_items(self) -> list[PaletteEntry]:
+        """Every item, for the command palette."""
+        return [
+            PaletteEntry(text=item.id, hint=item.question, run=partial(self.show_item, item.id), icon="clipboard-list")
+            for item in self.open_review.review.checklist.items()
+        ]
+
+    def _page(self, name: str) -> Page:
+        if name not in self._pages:
+            kind = next(kind for kind in PAGES if kind.name == name)
+            page = kind(self.open_review, self._jobs)
+            page.item_wanted.connect(self.show_item)
+            page.page_wanted.connect(self.show_page)
+            page.toast.connect(self.toast)
+            page.trouble.connect(self.trouble)
+            self._pages[name] = page
+            self.stack.addWidget(page)
+        return self._pages[name]
+
+    def _walk(self) -> WalkPage:
+        page = self._page(WalkPage.name)
+        assert isinstance(page, WalkPage)
+        return page
+
+    def _build(self) -> None:
+        side = QFrame()
+        theme.dress(side, "side")
+        theme.sized(side, width=282)
+        beside = QVBoxLayout(side)
+        theme.spaced(beside, margin=(0, 6, 0, 6))
+        beside.addWidget(self.nav)
+        row = QHBoxLayout()
+        theme.spaced(row)
+        row.addWidget(side)
+        row.addWidget(self.stack, 1)
+        column = QVBoxLayout(self)
+        theme.spaced(column)
+        column.addWidget(self.top)
+        column.addLayout(row, 1)
+
+    def _on_changed(self, change: object) -> None:
+        self._show_top()
+        self._show_nav()
+
+    def _show_all(self) -> None:
+        self._show_top()
+        self._show_nav()
+        self._on_minute_over()
+
+    def _show_top(self) -> None:
+        review = self.open_review.review
+        figures = measures(review)
+        parts = [f"{review.checklist.title} {review.checklist.version}", word(review.tier)]
+        parts.append(self.tr("as of {date}").format(date=date_text(review.as_of)))
+        if review.edition > 1:
+            parts.append(self.tr("edition {number}").format(number=review.edition))
+        self.top.show_subject(f"{review.subject.vendor} {review.subject.model}", review.state, " · ".join(parts))
+        unknown, gates = figures.knowledge[Knowledge.UNKNOWN], figures.gates[GateState.OPEN]
+        self.top.show_figures(figures.range.low, figures.range.high, unknown, gates)
+
+    def _show_nav(self) -> None:
+        sections = [
+            NavEntry(
+                id=f"{_SECTION}{entry.id}",
+                text=entry.text,
+                icon=entry.icon,
+                count=entry.count,
+                parts=entry.parts,
+                total=entry.total,
+                blocks=entry.blocks,
+            )
+            for entry in section_entries(self.open_review.review, self.walk.listed)
+        ]
+        self.nav.set_groups([(self.tr("Sections"), sections), (self.tr("Record"), self._record_entries())])
+
+    def _record_entries(self) -> list[NavEntry]:
+        review = self.open_review.review
+        signed = {sign_off.role for sign_off in review.sign_offs}
+        decided = word(review.decision.outcome) if review.decision else ""
+        signatures = self.tr("{done} of {all}").format(done=len(signed), all=len(review.required_roles))
+        names = {
+            EvidencePage.name: self.tr("Evidence"),
+            DecidePage.name: self.tr("Decide"),
+            ReportPage.name: self.tr("Report"),
+            HistoryPage.name: self.tr("History"),
+        }
+        counts = {
+            EvidencePage.name: QLocale().toString(len(review.evidence)) if review.evidence else "",
+            DecidePage.name: decided if review.state is State.OPEN else signatures,
+        }
+        return [
+            NavEntry(id=f"{_PAGE}{kind.name}", text=names[kind.name], icon=kind.icon, count=counts.get(kind.name, ""))
+            for kind in PAGES
+            if kind is not WalkPage
+        ]
+
+    def _on_saving(self) -> None:
+        self._just_now.stop()
+        self.top.show_saved(self.tr("· Saving…"))
+
+    def _on_saved(self) -> None:
+        self.top.show_saved(self.tr("· Saved just now"))
+        self._just_now.start()
+
+    def _on_minute_over(self) -> None:
+        if self.open_review.workspace.read_only:
+            self.top.show_saved(self.tr("· Read-only"))
+        elif self.open_review.all_saved:
+            time = QLocale().toString(QTime.currentTime().addMSecs(-_JUST_NOW_MS), QLocale.FormatType.ShortFormat)
+            self.top.show_saved(self.tr("· Saved at {time}").format(time=time) if self._was_saved() else self.tr("· Saved"))
+
+    def _was_saved(self) -> bool:
+        return self.open_review.undo_stack.count() > 0
+
+    def _on_nav(self, entry_id: str) -> None:
+        if entry_id.startswith(_SECTION):
+            self.walk.show_section(entry_id.removeprefix(_SECTION))
+            self.show_page(WalkPage.name)
+        else:
+            self.show_page(entry_id.removeprefix(_PAGE))
+
+    def _on_section_shown(self, section: str) -> None:
+        if self.stack.currentWidget() is self.walk:
+            self.nav.choose(f"{_SECTION}{section}")
+
+    def _on_edit_review(self) -> None:
+        EditReviewDialog(self.open_review, self).open()
+
+    def _on_next_step(self) -> None:
+        self.show_page(DecidePage.name)
+
+    def _on_searched(self, text: str) -> None:
+        if not text:
+            self.results.hide()
+            return
+        found = find(self.open_review.review, self.open_review.pack, text)
+        self.results.show_results([self._result(hit) for hit in found])
+
+    def _result(self, hit: Found) -> Result:
+        return Result(
+            id=f"item:{hit.item}" if hit.item else f"{_PAGE}{EvidencePage.name}",
+            code=hit.item,
+            title=hit.title,
+            hint=f"{self.tr(hit.where)}: {hit.words}",
+        )
+
+    def _on_result(self, result: str) -> None:
+        kind, _, name = result.partition(":")
+        if kind == "item":
+            self.show_item(name)
+        else:
+            self.show_page(name)
+
+    def show_first(self, page: str, item: str) -> None:
+        """Where the person was the last time, or the first open item."""
+        self.walk.show_section(ALL)
+        if not self.walk.show_item(item):
+            self.walk.show_first()
+        self.show_page(page)

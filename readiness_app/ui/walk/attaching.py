@@ -1,0 +1,149 @@
+"""Files on their way to an item: hashed away from the window, described by the person, then attached as one step."""
+
+import tempfile
+from collections.abc import Sequence
+from dataclasses import fields, replace
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from readiness_app.domain.changes import Batch, Change, EvidenceChanged
+from readiness_app.domain.errors import ReadinessError
+from readiness_app.services import evidence as evidence_files
+from readiness_app.services.evidence import Details
+from readiness_app.services.files import FoundFile, inspect
+from readiness_app.services.workspace import Workspace
+from readiness_app.settings import load_settings
+from readiness_app.ui.dialogs.evidence_details import EvidenceDetailsDialog
+from readiness_app.ui.dialogs.files import save_path
+from readiness_app.ui.jobs import Jobs, Progress
+from readiness_app.ui.open_review import OpenReview
+from readiness_app.ui.widgets.visible import visible
+
+Inspected = tuple[list[FoundFile], list[str]]
+
+
+class Attaching(QObject):
+    """`said` what was done and whether it can be undone; `refused` why a file could not be taken."""
+
+    said = Signal(str, bool)
+    refused = Signal(str)
+
+    def __init__(self, open_review: OpenReview, jobs: Jobs, page: QWidget) -> None:
+        super().__init__(page)
+        self._open_review, self._jobs, self._page = open_review, jobs, page
+        self._pasted = tempfile.TemporaryDirectory(prefix="readiness-")
+        self._item = ""
+        self._found: list[FoundFile] = []
+        self.dialog: EvidenceDetailsDialog | None = None
+
+    def attach(self, item: str, paths: Sequence[Path]) -> None:
+        """Look at these files, ask how they are described, attach them to the item."""
+        self._item = item
+        self.refused.emit("")
+        job = self._jobs.create(partial(_inspect_all, tuple(paths), load_settings().evidence_limit))
+        job.done.connect(self._on_inspected)
+        self._jobs.start(job)
+
+    def paste_text(self, item: str, text: str) -> None:
+        """Attach a pasted text as a file of its own."""
+        self._attach_pasted(item, self.tr("Pasted text"), "txt", text.encode())
+
+    def paste_image(self, item: str, png: bytes) -> None:
+        """Attach a pasted picture as a file of its own."""
+        self._attach_pasted(item, self.tr("Pasted picture"), "png", png)
+
+    def describe(self, sha256: str) -> None:
+        """Ask for other words about a file that is listed."""
+        file = self._open_review.review.evidence_file(sha256)
+        self.dialog = EvidenceDetailsDialog(self._page, listed=file)
+        self.dialog.setProperty("sha256", sha256)
+        self.dialog.accepted.connect(self._on_described)
+        self.dialog.open()
+
+    def save(self, sha256: str) -> None:
+        """Ask for a place and write a copy of the file there; it is never opened."""
+        file = self._open_review.review.evidence_file(sha256)
+        path = save_path(self._page, self.tr("Save a copy of the file"), file.name, self.tr("All files (*)"))
+        if path is None:
+            return
+        job = self._jobs.create(partial(_save, self._open_review.workspace, sha256, path))
+        job.done.connect(self._on_saved)
+        job.failed.connect(self._on_failed)
+        self._jobs.start(job)
+
+    def _attach_pasted(self, item: str, kind: str, suffix: str, data: bytes) -> None:
+        path = Path(self._pasted.name) / f"{kind} {datetime.now():%Y-%m-%d %H.%M.%S}.{suffix}"
+        path.write_bytes(data)
+        self.attach(item, (path,))
+
+    def _on_inspected(self, inspected: Inspected) -> None:
+        self._found, refused = inspected
+        if refused:
+            self.refused.emit(" ".join(refused))
+        if not self._found:
+            return
+        names, size = tuple(found.name for found in self._found), sum(found.size for found in self._found)
+        self.dialog = EvidenceDetailsDialog(self._page, names=names, sizes=size)
+        self.dialog.accepted.connect(self._on_accepted)
+        self.dialog.open()
+
+    def _on_accepted(self) -> None:
+        assert self.dialog is not None
+        details: Details = self.dialog.value
+        review = self._open_review.review
+        changes: list[Change] = []
+        try:
+            for found in self._found:
+                evidence_files.check_review_limit(review, found, load_settings().review_limit)
+                step = evidence_files.attach_change(review, self._item, found, details, self._open_review.me, datetime.now(UTC))
+                review = step.applied_to(review)
+                changes += step.changes
+        except ReadinessError as error:
+            self.refused.emit(str(error))
+            return
+        if not changes:
+            self.refused.emit(self.tr("This file is attached to {item} already. Nothing was changed.").format(item=self._item))
+            return
+        name = visible(details.title or self._found[0].name)
+        title = f"attach {name}" if len(self._found) == 1 else f"attach {len(self._found)} files"
+        if self._open_review.do(Batch(changes=tuple(changes), title=title), files=tuple(self._found)):
+            words = self.tr("Attached {name} to {item}") if len(self._found) == 1 else self.tr("Attached {count} files to {item}")
+            self.said.emit(words.format(name=name, count=len(self._found), item=self._item), True)
+
+    def _on_described(self) -> None:
+        assert self.dialog is not None
+        details: Details = self.dialog.value
+        file = self._open_review.review.evidence_file(str(self.dialog.property("sha256")))
+        parts = {field.name: getattr(details, field.name) for field in fields(details)}
+        after = replace(file, **parts | {"title": details.title or file.name})
+        if after != file and self._open_review.do(EvidenceChanged(before=file, after=after, op="describe")):
+            self.said.emit(self.tr("Details saved"), True)
+
+    def _on_saved(self, path: Path) -> None:
+        self.said.emit(self.tr("Saved as {name}").format(name=visible(path.name)), False)
+
+    def _on_failed(self, error: Exception) -> None:
+        if not isinstance(error, ReadinessError):
+            raise error
+        self.refused.emit(str(error))
+
+
+def _inspect_all(paths: tuple[Path, ...], limit: int, progress: Progress) -> Inspected:
+    found: list[FoundFile] = []
+    refused: list[str] = []
+    for place, path in enumerate(paths):
+        progress.step(place / len(paths), path.name)
+        try:
+            found.append(inspect(path, limit))
+        except ReadinessError as error:
+            refused.append(str(error))
+    return found, refused
+
+
+def _save(workspace: Workspace, sha256: str, path: Path, progress: Progress) -> Path:
+    evidence_files.save_as(workspace, sha256, path)
+    return path

@@ -1,0 +1,246 @@
+"""What a person does to the item that is shown, as changes of the review."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from readiness_app.domain.adoption import Adoption
+from readiness_app.domain.changes import AnswerChanged, Batch, Change, change_answer
+from readiness_app.domain.claim import Claim, SearchLine
+from readiness_app.domain.errors import ReadinessError
+from readiness_app.domain.review import Answer
+from readiness_app.domain.vocabulary import Knowledge, Verdict
+from readiness_app.services import evidence as evidence_files
+from readiness_app.services import reviewing
+from readiness_app.ui.dialogs.claim import ClaimDialog
+from readiness_app.ui.dialogs.condition import ConditionDialog
+from readiness_app.ui.dialogs.dialog import Dialog
+from readiness_app.ui.dialogs.not_applicable import NotApplicableDialog
+from readiness_app.ui.dialogs.risk_acceptance import RiskAcceptanceDialog
+from readiness_app.ui.dialogs.search_line import SearchLineDialog
+from readiness_app.ui.models.telling import done_text
+from readiness_app.ui.open_review import OpenReview
+from readiness_app.ui.walk.answer_forms import UnknownGiven
+from readiness_app.ui.walk.gap_card import ACCEPTANCE
+
+
+class ItemWork(QObject):
+    """`said` what was done and that it can be undone; `refused` carries the sentence of a rule, or "" when a change went through."""
+
+    said = Signal(str, bool)
+    refused = Signal(str)
+
+    def __init__(self, open_review: OpenReview, page: QWidget) -> None:
+        super().__init__(page)
+        self._open_review, self._page = open_review, page
+        self.item = ""
+        self.dialog: Dialog | None = None
+        self._key = ""
+
+    @property
+    def answer(self) -> Answer:
+        """The item's answer as it is stored."""
+        return self._open_review.review.stored_answer(self.item)
+
+    def mark(self, knowledge: Knowledge) -> bool:
+        """Set the knowledge; what belonged only to another knowledge is taken along."""
+        edits: dict[str, Any] = {"knowledge": knowledge, "unknown_reason": None, "asked": None, "because": ""}
+        if knowledge is Knowledge.NOT_REVIEWED:
+            edits |= {"verdict": Verdict.UNDECIDED, "adopted": ""}
+        return self._edit(**edits)
+
+    def mark_unknown(self, given: UnknownGiven) -> bool:
+        """Set unknown with its reason, and add the line of the search log that was given."""
+        log = self.answer.search_log
+        if given.where:
+            log = (*log, SearchLine(where=given.where, what=given.what, when=date.today(), by=self._open_review.me))
+        return self._edit(knowledge=Knowledge.UNKNOWN, unknown_reason=given.reason, asked=given.asked, because="", search_log=log)
+
+    def mark_not_applicable(self, because: str) -> bool:
+        """Set not applicable with its because."""
+        return self._edit(knowledge=Knowledge.NOT_APPLICABLE, because=because, unknown_reason=None, asked=None)
+
+    def judge(self, verdict: object) -> bool:
+        """Set the verdict."""
+        return self._edit(verdict=verdict)
+
+    def name_control(self, text: str) -> None:
+        """Save the name of the control."""
+        self._edit(quiet=True, control=text.strip())
+
+    def write_note(self, text: str) -> None:
+        """Save the note."""
+        self._edit(quiet=True, note=text)
+
+    def ask_vendor(self, on: bool) -> None:
+        """Put the item on the vendor's list, or take it off."""
+        self._edit(ask_vendor=on)
+
+    def leave_open(self, on: bool) -> None:
+        """Say that the gap stays open knowingly, or take that back."""
+        self._edit(left_open=on)
+
+    def adopt(self) -> None:
+        """Take over what the pack proposes for this item."""
+        self.adopt_items([self.item])
+
+    def adopt_items(self, items: Sequence[str] | None) -> None:
+        """Take over what the pack proposes for these items, or for all; say what was skipped."""
+        review = self._open_review
+        try:
+            found = reviewing.adoption_of(review.workspace, review.review, review.me, items)
+        except ReadinessError as error:
+            self.refused.emit(str(error))
+            return
+        if not found.changes:
+            self.refused.emit(self._nothing_adopted(found))
+            return
+        if self._do(reviewing.adoption_step(found)):
+            self.said.emit(self._adopted(found), True)
+
+    def add_claim(self) -> None:
+        """Ask for a new claim."""
+        self._open(ClaimDialog(self.item, self._open_review.me, date.today(), self._files(), parent=self._page), self._on_claim)
+
+    def edit_claim(self, claim_id: str) -> None:
+        """Ask for another wording of a claim."""
+        claim = next(claim for claim in self.answer.claims if claim.id == claim_id)
+        self._open(ClaimDialog(self.item, self._open_review.me, date.today(), self._files(), claim, parent=self._page), self._on_claim)
+
+    def remove_claim(self, claim_id: str) -> None:
+        """Take a claim away."""
+        self._edit(claims=tuple(claim for claim in self.answer.claims if claim.id != claim_id))
+
+    def add_line(self) -> None:
+        """Ask for a line of the search log."""
+        self._open(SearchLineDialog(self.item, self._open_review.me, date.today(), self._page), self._on_line)
+
+    def accept_risk(self) -> None:
+        """Ask who carries the risk."""
+        review = self._open_review.review
+        item = review.checklist.item(self.item)
+        self._open(RiskAcceptanceDialog(item, self.answer, review.as_of, parent=self._page), self._on_acceptance)
+
+    def add_condition(self) -> None:
+        """Ask for a condition."""
+        self._open(ConditionDialog(self.item, parent=self._page), self._on_condition)
+
+    def edit_handling(self, key: str) -> None:
+        """Ask for another wording of a condition (its id) or of the acceptance."""
+        if key == ACCEPTANCE:
+            self.accept_risk()
+            return
+        condition = next(condition for condition in self.answer.conditions if condition.id == key)
+        self._open(ConditionDialog(self.item, condition, self._page), self._on_condition)
+
+    def remove_handling(self, key: str) -> None:
+        """Take a condition (its id) or the acceptance away."""
+        if key == ACCEPTANCE:
+            self._edit(acceptance=None)
+        else:
+            self._edit(conditions=tuple(condition for condition in self.answer.conditions if condition.id != key))
+
+    def detach(self, sha256: str) -> None:
+        """Take a file off the item; it stays listed."""
+        change = evidence_files.detach_change(self._open_review.review, self.item, sha256)
+        if self._do(change):
+            self.said.emit(done_text(change), True)
+
+    def ask_about(self, items: Sequence[str]) -> None:
+        """Put several items on the vendor's list as one step."""
+        self._edit_many(items, self.tr("{count} items are on the list for the vendor"), ask_vendor=True)
+
+    def mark_many_not_reviewed(self, items: Sequence[str]) -> None:
+        """Take the answers of several items back as one step; claims and notes stay."""
+        edits = {"knowledge": Knowledge.NOT_REVIEWED, "verdict": Verdict.UNDECIDED, "unknown_reason": None, "because": "", "adopted": ""}
+        self._edit_many(items, self.tr("{count} items marked not reviewed"), **edits)
+
+    def mark_many_not_applicable(self, items: Sequence[str]) -> None:
+        """Ask for one because and mark several items as one step."""
+        dialog = NotApplicableDialog(items, self._page)
+        dialog.setProperty("items", list(items))
+        self._open(dialog, self._on_many_not_applicable)
+
+    def _edit(self, *, quiet: bool = False, **edits: Any) -> bool:
+        change = change_answer(self._open_review.review, self.item, self._open_review.me, **edits)
+        if change.after == change.before:
+            return True
+        done = self._do(change)
+        if done and not quiet:
+            self.said.emit(done_text(change), True)
+        return done
+
+    def _edit_many(self, items: Sequence[str], words: str, **edits: Any) -> None:
+        review, me = self._open_review.review, self._open_review.me
+        made = [change_answer(review, item, me, **edits) for item in items if not review.checklist.item(item).computed]
+        changes = tuple(change for change in made if change.after != change.before)
+        if changes and self._do(_batch(changes, words.format(count=len(changes)))):
+            self.said.emit(words.format(count=len(changes)), True)
+
+    def _do(self, change: Change) -> bool:
+        """All changes of an item pass here; what a rule refused is told beside the item."""
+        done = self._open_review.do(change)
+        if done:
+            self.refused.emit("")
+        return done
+
+    def _files(self) -> list[Any]:
+        return [evidence for evidence in self._open_review.review.evidence if evidence.purged is None]
+
+    def _open(self, dialog: Dialog, accepted: Any) -> None:
+        self.dialog = dialog
+        self._key = self.item
+        dialog.accepted.connect(accepted)
+        dialog.open()
+
+    def _on_claim(self) -> None:
+        claim: Claim = self._value()
+        claims = self.answer.claims
+        known = any(held.id == claim.id for held in claims)
+        self._edit(claims=tuple(claim if held.id == claim.id else held for held in claims) if known else (*claims, claim))
+
+    def _on_line(self) -> None:
+        self._edit(search_log=(*self.answer.search_log, self._value()))
+
+    def _on_acceptance(self) -> None:
+        self._edit(acceptance=self._value())
+
+    def _on_condition(self) -> None:
+        condition, held = self._value(), self.answer.conditions
+        known = any(one.id == condition.id for one in held)
+        self._edit(conditions=tuple(condition if one.id == condition.id else one for one in held) if known else (*held, condition))
+
+    def _on_many_not_applicable(self) -> None:
+        assert self.dialog is not None
+        items = list(self.dialog.property("items"))
+        because = self.dialog.value
+        words = self.tr("{count} items marked not applicable")
+        self._edit_many(items, words, knowledge=Knowledge.NOT_APPLICABLE, because=because, unknown_reason=None)
+
+    def _value(self) -> Any:
+        assert self.dialog is not None
+        return self.dialog.value
+
+    def _adopted(self, found: Adoption) -> str:
+        if len(found.changes) == 1 and not found.skipped:
+            return done_text(found.changes[0])
+        words = self.tr("{count} proposals adopted").format(count=len(found.changes))
+        if found.skipped:
+            skipped = ", ".join(found.skipped[:8]) + ("…" if len(found.skipped) > 8 else "")
+            words += ". " + self.tr("Skipped, because a person answered: {items}").format(items=skipped)
+        return words
+
+    def _nothing_adopted(self, found: Adoption) -> str:
+        if found.skipped:
+            items = ", ".join(found.skipped[:8])
+            return self.tr("Nothing was adopted: a person has answered {items} already.").format(items=items)
+        if found.already:
+            return self.tr("Nothing was adopted: it was adopted before.")
+        return self.tr("The pack proposes nothing here. Nothing was changed.")
+
+
+def _batch(changes: tuple[AnswerChanged, ...], title: str) -> Change:
+    return changes[0] if len(changes) == 1 else Batch(changes=changes, title=title)

@@ -1,0 +1,112 @@
+"""The bar above a review: what it is about, how it stands, search, and the two things to do with the whole of it."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from readiness_app.domain.vocabulary import State
+from readiness_app.ui import theme
+from readiness_app.ui.widgets.bars import RangeBar, range_text
+from readiness_app.ui.widgets.buttons import Button, IconButton, PrimaryButton
+from readiness_app.ui.widgets.chip import StatusChip
+from readiness_app.ui.widgets.fields import SearchField
+from readiness_app.ui.widgets.labels import ElidedLabel, PlainLabel
+
+
+class TopBar(QFrame):
+    """Takes values; emits what a person wants: `start_wanted`, `draft_wanted` and `next_step_wanted` (seal or sign)."""
+
+    start_wanted = Signal()
+    draft_wanted = Signal()
+    next_step_wanted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        theme.dress(self, "topbar")
+        theme.sized(self, min_height=66)
+        self.home = IconButton("house", self.tr("All reviews"))
+        self.title = ElidedLabel("", "heading")
+        self.state = StatusChip(State.OPEN)
+        self.about = ElidedLabel("", "small")
+        self.saved = PlainLabel("", "small")
+        self.search = SearchField(self.tr("Search this review"), self.tr("Search questions, notes, evidence"))
+        self.bar = RangeBar(labelled=False)
+        self.range = PlainLabel("", "strong")
+        self.counts = PlainLabel("", "small")
+        self.draft = Button(self.tr("Draft PDF"), "download")
+        self.next_step = PrimaryButton(self.tr("Seal…"), "signature")
+        self._build()
+        self.home.clicked.connect(self._on_home)
+        self.draft.clicked.connect(self._on_draft)
+        self.next_step.clicked.connect(self._on_next_step)
+
+    def show_subject(self, title: str, state: State, about: str) -> None:
+        """Vendor and model, the state of the review, and one quiet line of what it is judged by."""
+        self.title.setText(title)
+        self.state.show_member(state)
+        self.about.setText(about)
+        self.draft.setText(self.tr("Draft PDF") if state is State.OPEN else self.tr("Report PDF"))
+        words = {State.OPEN: self.tr("Seal…"), State.SEALED: self.tr("Sign…"), State.SIGNED: self.tr("Signatures")}
+        self.next_step.setText(words[state])
+
+    def show_figures(self, low: float, high: float, unknown: int, open_gates: int) -> None:
+        """The readiness range (both ends 0 to 1) and, apart from it, how much is unknown and how many gates are open."""
+        self.bar.set_range(low, high)
+        self.range.setText(self.tr("{range} ready").format(range=range_text(low, high)))
+        gates = self.tr("{count} gates open") if open_gates != 1 else self.tr("{count} gate open")
+        self.counts.setText(f"{self.tr('{count} unknown').format(count=unknown)} · {gates.format(count=open_gates)}")
+
+    def show_saved(self, text: str) -> None:
+        """Whether everything is on disk."""
+        self.saved.setText(text)
+
+    def _build(self) -> None:
+        row = QHBoxLayout(self)
+        theme.spaced(row, margin=(12, 8, 20, 8), gap=12)
+        row.addWidget(self.home)
+        row.addLayout(self._words(), 3)
+        theme.sized(self.search, min_width=170, max_width=300)
+        row.addWidget(self.search, 2)
+        row.addSpacing(4)
+        theme.sized(self.bar, width=84)
+        row.addWidget(self.bar, 0, Qt.AlignmentFlag.AlignVCenter)
+        row.addLayout(self._figures())
+        row.addSpacing(4)
+        row.addWidget(self.draft)
+        row.addWidget(self.next_step)
+
+    def _words(self) -> QVBoxLayout:
+        column, first, second = QVBoxLayout(), QHBoxLayout(), QHBoxLayout()
+        for line, gap in ((first, 10), (second, 4)):
+            theme.spaced(line, gap=gap)
+        self.title.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
+        self.about.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
+        first.addWidget(self.title)
+        first.addWidget(self.state)
+        first.addStretch(1)
+        second.addWidget(self.about)
+        self.saved.setWordWrap(False)
+        second.addWidget(self.saved)
+        second.addStretch(1)
+        theme.spaced(column, gap=2)
+        column.addStretch(1)
+        column.addLayout(first)
+        column.addLayout(second)
+        column.addStretch(1)
+        return column
+
+    def _figures(self) -> QVBoxLayout:
+        column = QVBoxLayout()
+        theme.spaced(column, gap=1)
+        for label in (self.range, self.counts):
+            label.setWordWrap(False)
+            column.addWidget(label)
+        return column
+
+    def _on_home(self) -> None:
+        self.start_wanted.emit()
+
+    def _on_draft(self) -> None:
+        self.draft_wanted.emit()
+
+    def _on_next_step(self) -> None:
+        self.next_step_wanted.emit()
