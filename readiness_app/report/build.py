@@ -6,9 +6,10 @@ from readiness_app.domain.review import Review
 from readiness_app.domain.vocabulary import Role
 from readiness_app.report.boxes import Box
 from readiness_app.report.facts import Facts, facts_of
-from readiness_app.report.finish import Attached, Card, finished
+from readiness_app.report.finish import Attached, finished
 from readiness_app.report.flow import Flow, Furniture
 from readiness_app.report.glyphs import one_line
+from readiness_app.report.metadata import Card
 from readiness_app.report.pages.carried import acceptances_page, conditions_page
 from readiness_app.report.pages.contents import contents
 from readiness_app.report.pages.cover import cover

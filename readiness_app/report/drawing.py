@@ -85,26 +85,28 @@ class Column:
 
 
 def table(columns: Sequence[Column], rows: Sequence[Sequence[Box | Words]], *, face: Face = style.CELL, before: float = 0.0) -> Table:
-    """A table without a grid: small header, a hair line under each row; cells are words or boxes."""
+    """A table without a grid: small header, a line under each row; cells are words or boxes, in wide tables the first names its row."""
     gap = 12.0
     offsets = [sum(column.width for column in columns[:number]) for number in range(len(columns))]
     full = sum(column.width for column in columns)
+    named = len(columns) > 3  # a row this short needs no header of its own
 
-    def cell(content: Box | Words, column: Column, look: Face, role: str) -> Box:
+    def cell(content: Box | Words, column: Column, look: Face, scope: str) -> Box:
         make = right_text if column.right else paragraph
         words = isinstance(content, str | Span | list | tuple)
         box = make(cast(Words, content), column.width - gap, look) if words else cast(Box, content)
-        return Stack([box], tag=Tag(role, scope="Column" if role == "TH" else ""))
+        return Stack([box], tag=Tag("TH" if scope else "TD", scope=scope))
 
     header = Columns(
-        [(x, cell(column.title, column, style.HEAD, "TH")) for x, column in zip(offsets, columns, strict=True)],
+        [(x, cell(column.title, column, style.HEAD, "Column")) for x, column in zip(offsets, columns, strict=True)],
         tag=Tag("TR"),
         pad=4,
         ruled=full,
     )
+    scopes = ["Row" if named and not x else "" for x in offsets]
     body = [
         Columns(
-            [(x, cell(content, column, face, "TD")) for x, column, content in zip(offsets, columns, row, strict=True)],
+            [(x, cell(content, column, face, scope)) for x, column, content, scope in zip(offsets, columns, row, scopes, strict=True)],
             tag=Tag("TR"),
             pad=5,
             ruled=full,
@@ -131,6 +133,7 @@ def chips(entries: Sequence[Chip], width: float, *, before: float = 0.0, keep_ne
     x = 0.0
     for chip in entries:
         line = broken((Span(chip.words, face.on(chip.color)),), width - 30)[0]
+        line.wrapped = True  # a space before the next chip, for whoever listens
         wide = line.width + 12 + (12 if chip.mark else 0)
         if x and x + wide > width:
             x, rows = 0.0, rows + 1

@@ -10,10 +10,10 @@ from io import BytesIO
 import pikepdf
 
 from readiness_app.domain.errors import InvalidFile, Unreadable
-from readiness_app.report.finish import NAMESPACE, RECORD_NAME
+from readiness_app.report.canon import revisions
+from readiness_app.report.finish import RECORD_NAME
+from readiness_app.report.metadata import NAMESPACE
 
-_END = re.compile(rb"startxref\s+(\d{1,12})\s+%%EOF")
-_XREF = re.compile(rb"xref|\d+\s+\d+\s+obj")
 _STATED = re.compile(r"<readiness:recordSha256>([0-9a-f]{64})</readiness:recordSha256>")
 _MOST = 200_000_000
 
@@ -51,7 +51,7 @@ def embedded_files(pdf: bytes) -> dict[str, tuple[str, bytes]]:
 @contextmanager
 def _first_revision(pdf: bytes) -> Iterator[pikepdf.Pdf]:
     document = None
-    for prefix in _prefixes(pdf):
+    for prefix in revisions(pdf):
         try:
             document = pikepdf.open(BytesIO(prefix), attempt_recovery=False)
             break
@@ -66,13 +66,6 @@ def _first_revision(pdf: bytes) -> Iterator[pikepdf.Pdf]:
             yield document
         except (pikepdf.PdfError, AttributeError, KeyError, TypeError, ValueError, RecursionError) as error:
             raise Unreadable("The file is a PDF, but a part of it that holds the record cannot be read. Nothing was changed.") from error
-
-
-def _prefixes(pdf: bytes) -> Iterator[bytes]:
-    """The file up to each place where a revision may end, first one first; the offset must lead to a real table there."""
-    for match in _END.finditer(pdf):
-        if _XREF.match(pdf[: match.end()], int(match[1])):
-            yield pdf[: match.end()] + b"\n"
 
 
 def _stated(document: pikepdf.Pdf) -> str:

@@ -4,34 +4,22 @@ import hashlib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from io import BytesIO
 from itertools import pairwise
-from xml.sax.saxutils import escape
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, String
 
-from readiness_app import __version__
 from readiness_app.domain.review import Evidence
 from readiness_app.report.glyphs import one_line
+from readiness_app.report.metadata import Card, describe, intend_colors, pdf_date, printable
 from readiness_app.report.paper import Bookmark, Link, Paper, SignatureBox
 from readiness_app.report.structure import write_structure
 
-NAMESPACE = "urn:readiness:report:1#"
 RECORD_NAME = "record.json"
 _UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Card:
-    """What the file says about itself: title, author (the lead), language, a time from the record, and the record's SHA-256."""
-
-    title: str
-    author: str
-    language: str
-    made: datetime
-    digest: str
+_MEDIA_TYPE = re.compile(r"[\w.+-]{1,60}/[\w.+-]{1,60}", re.ASCII)  # archives allow names of 127 bytes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +66,8 @@ def finished(paper: Paper, card: Card, files: Sequence[Attached]) -> bytes:
         _outline(pdf, paper, pages)
         write_structure(pdf, pages, paper, annotations)
         _attach(pdf, files, card)
-        _describe(pdf, card)
+        intend_colors(pdf)
+        describe(pdf, card)
         out = BytesIO()
         pdf.save(
             out,
@@ -101,7 +90,7 @@ def _annotation(pdf: pikepdf.Pdf, paper: Paper, pages: list[pikepdf.Object], ent
         link.Contents = String(entry.url)
     else:
         link.Dest = _destination(paper, pages, entry.to)
-        link.Contents = String(f"Go to {one_line(entry.words)[:200]}")
+        link.Contents = String(f"Go to {printable(one_line(entry.words))[:200]}")
     return pdf.make_indirect(link)
 
 
@@ -120,7 +109,7 @@ def _field(pdf: pikepdf.Pdf, page: pikepdf.Object, box: SignatureBox, rect: pike
             Subtype=Name.Widget,
             FT=Name.Sig,
             T=String(box.name),
-            TU=String(one_line(box.tip)),
+            TU=String(printable(one_line(box.tip))),
             F=4,
             Rect=rect,
             P=page,
@@ -132,6 +121,8 @@ def _field(pdf: pikepdf.Pdf, page: pikepdf.Object, box: SignatureBox, rect: pike
 def _form(pdf: pikepdf.Pdf, fields: list[pikepdf.Object]) -> None:
     if fields:
         pdf.Root.AcroForm = pdf.make_indirect(Dictionary(Fields=Array(fields), SigFlags=3))
+        # Signatures of this kind came after PDF 1.7; said here, so that signing need not touch the catalog.
+        pdf.Root.Extensions = Dictionary(ESIC=Dictionary(BaseVersion=Name("/1.7"), ExtensionLevel=1))
 
 
 def _outline(pdf: pikepdf.Pdf, paper: Paper, pages: list[pikepdf.Object]) -> None:
@@ -150,7 +141,7 @@ def _outline(pdf: pikepdf.Pdf, paper: Paper, pages: list[pikepdf.Object]) -> Non
 
 def _outline_entry(pdf: pikepdf.Pdf, entry: Bookmark, paper: Paper, pages: list[pikepdf.Object], parent: pikepdf.Object) -> pikepdf.Object:
     destination = _destination(paper, pages, entry.place)
-    return pdf.make_indirect(Dictionary(Title=String(entry.title[:200]), Parent=parent, Dest=destination))
+    return pdf.make_indirect(Dictionary(Title=String(printable(entry.title)[:200]), Parent=parent, Dest=destination))
 
 
 def _closed(level: int, node: pikepdf.Object, children: list[pikepdf.Object]) -> None:
@@ -166,61 +157,15 @@ def _closed(level: int, node: pikepdf.Object, children: list[pikepdf.Object]) ->
 def _attach(pdf: pikepdf.Pdf, files: Sequence[Attached], card: Card) -> None:
     specs: dict[str, pikepdf.Object] = {}
     for file in files:
-        date = String(_pdf_date(file.dated or card.made))
+        date = String(pdf_date(file.dated or card.made))
         params = Dictionary(Size=len(file.data), CreationDate=date, ModDate=date)
         params.CheckSum = String(hashlib.md5(file.data, usedforsecurity=False).digest())  # the format's own, for transfer errors only
-        kind = file.media_type if re.fullmatch(r"[\w.+-]+/[\w.+-]+", file.media_type, re.ASCII) else "application/octet-stream"
+        kind = file.media_type if _MEDIA_TYPE.fullmatch(file.media_type) else "application/octet-stream"
         stream = pdf.make_stream(file.data, Type=Name.EmbeddedFile, Subtype=Name(f"/{kind}"), Params=params)
-        entry = Dictionary(Type=Name.Filespec, F=String(file.name), UF=String(file.name), Desc=String(file.words))
+        entry = Dictionary(Type=Name.Filespec, F=String(file.name), UF=String(file.name), Desc=String(printable(file.words)))
         entry.AFRelationship = Name(f"/{file.relation}")
         entry.EF = Dictionary(F=stream, UF=stream)
         specs[file.name] = pdf.make_indirect(entry)
     pdf.Root.AF = Array(list(specs.values()))
     pairs = [part for name, spec in sorted(specs.items()) for part in (String(name), spec)]
     pdf.Root.Names = Dictionary(EmbeddedFiles=Dictionary(Names=Array(pairs)))
-
-
-def _describe(pdf: pikepdf.Pdf, card: Card) -> None:
-    producer = f"Readiness {__version__}"
-    root = pdf.Root
-    root.Lang = String(card.language)
-    root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
-    root.PageLabels = Dictionary(Nums=Array([0, Dictionary(S=Name.D)]))
-    root.Metadata = pdf.make_stream(_xmp(card, producer), Type=Name.Metadata, Subtype=Name.XML)
-    for key in list(pdf.docinfo.keys()):
-        del pdf.docinfo[key]
-    date = _pdf_date(card.made)
-    for key, value in (("/Title", card.title), ("/Author", card.author), ("/Creator", producer), ("/Producer", producer)):
-        pdf.docinfo[key] = String(value)
-    pdf.docinfo["/CreationDate"] = pdf.docinfo["/ModDate"] = String(date)
-
-
-def _pdf_date(moment: datetime) -> str:
-    return _utc(moment).strftime("D:%Y%m%d%H%M%S+00'00'")
-
-
-def _utc(moment: datetime) -> datetime:
-    return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
-
-
-def _xmp(card: Card, producer: str) -> bytes:
-    time = _utc(card.made).strftime("%Y-%m-%dT%H:%M:%SZ")
-    title, author, language, tool = (escape(_xml(text)) for text in (card.title, card.author, card.language, producer))
-    return f"""<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
-<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
-<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:xmp="http://ns.adobe.com/xap/1.0/"
- xmlns:pdf="http://ns.adobe.com/pdf/1.3/" xmlns:readiness="{NAMESPACE}">
-<dc:format>application/pdf</dc:format>
-<dc:title><rdf:Alt><rdf:li xml:lang="x-default">{title}</rdf:li></rdf:Alt></dc:title>
-<dc:creator><rdf:Seq><rdf:li>{author}</rdf:li></rdf:Seq></dc:creator>
-<dc:language><rdf:Bag><rdf:li>{language}</rdf:li></rdf:Bag></dc:language>
-<xmp:CreateDate>{time}</xmp:CreateDate><xmp:ModifyDate>{time}</xmp:ModifyDate><xmp:CreatorTool>{tool}</xmp:CreatorTool>
-<pdf:Producer>{tool}</pdf:Producer>
-<readiness:recordSha256>{card.digest}</readiness:recordSha256>
-</rdf:Description></rdf:RDF></x:xmpmeta>
-<?xpacket end="w"?>""".encode()
-
-
-def _xml(text: str) -> str:
-    """Without the characters that XML cannot hold."""
-    return "".join(character for character in text if character.isprintable() or character == " ")

@@ -94,10 +94,13 @@ class Flow:
         self.paper.new_page()
         self._y = PAGE_HEIGHT - TOP
         if self._furniture.draft:
-            self._watermark()
+            with self.paper.furniture("Watermark"):
+                self._watermark()
         if header:
-            self._header()
-        self._footer()
+            with self.paper.furniture("Header"):
+                self._header()
+        with self.paper.furniture("Footer"):
+            self._footer()
 
     def _watermark(self) -> None:
         face = Face("Inter-Bold", 132, 132, "#F1F2F5")

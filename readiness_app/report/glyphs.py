@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from readiness_app.report.fonts import SYMBOLS, glyph_widths
 
 _LINKABLE = ("http", "https", "mailto")
+_LONGEST_ADDRESS = 2_000  # no server takes more, and archives allow 32,767 bytes
 Run = tuple[str, str, float]
 
 
@@ -38,7 +39,7 @@ def _shown(character: str) -> str:
     if character == "\n":
         return character
     kind = unicodedata.category(character)
-    if kind in ("Cf", "Cs"):  # direction marks, joiners, lone surrogates: shown, never obeyed
+    if kind in ("Cf", "Cs", "Co", "Cn"):  # direction marks, joiners, lone surrogates, private and unassigned: shown, never obeyed
         return f"[U+{ord(character):04X}]"
     if kind[0] == "Z" or character == "\t":
         return " "
@@ -74,8 +75,8 @@ def _joined(found: list[tuple[str, str]]) -> list[Run]:
 
 
 def safe_address(address: str) -> str:
-    """The address when it may become a link (http, https, mailto; printable ASCII), else an empty text."""
-    if not (address.isascii() and address.isprintable()) or " " in address:
+    """The address when it may become a link (http, https, mailto; printable ASCII of a sane length), else an empty text."""
+    if not (address.isascii() and address.isprintable()) or " " in address or len(address) > _LONGEST_ADDRESS:
         return ""
     try:
         scheme = urlsplit(address).scheme

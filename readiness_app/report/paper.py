@@ -1,6 +1,7 @@
 """Pages as lists of drawing operators, kept open until the end so that totals and page numbers need one pass."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
 from io import BytesIO
@@ -13,7 +14,7 @@ from readiness_app.report.style import PAGE_HEIGHT, PAGE_WIDTH, Face
 from readiness_app.report.tags import Annotated, Marked, Tag
 from readiness_app.report.typeset import Line, Piece, Span, broken
 
-_ARTIFACT = "/Artifact BMC"
+_DECORATION = "/Artifact BMC"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,7 @@ class Paper:
         self._pages: list[_Page] = []
         self._open: Tag | None = None
         self._inside = False
+        self._furniture = ""
 
     @property
     def page(self) -> int:
@@ -95,13 +97,22 @@ class Paper:
             return
         self._close()
         if tag is None:
-            self._emit(_ARTIFACT)
+            self._emit(self._furniture or _DECORATION)
         else:
             row = self.marked[-1]
             tag.kids.append(Marked(self.page, len(row)))
             self._emit(f"/{tag.role} <</MCID {len(row)}>> BDC")
             row.append(tag)
         self._open, self._inside = tag, True
+
+    @contextmanager
+    def furniture(self, kind: str) -> Iterator[None]:
+        """What is drawn without a tag in here belongs to every page: a Header, Footer or Watermark."""
+        self._close()
+        self._furniture = f"/Artifact <</Type /Pagination /Subtype /{kind}>> BDC"
+        yield
+        self._close()
+        self._furniture = ""
 
     def _close(self) -> None:
         if self._inside:

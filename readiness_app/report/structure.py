@@ -3,10 +3,12 @@
 import pikepdf
 from pikepdf import Array, Dictionary, Name, String
 
+from readiness_app.report.metadata import printable
 from readiness_app.report.paper import Paper
 from readiness_app.report.tags import Annotated, Marked, Tag
 
 _PAIRS_PER_LEAF = 128
+_CELLS = ("TD", "TH")  # kept even when empty: every row has a cell for every column
 
 
 def write_structure(pdf: pikepdf.Pdf, pages: list[pikepdf.Object], paper: Paper, annotations: list[pikepdf.Object]) -> None:
@@ -47,13 +49,13 @@ def _elements(pdf: pikepdf.Pdf, root: Tag, top: pikepdf.Object) -> dict[Tag, pik
         element = pdf.make_indirect(Dictionary(S=Name(f"/{tag.role}"), P=parent))
         _attributes(element, tag)
         found[tag] = element
-        waiting.extend((kid, element) for kid in reversed(tag.kids) if isinstance(kid, Tag) and kid.kids)
+        waiting.extend((kid, element) for kid in reversed(tag.kids) if isinstance(kid, Tag) and (kid.kids or kid.role in _CELLS))
     return found
 
 
 def _attributes(element: pikepdf.Object, tag: Tag) -> None:
     if tag.alt:
-        element.Alt = String(tag.alt)
+        element.Alt = String(printable(tag.alt))
     if tag.bbox:
         box = Array([round(value, 2) for value in tag.bbox])
         element.A = Dictionary(O=Name.Layout, BBox=box, Placement=Name.Block)

@@ -33,7 +33,7 @@ class Piece:
 
 @dataclass(slots=True)
 class Line:
-    """One line of set text; `wrapped` says that it goes on after a space, so that a reader's ear hears two words."""
+    """One line of set text; `wrapped` says that a space or a line break follows, so that a reader's ear hears two words."""
 
     pieces: list[Piece] = field(default_factory=list)
     width: float = 0.0
@@ -49,6 +49,7 @@ def broken(spans: Sequence[Span], width: float) -> list[Line]:
     spaced = False
     for word in _words(spans):
         if word is None:
+            lines[-1].wrapped = True  # read aloud, a line break is the end of a word
             lines.append(Line())
             spaced = False
             continue

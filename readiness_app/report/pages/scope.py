@@ -16,7 +16,7 @@ from readiness_app.report.words import count, inside
 from readiness_app.wording import word
 
 _QUESTIONS = (Column("No.", 44), Column("Question", WIDTH - 160), Column("Answer", 116))
-_ITEMS = (Column("Item", 58), Column("Question", 260), Column("", 52), Column("Why", WIDTH - 370))
+_ITEMS = (Column("Item", 58), Column("Question", 260), Column("Scope", 52), Column("Why", WIDTH - 370))
 _IN = Chip(None, "in", style.GREEN, style.GREEN_TINT)
 _OUT = Chip(None, "out", style.GREY, style.GREY_TINT)
 
