@@ -6,10 +6,11 @@ from typing import Any
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QLayout, QProgressBar, QScrollArea, QVBoxLayout, QWidget
 
-from readiness_app.domain.errors import ReadinessError
+from readiness_app.domain.errors import ReadinessError, Refused
 from readiness_app.ui import theme
 from readiness_app.ui.jobs import Job, Jobs, Progress
 from readiness_app.ui.widgets.buttons import Button, DangerButton, PrimaryButton
+from readiness_app.ui.widgets.form import FormRow
 from readiness_app.ui.widgets.labels import PlainLabel
 from readiness_app.ui.widgets.page import line
 from readiness_app.ui.widgets.toast import announce
@@ -65,6 +66,13 @@ class Dialog(QDialog):
         self.problem.setVisible(bool(sentence))
         if sentence:
             announce(self, sentence, urgent=True)
+
+    def beside(self, row: FormRow, sentence: str) -> Refused:
+        """Say it beside a field instead of below everything; raise what comes back."""
+        row.set_error(sentence)
+        row.field.setFocus()
+        announce(self, sentence, urgent=True)
+        return Refused("")
 
     def take(self) -> Any:
         """The value; raises ReadinessError where something is missing."""

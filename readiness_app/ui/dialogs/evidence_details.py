@@ -7,7 +7,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from readiness_app.domain.confidentiality import EMBEDDED_LIMIT
-from readiness_app.domain.errors import Refused
 from readiness_app.domain.review import Evidence
 from readiness_app.domain.vocabulary import Confidentiality
 from readiness_app.services.evidence import Details
@@ -45,18 +44,17 @@ class EvidenceDetailsDialog(Dialog):
         self._build()
         self._load(start)
         self.level.picked.connect(self._on_level)
+        (self.publisher if self._many else self.title_field).setFocus()
 
     def take(self) -> Any:
         """The details; raises Refused where a date is none."""
         for name, field in self.dates.items():
-            wrong = field.is_wrong()
-            self.rows[name].set_error(self.tr("This is not a date. Write it like 29 Mar 2026.") if wrong else "")
-            if wrong:
-                raise Refused(self.tr("One of the dates cannot be read."))
+            self.rows[name].set_error("")
+            if field.is_wrong():
+                raise self.beside(self.rows[name], self.tr("This is not a date. Write it like 29 Mar 2026."))
         days = {name: field.value() for name, field in self.dates.items()}
         if days["published"] and days["expires"] and days["expires"] < days["published"]:
-            self.rows["expires"].set_error(self.tr("It would expire before it was published."))
-            raise Refused(self.tr("It would expire before it was published."))
+            raise self.beside(self.rows["expires"], self.tr("It would expire before it was published."))
         level = self.level.value()
         assert isinstance(level, Confidentiality)
         return Details(

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from readiness_app.domain.errors import ReadinessError, Refused
+from readiness_app.domain.errors import ReadinessError
 from readiness_app.services import signing_off
 from readiness_app.ui.dialogs.dialog import Work, WorkDialog
 from readiness_app.ui.dialogs.files import PathField, safe_name
@@ -76,10 +76,11 @@ class CreateIdentityDialog(WorkDialog):
             "" if len(passphrase) >= LEAST else self.tr("Use at least {count} characters.").format(count=LEAST),
             "" if passphrase == self.second.text() else self.tr("The two passphrases differ."),
         )
-        for row, problem in zip(rows, problems, strict=True):
-            row.set_error(problem)
+        for row, problem in reversed(list(zip(rows, problems, strict=True))):
+            if problem:
+                refused = self.beside(row, problem)
         if any(problems) or path is None:
-            raise Refused(next(problem for problem in problems if problem))
+            raise refused
         if path.suffix.lower() not in (".p12", ".pfx"):
             path = path.with_name(path.name + ".p12")
         return partial(_create, name, path, passphrase)

@@ -2,7 +2,6 @@
 
 from PySide6.QtWidgets import QWidget
 
-from readiness_app.domain.errors import Refused
 from readiness_app.ui.dialogs.dialog import WorkDialog
 from readiness_app.ui.jobs import Jobs
 from readiness_app.ui.widgets.fields import TextArea
@@ -40,9 +39,7 @@ class ReasonDialog(WorkDialog):
         """What was typed; raises Refused where nothing was."""
         text = self.field.text().strip()
         if not text:
-            self.row.set_error(self.needs)
-            self.field.setFocus()
-            raise Refused(self.needs)
+            raise self.beside(self.row, self.needs)
         return text
 
     def _on_text(self) -> None:

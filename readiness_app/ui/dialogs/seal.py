@@ -41,6 +41,7 @@ class SealDialog(WorkDialog):
         for sentence in warnings_of_sealing(review, today):
             self._point("triangle-alert", "partly", sentence)
         self.verb.setEnabled(not self.problems)
+        (self.cancel if self.problems else self.verb).setFocus()
 
     def take(self) -> Work:
         """Seals on disk."""

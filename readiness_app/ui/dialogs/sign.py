@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QWidget
 
-from readiness_app.domain.errors import ReadinessError, Refused
+from readiness_app.domain.errors import ReadinessError
 from readiness_app.domain.review import Review
 from readiness_app.domain.vocabulary import Role
 from readiness_app.services import signing_off
@@ -56,6 +56,7 @@ class SignDialog(WorkDialog):
             self.say(self.tr("A time stamp is asked of {address}.").format(address=visible(timestamp_url)), "small")
         self.understood.toggled.connect(self._on_understood)
         self.verb.setEnabled(False)
+        self.understood.setFocus()
 
     def identity(self) -> Path | None:
         """The identity file chosen."""
@@ -67,8 +68,7 @@ class SignDialog(WorkDialog):
         self.pass_row.set_error("")
         path = self.place.path()
         if path is None:
-            self.place_row.set_error(self.tr("Choose the file of your identity, or create one."))
-            raise Refused(self.place_row.error.text())
+            raise self.beside(self.place_row, self.tr("Choose the file of your identity, or create one."))
         self._open_review.flush()
         review, me = self._open_review.review, self._open_review.me
         return partial(_sign, self._open_review.workspace, review, self._role, path, self.passphrase.text(), me, self._timestamp_url)

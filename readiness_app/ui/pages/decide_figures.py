@@ -132,7 +132,7 @@ class GatesCard(Card):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Narrow rooms give questions a second line."""
         super().resizeEvent(event)
-        if self._delegate.set_lines(1 if self.width() >= theme.px(760) else 2):
+        if self._delegate.set_lines(1 if self.width() >= theme.px(640) else 2):
             self.list.scheduleDelayedItemsLayout()
             self._fit()
 

@@ -1,6 +1,5 @@
 """The Evidence page: every file of the review, who may see it, what it carries, and a look into it."""
 
-import tempfile
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -8,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, ClassVar
 
-from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtCore import QModelIndex, Qt, QTemporaryDir
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QListView, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from readiness_app.domain.changes import AnswerChanged, Batch, EvidenceChanged, steps
@@ -49,7 +48,7 @@ class EvidencePage(Page):
 
     def __init__(self, open_review: OpenReview, jobs: Jobs, parent: QWidget | None = None) -> None:
         super().__init__(open_review, jobs, parent)
-        self._pasted = tempfile.TemporaryDirectory(prefix="readiness-")
+        self._pasted = QTemporaryDir()  # goes away with the page
         self._adding: tuple[Path, ...] = ()
         self.dialog: Dialog | None = None
         self.heading = PlainLabel(self.tr("Evidence"), "heading")
@@ -140,8 +139,8 @@ class EvidencePage(Page):
         self.splitter.setChildrenCollapsible(False)
         self.splitter.addWidget(left)
         self.splitter.addWidget(self.panel)
-        theme.sized(left, min_width=320)
-        theme.sized(self.panel, min_width=340)
+        theme.sized(left, min_width=285)
+        theme.sized(self.panel, min_width=240)
         self.splitter.setSizes([theme.px(430), theme.px(620)])
         self.splitter.setStretchFactor(1, 1)
         row = QHBoxLayout(self)
@@ -149,6 +148,7 @@ class EvidencePage(Page):
         row.addWidget(self.splitter)
 
     def _connect(self) -> None:
+        self.open_review.saved.connect(self._show_chosen)  # the bytes of a new file are there only now
         self.filter.picked.connect(self._on_filter)
         self.list.selectionModel().currentChanged.connect(self._on_current)
         self.drop.dropped.connect(self.add_files)
@@ -192,7 +192,8 @@ class EvidencePage(Page):
         key = self._key(self.list.currentIndex())
         review = self.open_review.review
         file = next((one for one in review.evidence if one.sha256 == key), None)
-        self.panel.show_file(self.open_review.workspace, review, file, editable=self.open_review.editable)
+        stored = self.open_review.all_saved
+        self.panel.show_file(self.open_review.workspace, review, file, editable=self.open_review.editable, stored=stored)
 
     # what a person does
 
@@ -219,7 +220,7 @@ class EvidencePage(Page):
         self._add_pasted(self.tr("Pasted picture"), "png", png)
 
     def _add_pasted(self, kind: str, suffix: str, data: bytes) -> None:
-        path = Path(self._pasted.name) / f"{kind} {datetime.now():%Y-%m-%d %H.%M.%S}.{suffix}"
+        path = Path(self._pasted.path()) / f"{kind} {datetime.now():%Y-%m-%d %H.%M.%S}.{suffix}"
         path.write_bytes(data)
         self.add_files((path,))
 

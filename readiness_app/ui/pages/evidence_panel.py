@@ -51,8 +51,8 @@ class EvidencePanel(QFrame):
         self._build()
         self._connect()
 
-    def show_file(self, workspace: Workspace, review: Review, file: Evidence | None, *, editable: bool) -> None:
-        """Show this file, or that none is chosen."""
+    def show_file(self, workspace: Workspace, review: Review, file: Evidence | None, *, editable: bool, stored: bool = True) -> None:
+        """Show this file, or that none is chosen; a look into it waits until it is `stored`."""
         self.file = file
         self._head.setVisible(file is not None)
         if file is None:
@@ -75,7 +75,10 @@ class EvidencePanel(QFrame):
             button.setVisible(key != "remove" or allowed[key])
         self._fill(file, uses, review)
         self._on_view(self.view.value())
-        self.preview.show_file(workspace, file)
+        if stored:
+            self.preview.show_file(workspace, file)
+        else:
+            self.preview.wait_for(file)
 
     def _words(self, key: str) -> str:
         return {

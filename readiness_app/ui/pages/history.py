@@ -12,6 +12,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QListView, QSplitter, QStacke
 
 from readiness_app.domain.errors import ReadinessError
 from readiness_app.domain.history import ChainReport, Entry, check_chain
+from readiness_app.domain.review import Review
+from readiness_app.domain.vocabulary import State
 from readiness_app.services import reviewing, sealing
 from readiness_app.services.reviewing import WorkspaceCheck
 from readiness_app.services.sealing import EditionInfo
@@ -64,7 +66,7 @@ class HistoryPage(Page):
             return  # `saved` brings us back
         if self._reading is not None:
             self._reading.cancel()
-        job = self.jobs.create(partial(_read, self.open_review.workspace, self.open_review.review.id))
+        job = self.jobs.create(partial(_read, self.open_review.workspace, self.open_review.review))
         job.done.connect(self._on_read)
         job.failed.connect(self._on_failed)
         self._reading = job
@@ -107,7 +109,7 @@ class HistoryPage(Page):
         self.list.setAccessibleName(self.tr("Entries, newest first"))
         left = QFrame()
         theme.dress(left, "listpane")
-        theme.sized(left, min_width=360)
+        theme.sized(left, min_width=270)
         self.lists.addWidget(self.list)
         self.lists.addWidget(self.empty)
         column = QVBoxLayout(left)
@@ -118,7 +120,7 @@ class HistoryPage(Page):
         self.splitter.setChildrenCollapsible(False)
         self.splitter.addWidget(left)
         self.splitter.addWidget(self.side)
-        theme.sized(self.side, min_width=300)
+        theme.sized(self.side, min_width=250)
         self.splitter.setStretchFactor(0, 1)
         self.splitter.setSizes([theme.px(760), theme.px(380)])
         row = QHBoxLayout(self)
@@ -136,7 +138,7 @@ class HistoryPage(Page):
         filters = QWidget()
         flow = FlowLayout(filters)
         theme.spaced(flow, gap=8)
-        theme.sized(self.search, min_width=180)
+        theme.sized(self.search, min_width=150)
         for part in (self.search, self.person, self.operation):
             flow.addWidget(part)
         head.addLayout(top)
@@ -223,10 +225,11 @@ class HistoryPage(Page):
         self.trouble.emit(str(error))
 
 
-def _read(workspace: Workspace, review_id: str, progress: Progress) -> tuple[tuple[Entry, ...], ChainReport, tuple[EditionInfo, ...]]:
-    entries = reviewing.history(workspace, review_id)
+def _read(workspace: Workspace, review: Review, progress: Progress) -> tuple[tuple[Entry, ...], ChainReport, tuple[EditionInfo, ...]]:
+    entries = reviewing.history(workspace, review.id)
     progress.step(0.5)
-    return entries, check_chain(entries), sealing.editions(workspace, review_id)
+    sealed_before = review.edition > 1 or review.state is not State.OPEN
+    return entries, check_chain(entries), sealing.editions(workspace, review.id) if sealed_before else ()
 
 
 def _check(workspace: Workspace, progress: Progress) -> WorkspaceCheck:

@@ -56,6 +56,7 @@ class ReportPage(Page):
         self._making: Job | None = None
         self._verifying: Job | None = None
         self._verifying_own: Job | None = None
+        self._to_verify: Review | None = None  # the first pages come before the checks: there is one worker
         self._relay: _Relay | None = None
         self.switch = Segmented(
             [Option(value="own", text=self.tr("This review")), Option(value="file", text=self.tr("Verified file"))], self.tr("What to show")
@@ -151,6 +152,8 @@ class ReportPage(Page):
             pane.panel.trust_wanted.connect(self._on_trust)
             pane.empty.acted.connect(self._on_empty)
         self.other.empty.acted.connect(self._on_verify)
+        self.own.view.settled.connect(self._verify_own)
+        self.own.view.failed.connect(self._verify_own)
 
     def _say_no_file(self) -> None:
         told = self.tr("Drop a PDF anywhere on this page. It is checked on this machine, without any network.")
@@ -181,16 +184,22 @@ class ReportPage(Page):
         self._data = data
         self.own.view.set_source(PdfSource(data=data, foreign=False))
         if review.state is not State.OPEN:
-            self._verify_own(review, data)
+            self._to_verify = review
+            self.own.panel.begin(self._own_name(review))
         else:
             told = self.tr("This is a draft of the open review. It is verified once it is sealed and signed.")
             self.own.panel.show_message(self.tr("Draft"), told)
         if self.open_review.review is not review:
             self.refresh()
 
-    def _verify_own(self, review: Review, data: bytes) -> None:
-        name = self.tr("Report of edition {number}").format(number=review.edition)
-        self.own.panel.begin(name)
+    def _own_name(self, review: Review) -> str:
+        return self.tr("Report of edition {number}").format(number=review.edition)
+
+    def _verify_own(self) -> None:
+        if self._to_verify is None:
+            return
+        name, data = self._own_name(self._to_verify), self._data
+        self._to_verify = None
         self._relay = _Relay(self)
         self._relay.checked.connect(self._on_own_check)
         work = partial(report_work.verified_own, self.open_review.workspace, data, name, self._relay.checked.emit)

@@ -23,7 +23,7 @@ class ReportPane(QWidget):
         self.splitter.setChildrenCollapsible(False)
         self.splitter.addWidget(self.left)
         self.splitter.addWidget(self.panel)
-        theme.sized(self.panel, min_width=290)
+        theme.sized(self.panel, min_width=240)
         self.splitter.setStretchFactor(0, 1)
         self.splitter.setSizes([theme.px(800), theme.px(340)])
         column = QVBoxLayout(self)

@@ -88,6 +88,13 @@ class FilePreview(QWidget):
         else:
             self._load(workspace, file)
 
+    def wait_for(self, file: Evidence) -> None:
+        """A file that is on its way to disk; show it later."""
+        if not self._sha256.startswith(file.sha256):
+            self._sha256 = ""
+            self.pdf.set_source(None)
+            self._say(self.tr("Saving this file…"))
+
     def shown(self) -> str:
         """What is shown: "message", "pdf", "image" or "text"."""
         return ("message", "pdf", "image", "text")[self._stack.currentIndex()]

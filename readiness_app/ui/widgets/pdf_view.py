@@ -69,11 +69,15 @@ class PagePicture(QWidget):
 
 
 class PdfView(QScrollArea):
-    """Shows a PdfSource. `page_changed(number, pages)` counts from 1; `opened(pages)` when it can be shown, else `failed(sentence)`."""
+    """Shows a PdfSource. `page_changed(number, pages)` counts from 1; `opened(pages)` when it can be shown, else `failed(sentence)`.
+
+    `settled` when every page in sight has its picture.
+    """
 
     page_changed = Signal(int, int)
     opened = Signal(int)
     failed = Signal(str)
+    settled = Signal()
 
     def __init__(self, jobs: Jobs, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -256,6 +260,8 @@ class PdfView(QScrollArea):
                 self._start(partial(_picture, self._source, page.number, scale), self._on_picture)
                 return
         self._forget_far(seen)
+        if seen:
+            self.settled.emit()
 
     def _forget_far(self, seen: Sequence[PagePicture]) -> None:
         if seen:

@@ -1,0 +1,197 @@
+"""The Decide page: decision, people, sealing and signing through real files."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog
+from pytestqt.qtbot import QtBot
+
+from readiness_app.domain.changes import DecisionMade, SignatoryNamed
+from readiness_app.domain.review import Signatory
+from readiness_app.domain.vocabulary import GateState, Outcome, Role, State
+from readiness_app.services import signing_off
+from readiness_app.ui.dialogs.decline import DeclineDialog
+from readiness_app.ui.dialogs.reopen import ReopenDialog
+from readiness_app.ui.dialogs.seal import SealDialog
+from readiness_app.ui.jobs import Jobs
+from readiness_app.ui.open_review import OpenReview
+from readiness_app.ui.pages.decide import DecidePage
+from tests.ui.on_screen import AT, LONG, answers, show
+
+
+@pytest.fixture
+def page(open_review: OpenReview, jobs: Jobs, qtbot: QtBot) -> DecidePage:
+    made = DecidePage(open_review, jobs)
+    show(made, qtbot)
+    return made
+
+
+@pytest.fixture
+def signed_page(signed_review: OpenReview, jobs: Jobs, qtbot: QtBot) -> DecidePage:
+    made = DecidePage(signed_review, jobs)
+    show(made, qtbot)
+    return made
+
+
+def name_both(page: DecidePage) -> None:
+    for role, name in ((Role.SECURITY, "Tomas Berg"), (Role.BUSINESS_OWNER, "Ruth Okello")):
+        page.open_review.do(SignatoryNamed(role=role, before=None, after=Signatory(role=role, name=name)))
+
+
+def sealed(page: DecidePage, qtbot: QtBot) -> None:
+    name_both(page)
+    page.sealing.seal.click()
+    assert isinstance(page.dialog, SealDialog)
+    page.dialog.verb.click()
+    qtbot.waitUntil(lambda: page.open_review.review.state is State.SEALED, timeout=LONG)
+
+
+def test_gates_are_counted_and_hard_ones_come_first(page: DecidePage) -> None:
+    assert page.gates.filter.button(GateState.OPEN).text() == "Open 30"
+    assert page.gates.model.row(0).lead.startswith("Hard gate")
+
+
+def test_gate_leads_to_its_item(page: DecidePage, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(page.item_wanted) as gone:
+        page.gates.list.activated.emit(page.gates.model.index(0))
+    assert gone.args == ["MOD-01"]
+
+
+def test_approval_says_which_gates_block_it(page: DecidePage) -> None:
+    approve = page.decision.buttons[Outcome.APPROVE]
+    assert not approve.isEnabled() and "31 gates are not clear: MOD-01" in approve.blocked.text()
+
+
+def test_lapsed_acceptance_is_marked(page: DecidePage) -> None:
+    assert "30 Jun 2026" in " ".join(label.text() for label in page.acceptances.findChildren(type(page.about)))
+
+
+def test_decision_is_recorded_with_its_rationale(page: DecidePage, qtbot: QtBot) -> None:
+    qtbot.mouseClick(page.decision.buttons[Outcome.REJECT], Qt.MouseButton.LeftButton)
+    page.decision.rationale.setPlainText("The terms are not acceptable.")
+    qtbot.mouseClick(page.decision.record, Qt.MouseButton.LeftButton)
+    decision = page.open_review.review.decision
+    assert decision is not None and (decision.outcome, decision.rationale) == (Outcome.REJECT, "The terms are not acceptable.")
+
+
+def test_rationale_typed_is_recorded_when_the_page_goes_away(page: DecidePage) -> None:
+    page.decision.rationale.setPlainText("We wait for the card.")
+    page.commit_texts()
+    decision = page.open_review.review.decision
+    assert decision is not None and decision.rationale == "We wait for the card."
+
+
+def test_decision_without_rationale_is_kept_on_screen_with_a_sentence(page: DecidePage) -> None:
+    page.decision.rationale.setPlainText(" ")
+    page.decision.record.click()
+    decision = page.open_review.review.decision
+    assert "needs a rationale" in page.decision.rationale_row.error.text() and decision is not None and decision.rationale
+
+
+def test_withdrawn_decision_leaves_the_form_empty(page: DecidePage) -> None:
+    page.decision.withdraw.click()
+    assert page.decision.outcome() is None and not page.decision.rationale.isEnabled()
+
+
+def test_nothing_can_be_typed_before_an_outcome_is_chosen(page: DecidePage) -> None:
+    page.open_review.do(DecisionMade(before=page.open_review.review.decision, after=None))
+    page.decision.buttons[Outcome.DEFER].click()
+    assert page.decision.rationale.isEnabled()
+
+
+def test_name_is_taken_over_on_leaving_the_field(page: DecidePage, qtbot: QtBot) -> None:
+    field = page.people.rows[Role.SECURITY].name
+    qtbot.keyClicks(field, "Tomas Berg")
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert page.open_review.review.signatory(Role.SECURITY) == Signatory(role=Role.SECURITY, name="Tomas Berg")
+
+
+def test_one_person_in_two_roles_is_refused_beside_the_field_with_the_text_kept(page: DecidePage, qtbot: QtBot) -> None:
+    name_both(page)
+    row = page.people.rows[Role.BUSINESS_OWNER]
+    row.name.setText("Tomas Berg")
+    row.name.commit()
+    assert "one person signs in one role" in row.error.text() and row.name.text() == "Tomas Berg"
+
+
+def test_certificate_is_pinned_and_gives_its_name(
+    page: DecidePage, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = signing_off.create_identity("Tomas Berg", tmp_path / "tomas.p12", "a long passphrase", AT)
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", answers(str(tmp_path / "tomas.pem")))
+    page.people.rows[Role.SECURITY].act("browse")
+    signatory = page.open_review.review.signatory(Role.SECURITY)
+    assert signatory == Signatory(role=Role.SECURITY, name="Tomas Berg", fingerprint=made.fingerprint)
+
+
+def test_broken_certificate_is_said_beside_the_field(page: DecidePage, tmp_path: Path) -> None:
+    (tmp_path / "no.pem").write_text("hello", encoding="utf-8")
+    row = page.people.rows[Role.SECURITY]
+    row.pin_file(tmp_path / "no.pem")
+    assert row.error.text() and page.open_review.review.signatory(Role.SECURITY) is None
+
+
+def test_sealing_waits_for_what_is_missing(page: DecidePage) -> None:
+    assert not page.sealing.seal.isEnabled()
+    name_both(page)
+    assert page.sealing.seal.isEnabled()
+
+
+@pytest.mark.slow
+def test_sealed_review_is_read_only_and_shows_its_digest(page: DecidePage, qtbot: QtBot) -> None:
+    sealed(page, qtbot)
+    assert page.sealed.isVisible() and len(page.sealed.digest.text()) > 64 and not page.people.isVisible()
+
+
+@pytest.mark.slow
+def test_reopened_review_is_the_next_edition(page: DecidePage, qtbot: QtBot) -> None:
+    sealed(page, qtbot)
+    page.sealed.reopen.click()
+    assert isinstance(page.dialog, ReopenDialog)
+    page.dialog.field.setPlainText("The card came out")
+    page.dialog.verb.click()
+    qtbot.waitUntil(lambda: page.open_review.review.edition == 2, timeout=LONG)
+    assert page.open_review.review.decision is None and page.decision.outcome() is None
+
+
+@pytest.mark.slow
+def test_refusal_to_sign_is_shown_with_its_reason(page: DecidePage, qtbot: QtBot) -> None:
+    sealed(page, qtbot)
+    page.sealed.rows[Role.SECURITY].decline.click()
+    assert isinstance(page.dialog, DeclineDialog)
+    page.dialog.field.setPlainText("The gates are open")
+    page.dialog.verb.click()
+    qtbot.waitUntil(lambda: bool(page.open_review.review.declines), timeout=LONG)
+    assert "The gates are open" in page.sealed.rows[Role.SECURITY].detail.text()
+
+
+@pytest.mark.slow
+def test_signed_review_says_who_signed(signed_page: DecidePage) -> None:
+    assert "Everybody has signed" in signed_page.sealed.told.text()
+    assert not signed_page.sealed.collect.isVisible()
+
+
+@pytest.mark.slow
+def test_report_is_exported_whole(signed_page: DecidePage, qtbot: QtBot, tmp_path: Path) -> None:
+    with qtbot.waitSignal(signed_page.toast, timeout=LONG):
+        signed_page.export(tmp_path / "report.pdf")
+    assert (tmp_path / "report.pdf").read_bytes().startswith(b"%PDF-")
+
+
+@pytest.mark.slow
+def test_copy_that_is_not_the_report_is_not_collected(page: DecidePage, qtbot: QtBot, tmp_path: Path) -> None:
+    sealed(page, qtbot)
+    (tmp_path / "other.pdf").write_bytes(b"%PDF-1.7 other")
+    with qtbot.waitSignal(page.trouble, timeout=LONG) as said:
+        page.collect(tmp_path / "other.pdf")
+    assert said.args[0]
+
+
+def test_half_a_year_is_proposed_for_an_approval(page: DecidePage) -> None:
+    approve = page.decision.buttons[Outcome.APPROVE_WITH_CONDITIONS]
+    approve.show_blocked("")
+    page.decision.until.load(None)
+    approve.click()
+    assert page.decision.until.value() == date(2026, 9, 27)
