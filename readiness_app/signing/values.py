@@ -1,6 +1,7 @@
 """What is known of a certificate, a signature field and a signature; values only, cheap to import."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from readiness_app.domain.vocabulary import Role
@@ -102,3 +103,33 @@ class SignedDocument:
     revisions: int
     unsigned_updates: int = 0
     well_formed: bool = True
+
+
+SIGNATURE = "signature"
+TIME_STAMP = "time stamp"
+VALIDATION_DATA = "validation data"
+
+
+@dataclass(frozen=True, slots=True)
+class Update:
+    """What one update of a report did: `kind` is one of the three above, `field` the name of the field it filled."""
+
+    kind: str
+    field: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Revisions:
+    """A report taken apart into how it was sealed and what every update did to it since.
+
+    `malformed` and `refused` say in words what is wrong with how the file is built, and which update did more than sign; empty is well.
+    `first` holds the bytes as sealed, `planned` the names of its fields. `looks` says for each signed field how it looks: a digest, empty
+    where the signer drew nothing, or a word for what our signing step does not draw.
+    """
+
+    malformed: str = ""
+    refused: str = ""
+    updates: tuple[Update, ...] = ()
+    first: bytes = b""
+    planned: tuple[str, ...] = ()
+    looks: Mapping[str, str] = field(default_factory=dict)

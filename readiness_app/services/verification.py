@@ -1,0 +1,92 @@
+"""The outcome of verifying a PDF: checks, signers and the verdict, as values."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from readiness_app.domain.review import Review
+from readiness_app.domain.vocabulary import Role
+
+CONFIRMED = "confirmed"
+NAMED_BY_THE_REPORT_ONLY = "named_by_the_report_only"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """One check with its outcome in plain words. A `warning` could not be made here: it did not pass (`ok` is False) and did not fail."""
+
+    name: str
+    ok: bool
+    detail: str
+    warning: bool = False
+
+    @property
+    def failed(self) -> bool:
+        """True when the check was made and the file did not pass it."""
+        return not self.ok and not self.warning
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signer:
+    """One signature as a person reads it; `time` is the time stamp's, else the signer's own claim, and `stamped` says which."""
+
+    role: Role | None
+    name: str
+    fingerprint: str
+    time: datetime | None
+    stamped: bool
+    ok: bool
+    confirmed: bool
+    detail: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verification:
+    """The outcome. `review` is the recorded review, None where the file is not a Readiness report."""
+
+    valid: bool
+    summary: str
+    identities: str
+    checks: tuple[Check, ...]
+    signers: tuple[Signer, ...]
+    expected_signers: int
+    digest: str
+    review: Review | None
+
+    @property
+    def is_report(self) -> bool:
+        """True for a PDF that this program made."""
+        return self.review is not None
+
+    @property
+    def warnings(self) -> tuple[Check, ...]:
+        """The checks that could not be made here."""
+        return tuple(check for check in self.checks if check.warning)
+
+
+OnCheck = Callable[[Check], None]
+
+
+class Checks:
+    """Collects checks in order and tells each as soon as it is known."""
+
+    def __init__(self, on_check: OnCheck | None) -> None:
+        self._tell = on_check
+        self._done: list[Check] = []
+
+    @property
+    def done(self) -> tuple[Check, ...]:
+        """Every check so far, in order."""
+        return tuple(self._done)
+
+    @property
+    def passed(self) -> bool:
+        """True while none has failed; a warning is no failure."""
+        return not any(check.failed for check in self._done)
+
+    def add(self, name: str, ok: bool, detail: str, *, warning: bool = False) -> None:
+        """Takes a check in and tells it. With `warning` what is not ok could only not be checked here."""
+        check = Check(name=name, ok=ok, detail=detail, warning=warning and not ok)
+        self._done.append(check)
+        if self._tell:
+            self._tell(check)
