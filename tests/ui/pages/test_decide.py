@@ -116,9 +116,7 @@ def test_one_person_in_two_roles_is_refused_beside_the_field_with_the_text_kept(
     assert "one person signs in one role" in row.error.text() and row.name.text() == "Tomas Berg"
 
 
-def test_certificate_is_pinned_and_gives_its_name(
-    page: DecidePage, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_certificate_is_pinned_and_gives_its_name(page: DecidePage, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     made = signing_off.create_identity("Tomas Berg", tmp_path / "tomas.p12", "a long passphrase", AT)
     monkeypatch.setattr(QFileDialog, "getOpenFileName", answers(str(tmp_path / "tomas.pem")))
     page.people.rows[Role.SECURITY].act("browse")

@@ -6,7 +6,6 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from tests.ui.on_screen import LONG, answers, idle, show
 from PySide6.QtCore import QMimeData, Qt, QUrl
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
@@ -23,6 +22,7 @@ from readiness_app.ui.models.evidence_list import UNUSED
 from readiness_app.ui.models.rows import ROW
 from readiness_app.ui.open_review import OpenReview
 from readiness_app.ui.pages.evidence import EvidencePage
+from tests.ui.on_screen import LONG, answers, idle, show
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ import json
 from pathlib import Path
 
 import pytest
-from tests.ui.on_screen import LONG, idle, show
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
 from pytestqt.qtbot import QtBot
@@ -14,6 +13,7 @@ from readiness_app.domain.vocabulary import Verdict
 from readiness_app.ui.jobs import Jobs
 from readiness_app.ui.open_review import OpenReview
 from readiness_app.ui.pages.history import HistoryPage
+from tests.ui.on_screen import LONG, idle, show
 
 
 @pytest.fixture
