@@ -2,7 +2,7 @@
 
 import json
 import os
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any
 
@@ -58,15 +58,14 @@ def load_settings(path: Path | None = None) -> Settings:
 
 
 def _from_json(stored: dict[str, Any]) -> Settings:
-    settings = Settings()
+    kept: dict[str, Any] = {}
     for field in fields(Settings):
-        value = stored.get(field.name)
-        default = getattr(settings, field.name)
+        value, default = stored.get(field.name), field.default
         if isinstance(default, tuple) and isinstance(value, list) and all(isinstance(part, str) for part in value):
-            settings = replace(settings, **{field.name: tuple(value)})
+            kept[field.name] = tuple(value)
         elif type(value) is type(default) and not isinstance(default, tuple):
-            settings = replace(settings, **{field.name: value})
-    return settings
+            kept[field.name] = value
+    return Settings(**kept)
 
 
 def save_settings(settings: Settings, path: Path | None = None) -> None:
