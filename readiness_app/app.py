@@ -95,20 +95,27 @@ def _display_answers() -> bool:
 
 def run(file: Path | None) -> int:
     """Opens the window, with this file if one is named, and stays until it is closed."""
+    from PySide6.QtCore import QCoreApplication, QEvent
     from PySide6.QtWidgets import QApplication
 
     from readiness_app.settings import log_path
     from readiness_app.ui import failures
     from readiness_app.ui.preferences import Preferences
+    from readiness_app.ui.rubbish import Rubbish
 
     application = _application()
     preferences = Preferences()
+    rubbish = Rubbish(application)
     window, _jobs = build_window(preferences)
     caught = failures.install(QApplication.activeWindow, log_path())
     caught.refused.connect(window.show_known_trouble)
     open_first(window, preferences, file)
     window.show()
-    return int(application.exec())
+    code = int(application.exec())
+    window.deleteLater()  # while Python still holds its parts: they are asked until the last moment
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    rubbish.stop()
+    return code
 
 
 def _application() -> "QApplication":

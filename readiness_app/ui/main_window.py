@@ -19,6 +19,7 @@ from readiness_app.ui.dialogs.kept_text import KeptTextDialog
 from readiness_app.ui.dialogs.new_review import NewReviewDialog
 from readiness_app.ui.dialogs.preferences import PreferencesDialog
 from readiness_app.ui.dialogs.shortcuts import ShortcutsDialog
+from readiness_app.ui.dialogs.verification import VerificationDialog
 from readiness_app.ui.file_commands import FileCommands
 from readiness_app.ui.jobs import Jobs
 from readiness_app.ui.models.telling import lost_text
@@ -210,8 +211,6 @@ class MainWindow(QMainWindow):
         if self.frame is not None:
             self.frame.verify_file(path)
         else:
-            from readiness_app.ui.dialogs.verification import VerificationDialog
-
             VerificationDialog(path, self.jobs, self.workspace, self).open()
 
     def new_review(self) -> None:

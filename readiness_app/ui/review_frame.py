@@ -3,6 +3,7 @@
 from functools import partial
 
 from PySide6.QtCore import QLocale, Qt, QTime, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from readiness_app.domain.measures import measures
@@ -30,6 +31,7 @@ from readiness_app.wording import word
 PAGES: tuple[type[Page], ...] = (WalkPage, EvidencePage, DecidePage, ReportPage, HistoryPage)
 _SECTION, _PAGE = "section:", "page:"
 _JUST_NOW_MS = 60_000
+_WIDE_SIDE, _NARROW_SIDE, _NARROW = 282, 228, 1240  # px at 100 %
 
 
 class ReviewFrame(QWidget):
@@ -150,20 +152,25 @@ class ReviewFrame(QWidget):
         return page
 
     def _build(self) -> None:
-        side = QFrame()
-        theme.dress(side, "side")
-        theme.sized(side, width=282)
-        beside = QVBoxLayout(side)
+        self._side = QFrame()
+        theme.dress(self._side, "side")
+        theme.sized(self._side, width=_WIDE_SIDE)
+        beside = QVBoxLayout(self._side)
         theme.spaced(beside, margin=(0, 6, 0, 6))
         beside.addWidget(self.nav)
         row = QHBoxLayout()
         theme.spaced(row)
-        row.addWidget(side)
+        row.addWidget(self._side)
         row.addWidget(self.stack, 1)
         column = QVBoxLayout(self)
         theme.spaced(column)
         column.addWidget(self.top)
         column.addLayout(row, 1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The navigation takes less where room is short."""
+        super().resizeEvent(event)
+        theme.sized(self._side, width=_NARROW_SIDE if self.width() < theme.px(_NARROW) else _WIDE_SIDE)
 
     def _on_changed(self, change: object) -> None:
         self._show_top()

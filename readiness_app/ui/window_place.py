@@ -11,10 +11,10 @@ Geometry = dict[str, str]
 
 
 def place_of(window: QMainWindow) -> str:
-    """Size and place of a window and the position of every named splitter in it."""
+    """Size and place of a window and the position of every named splitter that was moved (property `moved`)."""
     found = _read(window.property("kept_place") or "") | {"window": _text(window.saveGeometry())}
     for splitter in window.findChildren(QSplitter):
-        if splitter.objectName():
+        if splitter.objectName() and splitter.property("moved"):
             found[splitter.objectName()] = _text(splitter.saveState())
     return json.dumps(found)
 
@@ -32,7 +32,7 @@ def put_splitters_back(root: QWidget, kept: str) -> None:
     places = _read(kept)
     for splitter in root.findChildren(QSplitter):
         if place := places.get(splitter.objectName(), ""):
-            splitter.restoreState(_bytes(place))
+            splitter.setProperty("moved", splitter.restoreState(_bytes(place)))
 
 
 def _read(kept: str) -> Geometry:

@@ -1,5 +1,6 @@
 """Every test of the window wears the light theme at 100 %."""
 
+import gc
 from collections.abc import Iterator
 
 import pytest
@@ -13,6 +14,15 @@ def theme_of_tests(qapp: QApplication) -> Theme:
     theme = Theme(Look.LIGHT)
     theme.apply(qapp)
     return theme
+
+
+@pytest.fixture(autouse=True)
+def rubbish_stays_here() -> Iterator[None]:
+    """As in the program: widgets are let go of in the window's thread, never in a worker's."""
+    gc.disable()
+    yield
+    gc.collect()
+    gc.enable()
 
 
 @pytest.fixture(autouse=True)

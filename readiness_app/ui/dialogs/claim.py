@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from PySide6.QtWidgets import QGridLayout, QSpinBox, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from readiness_app.domain.claim import Claim, Correction
 from readiness_app.domain.errors import Refused
@@ -41,7 +42,7 @@ class ClaimDialog(Dialog):
         self.kind = ChoiceField(choices_of(SourceKind))
         self.relays = ChoiceField([(None, self.tr("Nothing: it speaks for itself")), *choices_of(SourceKind)])
         self.dated, self.checked = DateField(self.tr("Date of the source")), DateField(self.tr("Checked on"))
-        self.page = QSpinBox()
+        self.page = TextField(self.tr("Page"), self.tr("number, from 1"))
         self.confidence = ChoiceField(choices_of(Confidence))
         self.quote = TextArea(self.tr("Quote"), self.tr("The shortest passage that carries it, word for word"), rows=2)
         self.counted = TextField(self.tr("What was counted"), self.tr("for a figure: out of how many, of what"))
@@ -62,6 +63,7 @@ class ClaimDialog(Dialog):
         wrong = {
             "statement": "" if self.statement.text().strip() else self.tr("Say what the source states."),
             "source": "" if self.source.text().strip() else self.tr("Name the document that was read."),
+            "page": self._wrong_page(),
             "dated": self._wrong_date(self.dated),
             "checked": self._wrong_date(self.checked),
             "corrected": self.tr("Say what the better source says.") if disputed and not self.corrected.text().strip() else "",
@@ -88,7 +90,7 @@ class ClaimDialog(Dialog):
             dated=self.dated.value(),
             checked=self.checked.value(),
             quote=self.quote.text().strip(),
-            page=self.page.value() or None,
+            page=int(self.page.text()) if self.page.text().strip() else None,
             counted=self.counted.text().strip(),
             caveat=self.caveat.text().strip(),
             evidence=str(self.file.value() or ""),
@@ -105,8 +107,6 @@ class ClaimDialog(Dialog):
         )
 
     def _fill(self) -> None:
-        self.page.setRange(0, 100_000)
-        self.page.setSpecialValueText(self.tr("none"))
         self._row("stance", self.tr("How it bears on the item"), self.stance)
         self.add(self.about_stance)
         self._row("statement", self.tr("Statement"), self.statement)
@@ -134,7 +134,7 @@ class ClaimDialog(Dialog):
         theme.spaced(grid, gap=12)
         for place, (name, label, field, optional) in enumerate(parts):
             self.rows[name] = FormRow(label, field, optional=optional)
-            grid.addWidget(self.rows[name], 0, place)
+            grid.addWidget(self.rows[name], 0, place, Qt.AlignmentFlag.AlignTop)
             grid.setColumnStretch(place, 1)
         self.add(grid)
 
@@ -154,7 +154,7 @@ class ClaimDialog(Dialog):
         self.confidence.set_value(claim.confidence)
         self.dated.load(claim.dated)
         self.checked.load(claim.checked)
-        self.page.setValue(claim.page or 0)
+        self.page.load(str(claim.page) if claim.page else "")
         self.file.set_value(claim.evidence)
         if claim.correction is not None:
             self.corrected.load(claim.correction.statement)
@@ -167,6 +167,11 @@ class ClaimDialog(Dialog):
         self.about_stance.setText(meaning(stance))
         for name in ("corrected", "corrected_by", "corrected_on"):
             self.rows[name].setVisible(stance is Stance.DISPUTED)
+
+    def _wrong_page(self) -> str:
+        text = self.page.text().strip()
+        good = not text or (text.isascii() and text.isdigit() and 0 < int(text[:9]) and len(text) < 8)
+        return "" if good else self.tr("A page number starts at 1.")
 
     def _wrong_date(self, field: DateField) -> str:
         return self.tr("This is not a date. Write it like 2026-03-29.") if field.is_wrong() else ""

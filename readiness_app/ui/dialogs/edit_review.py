@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QWidget
 
 from readiness_app.domain.changes import FrameChanged
@@ -83,7 +84,8 @@ class EditReviewDialog(Dialog):
             FormRow(self.tr("Marking of the report"), self.marking),
         )
         for place, row in enumerate(rows):
-            grid.addWidget(row, place // 2, place % 2)
+            grid.addWidget(row, place // 2, place % 2, Qt.AlignmentFlag.AlignTop)
+            grid.setColumnStretch(place % 2, 1)
         basis.add(grid)
         basis.add(self.other_subject)
         tier = Card(self.tr("What it will be used for"), "target")

@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QWidget
 
 from readiness_app.domain.adoption import differences
@@ -97,7 +98,8 @@ class NewReviewDialog(Dialog):
         theme.spaced(grid, gap=12)
         checklist_row = FormRow(self.tr("Checklist"), self.checklist)
         for place, row in enumerate((checklist_row, self.as_of_row, self.pack_row, self.lead_row, self.name_row)):
-            grid.addWidget(row, place // 2, place % 2)
+            grid.addWidget(row, place // 2, place % 2, Qt.AlignmentFlag.AlignTop)
+            grid.setColumnStretch(place % 2, 1)
         basis.add(self.about_checklist)
         basis.add(grid)
         for part in (self.about_pack, self.other_subject):

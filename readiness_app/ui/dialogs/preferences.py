@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QGridLayout, QListWidget, QSpinBox, QWidget
 
 from readiness_app.domain.errors import ReadinessError, Refused
@@ -77,6 +78,7 @@ class PreferencesDialog(Dialog):
     def _megabytes(self, size: int) -> QSpinBox:
         box = QSpinBox()
         box.setRange(1, 100_000)
+        box.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
         box.setSuffix(" MB")
         box.setValue(size // _MB)
         return box
@@ -92,7 +94,8 @@ class PreferencesDialog(Dialog):
             FormRow(self.tr("Most evidence in one review"), self.review_limit),
         )
         for place, row in enumerate(rows):
-            grid.addWidget(row, place // 2, place % 2)
+            grid.addWidget(row, place // 2, place % 2, Qt.AlignmentFlag.AlignTop)
+            grid.setColumnStretch(place % 2, 1)
         self.add(grid)
         self.add(self._timestamp_row)
         theme.sized(self.trusted, max_height=110)

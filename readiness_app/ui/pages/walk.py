@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from readiness_app.domain.changes import AnswerChanged, steps
@@ -56,6 +57,7 @@ class WalkPage(Page):
         head, panel, work = self.panel.head, self.panel, self.work
         self.list.item_picked.connect(self._show)
         self.list.asked.connect(self.run)
+        self.splitter.splitterMoved.connect(self._on_splitter_moved)
         self.previous.clicked.connect(self._on_previous)
         self.next_open.clicked.connect(self._on_next_open)
         head.knowledge.picked.connect(self._on_knowledge)
@@ -178,20 +180,31 @@ class WalkPage(Page):
         theme.sized(right, min_width=400)
         self.splitter.setStretchFactor(0, 0)
         self.splitter.setStretchFactor(1, 1)
-        self.splitter.setSizes([theme.px(380), theme.px(760)])
         row = QHBoxLayout(self)
         theme.spaced(row)
         row.addWidget(self.splitter)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the list a third until a person has moved the splitter, or it was put back to where it was."""
+        super().resizeEvent(event)
+        if not self.splitter.property("moved"):
+            wide = min(max(self.width() // 3, theme.px(290)), theme.px(390))
+            self.splitter.setSizes([wide, self.width() - wide])
+        self.keys.setVisible(self.width() > theme.px(840))
+
+    def _on_splitter_moved(self, place: int, index: int) -> None:
+        self.splitter.setProperty("moved", True)
 
     def _footer(self) -> QFrame:
         footer = QFrame()
         theme.dress(footer, "bottombar")
         row = QHBoxLayout(footer)
         theme.spaced(row, margin=(20, 8, 20, 8), gap=10)
-        keys = PlainLabel(self.tr("Ctrl+1–6 mark  ·  J / K move  ·  A adopt  ·  Ctrl+K commands"), "small")
-        keys.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.keys = PlainLabel(self.tr("Ctrl+1–6 mark  ·  J / K move  ·  A adopt  ·  Ctrl+K commands"), "small")
+        self.keys.setAlignment(Qt.AlignmentFlag.AlignCenter)
         row.addWidget(self.previous)
-        row.addWidget(keys, 1)
+        row.addWidget(self.keys, 1)
+        row.addStretch(0)
         row.addWidget(self.next_open)
         return footer
 

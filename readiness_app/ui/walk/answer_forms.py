@@ -50,6 +50,7 @@ class _InlineForm(QFrame):
         buttons.addWidget(self.record)
         buttons.addWidget(self.cancel)
         buttons.addWidget(self.problem, 1)
+        buttons.addStretch(0)
         column = QVBoxLayout(self)
         theme.spaced(column, margin=(16, 13, 16, 13), gap=10)
         column.addWidget(PlainLabel(title, "strong"))

@@ -35,10 +35,11 @@ class Attaching(QObject):
     def __init__(self, open_review: OpenReview, jobs: Jobs, page: QWidget) -> None:
         super().__init__(page)
         self._open_review, self._jobs, self._page = open_review, jobs, page
-        self._pasted = tempfile.TemporaryDirectory(prefix="readiness-")
+        self._pasted: tempfile.TemporaryDirectory[str] | None = None
         self._item = ""
         self._found: list[FoundFile] = []
         self.dialog: EvidenceDetailsDialog | None = None
+        open_review.closed.connect(self._on_closed)
 
     def attach(self, item: str, paths: Sequence[Path]) -> None:
         """Look at these files, ask how they are described, attach them to the item."""
@@ -76,9 +77,15 @@ class Attaching(QObject):
         self._jobs.start(job)
 
     def _attach_pasted(self, item: str, kind: str, suffix: str, data: bytes) -> None:
+        self._pasted = self._pasted or tempfile.TemporaryDirectory(prefix="readiness-")
         path = Path(self._pasted.name) / f"{kind} {datetime.now():%Y-%m-%d %H.%M.%S}.{suffix}"
         path.write_bytes(data)
         self.attach(item, (path,))
+
+    def _on_closed(self) -> None:
+        if self._pasted is not None:
+            self._pasted.cleanup()  # what was pasted is in the workspace by now
+            self._pasted = None
 
     def _on_inspected(self, inspected: Inspected) -> None:
         self._found, refused = inspected

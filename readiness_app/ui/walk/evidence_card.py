@@ -39,12 +39,12 @@ class EvidenceRow(QWidget):
         self.details = IconButton("pencil", self.tr("Describe this file"), size=16)
         self.save = IconButton("download", self.tr("Save a copy of this file"), size=16)
         self.detach = IconButton("x", self.tr("Detach this file from the item"), size=16)
-        self.details.setVisible(editable)
-        self.save.setVisible(evidence.purged is None)
-        self.detach.setVisible(editable and own)
         for button, slot in ((self.details, self._on_details), (self.save, self._on_save), (self.detach, self._on_detach)):
             button.clicked.connect(slot)
             row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+        self.details.setVisible(editable)  # only now: shown without a parent it would be a window of its own for a moment
+        self.save.setVisible(evidence.purged is None)
+        self.detach.setVisible(editable and own)
 
     def _words(self, evidence: Evidence) -> QVBoxLayout:
         column = QVBoxLayout()

@@ -34,15 +34,15 @@ class HandledRow(QWidget):
         theme.spaced(column, gap=2)
         column.addWidget(PlainLabel(title, "medium"))
         column.addWidget(PlainLabel(words, "small"))
-        row.addLayout(column, 1)
         if chip is not None:
-            row.addWidget(chip, 0, Qt.AlignmentFlag.AlignTop)
+            column.addWidget(chip)
+        row.addLayout(column, 1)
         self.edit = IconButton("pencil", self.tr("Edit"), size=15)
         self.remove = IconButton("trash-2", self.tr("Remove"), size=15)
         for button, slot in ((self.edit, self._on_edit), (self.remove, self._on_remove)):
-            button.setVisible(editable)
             button.clicked.connect(slot)
             row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+            button.setVisible(editable)  # only now: shown without a parent it would be a window of its own for a moment
 
     def _on_edit(self) -> None:
         self.edit_wanted.emit(self._key)

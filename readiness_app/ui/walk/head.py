@@ -16,7 +16,7 @@ from readiness_app.ui.widgets.buttons import LinkButton
 from readiness_app.ui.widgets.chip import Chip
 from readiness_app.ui.widgets.fields import TextField
 from readiness_app.ui.widgets.form import FormRow
-from readiness_app.ui.widgets.labels import PlainLabel
+from readiness_app.ui.widgets.labels import ElidedLabel, PlainLabel
 from readiness_app.ui.widgets.pickers import KnowledgePicker, VerdictPicker
 from readiness_app.ui.widgets.toast import announce
 from readiness_app.wording import meaning, word
@@ -31,7 +31,7 @@ class ItemHead(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.id = PlainLabel("", "mono", selectable=True)
-        self.place = PlainLabel("", "small")
+        self.place = ElidedLabel("", "small")
         self.gate = Chip()
         self.question = PlainLabel("", "title", selectable=True)
         self.knowledge = KnowledgePicker()

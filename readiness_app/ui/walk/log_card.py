@@ -1,6 +1,6 @@
 """Where was looked, for what, when and by whom; and why the item is unknown."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from readiness_app.domain.claim import SearchLine
@@ -32,7 +32,7 @@ class LogCard(Card):
         for part in (self.reason, self.about):
             self.add(part)
         self.add(self.rows)
-        self.body.addWidget(self.change, 0)
+        self.body.addWidget(self.change, 0, Qt.AlignmentFlag.AlignLeft)
         self.add_line.clicked.connect(self._on_add)
         self.change.clicked.connect(self._on_change)
 

@@ -19,9 +19,9 @@ class EmptyState(QWidget):
         self.title = PlainLabel(title, "subheading")
         self.sentence = PlainLabel(sentence, "body2")
         self.button = Button(button or title)
-        self.button.setVisible(bool(button))
         self.button.clicked.connect(self._on_clicked)
         self._build(icon)
+        self.button.setVisible(bool(button))  # only now: shown without a parent it would be a window of its own for a moment
         self.sentence.setVisible(bool(sentence))
 
     def _build(self, icon: str) -> None:

@@ -1,6 +1,7 @@
 """The bar above a review: what it is about, how it stands, search, and the two things to do with the whole of it."""
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from readiness_app.domain.vocabulary import State
@@ -59,12 +60,17 @@ class TopBar(QFrame):
         """Whether everything is on disk."""
         self.saved.setText(text)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the bar out where room is short; the words beside it say the same."""
+        super().resizeEvent(event)
+        self.bar.setVisible(self.width() >= theme.px(1180))
+
     def _build(self) -> None:
         row = QHBoxLayout(self)
         theme.spaced(row, margin=(12, 8, 20, 8), gap=12)
         row.addWidget(self.home)
-        row.addLayout(self._words(), 3)
-        theme.sized(self.search, min_width=170, max_width=300)
+        row.addLayout(self._words(), 5)
+        theme.sized(self.search, min_width=150, max_width=300)
         row.addWidget(self.search, 2)
         row.addSpacing(4)
         theme.sized(self.bar, width=84)
