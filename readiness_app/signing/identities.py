@@ -46,7 +46,11 @@ def create_identity(name: str, out: Path, passphrase: str, now: dt.datetime, yea
     Valid from `now` (with time zone) for `years`. Raises Refused for a bad name, a short passphrase or a file that is already there,
     Unreadable where the files cannot be written; then nothing is left behind.
     """
-    name = _clean_name(name)
+    return write_identity(_clean_name(name), out, passphrase, now, years, ROUNDS)
+
+
+def write_identity(name: str, out: Path, passphrase: str, now: dt.datetime, years: int, rounds: int) -> Certificate:
+    """`create_identity` for a name that is clean already, with so many rounds to slow down guessing."""
     if len(passphrase) < SHORTEST_PASSPHRASE:
         raise Refused(f"A passphrase needs at least {SHORTEST_PASSPHRASE} characters. No identity was made; choose a longer one.")
     beside = out.with_suffix(".pem")
@@ -59,13 +63,13 @@ def create_identity(name: str, out: Path, passphrase: str, now: dt.datetime, yea
     certificate = _self_signed(name, key, now, years)
     lock = (
         serialization.PrivateFormat.PKCS12.encryption_builder()
-        .kdf_rounds(ROUNDS)
+        .kdf_rounds(rounds)
         .key_cert_algorithm(pkcs12.PBES.PBESv2SHA256AndAES256CBC)
         .hmac_hash(hashes.SHA256())
         .build(_secret(passphrase).encode())
     )
     envelope = pkcs12.serialize_key_and_certificates(name.encode(), key, certificate, None, lock)
-    envelope = sealed_again(envelope, _secret(passphrase), ROUNDS)
+    envelope = sealed_again(envelope, _secret(passphrase), rounds)
     _write_both(out, envelope, beside, certificate.public_bytes(serialization.Encoding.PEM))
     return described(certificate)
 

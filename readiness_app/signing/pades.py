@@ -5,8 +5,6 @@ import io
 import os
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
-from urllib.parse import urlsplit
 
 from asn1crypto import keys, pem
 from asn1crypto import x509 as asn1_x509
@@ -15,51 +13,49 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ed448, ed25519
 from pyhanko.pdf_utils import layout
 from pyhanko.pdf_utils.content import PdfContent
-from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.pdf_utils.reader import PdfFileReader
-from pyhanko.sign.fields import SigSeedSubFilter
+from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter, enumerate_sig_fields
 from pyhanko.sign.general import SigningError
-from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, SimpleSigner
+from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, Signer, SimpleSigner
 from pyhanko.sign.signers.pdf_cms import PdfCMSSignedAttributes
-from pyhanko.sign.timestamps import HTTPTimeStamper
 from pyhanko.stamp import BaseStampStyle, NoOpStampStyle, StaticStampStyle
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from readiness_app.domain.errors import Refused, Unreadable
-from readiness_app.signing.identities import Identity, refuse_unusable
+from readiness_app.signing import validation_data
+from readiness_app.signing.fields import role_of_field
+from readiness_app.signing.identities import refuse_unusable
 from readiness_app.signing.inspection import inspected
+from readiness_app.signing.levels import Level, ValidationMaterial
 from readiness_app.signing.pdf import opened
+from readiness_app.signing.tokens import AnyIdentity, TokenIdentity
 from readiness_app.signing.values import Certificate, SignedDocument
+from readiness_app.signing.writing import Authority, UpdateWriter, authority_at, no_stamp, with_stamp_room
 
 SIGNATURE_ROOM = 4_096
-STAMP_ROOM = 16_384
-STAMP_SECONDS = 15
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Order:
-    """Who signs which field, as what, meaning what, when, and how it looks."""
+    """Who signs which field, as what, meaning what, when, and how it looks; `certify` for the seal that only signatures may follow."""
 
     field: str
-    identity: Identity
+    identity: AnyIdentity
     role_label: str
     meaning: str
     now: datetime
     appearance: bytes | None
+    certify: bool = False
 
 
-class UpdateWriter(IncrementalPdfFileWriter):
-    """Writes updates that leave information, metadata and version alone: a check can refuse every change, and an archive stays one."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proof:
+    """What is written beside the signature, and where it comes from."""
 
-    def _update_meta(self) -> None:
-        pass
-
-    def ensure_output_version(self, version: tuple[int, int]) -> None:
-        """PDF/A-3 is PDF 1.7: elliptic curves, which came later, must not raise the version."""
-
-    def register_extension(self, ext: Any) -> None:
-        """What signatures need of PDF 1.7 is declared in the report itself."""
+    level: Level = Level.B_B
+    timestamp_url: str | None = None
+    material: ValidationMaterial | None = None
 
 
 class DrawnAppearance(PdfContent):
@@ -81,35 +77,48 @@ class DrawnAppearance(PdfContent):
         return b"/Drawing Do"
 
 
-class Authority(HTTPTimeStamper):
-    """A time stamp authority whose every failure becomes one sentence."""
+class TokenSigner(Signer):
+    """Signs through a token, which gives its key to nobody."""
 
-    async def async_timestamp(self, message_digest: bytes, md_algorithm: str) -> Any:
-        """The authority's token for this digest; raises Unreadable."""
-        try:
-            return await super().async_timestamp(message_digest, md_algorithm)
-        except Exception as trouble:  # a server may answer with anything; nothing of it is our own mistake
-            raise Unreadable(_no_stamp(self.url)) from trouble
+    def __init__(self, identity: TokenIdentity, store: SimpleCertificateStore) -> None:
+        super().__init__(signing_cert=_asn1(identity.certificate), cert_registry=store)
+        self._identity = identity
+
+    async def async_sign_raw(self, data: bytes, digest_algorithm: str, dry_run: bool = False) -> bytes:
+        """The token's signature; nobody else waits in this loop, so it may take as long as a person takes at the reader."""
+        if dry_run or digest_algorithm.lower() != "sha256":
+            raise ValueError("a token is asked for real signatures with SHA-256 only")
+        return self._identity.sign(data)
 
 
-def signed(data: bytes, order: Order, timestamp_url: str | None, name: str) -> bytes:
+def signed(data: bytes, order: Order, proof: Proof, name: str) -> bytes:
     """The signed document; see `sign.sign_field` for what is raised."""
     if order.now.tzinfo is None:
         raise ValueError("the time of signing needs a time zone")
-    authority = _authority(timestamp_url)
+    authority = authority_at(proof.timestamp_url)
+    if proof.level.stamped and authority is None:
+        raise Refused(
+            f"Level {proof.level.upper()} needs the address of a time stamp authority. Nothing was signed; name one in the settings."
+        )
     _refuse(inspected(data, name, review_changes=False), order, name)
+    _refuse_by_lock(data, order, name)
     refuse_unusable(x509.load_pem_x509_certificate(order.identity.certificate.pem.encode()), order.now)
     try:
-        result = _with_signature(data, order, authority, name)
+        result = _signed(data, order, authority, name)
     except (SigningError, PdfError) as trouble:
         raise Refused(f"{name} does not allow another signature as {order.role_label}. Nothing was signed.") from trouble
     # Nobody checks a time stamp on its way in but us, and a signature that does not hold must not leave this room.
     made = next(one for one in inspected(result, name, review_changes=False).signatures if one.field == order.field)
-    if timestamp_url is not None and made.timestamp is None:
-        raise Unreadable(_no_stamp(timestamp_url))
+    if authority is not None and made.timestamp is None:
+        raise Unreadable(no_stamp(authority.url))
     if not made.intact or not made.covers_file:
         raise RuntimeError("the signature just made does not verify")
-    return result
+    if authority is None or not proof.level.long_term:
+        return result
+    material = proof.material or ValidationMaterial()
+    if proof.level is Level.B_LTA:
+        return validation_data.with_archive_stamp(result, name, order.now, material, order.field, authority)
+    return validation_data.with_validation_data(result, name, order.now, material, order.field)
 
 
 def _refuse(document: SignedDocument, order: Order, name: str) -> None:
@@ -127,25 +136,48 @@ def _refuse(document: SignedDocument, order: Order, name: str) -> None:
         raise Refused(f"{own.name} has already signed {name} ({label}). One person signs in one role; nothing was signed.")
     if not document.well_formed:
         raise Unreadable(f"{name} cannot be read as a PDF without guessing. Nothing was signed; ask for an undamaged copy.")
+    if document.signatures and order.certify:
+        raise Refused(f"{name} has been signed already, and the seal of a workspace comes before every signature. Nothing was sealed.")
     if document.trailing_changes or not all(one.intact and one.covers_revision for one in document.signatures):
         raise Refused(f"{name} was changed after it was signed. Nothing was signed; ask for an unchanged copy.")
 
 
-def _with_signature(data: bytes, order: Order, authority: Authority | None, name: str) -> bytes:
+def _refuse_by_lock(data: bytes, order: Order, name: str) -> None:
+    """Refuses a signature after one that locked the document, and the locking one while somebody else's is missing."""
+    fields = [(path, value is not None, reference.get_object()) for path, value, reference in enumerate_sig_fields(opened(data, name))]
+    locks = {path for path, _, field in fields if field.get("/Lock", {}).get("/P") == MDPPerm.NO_CHANGES.value}
+    if any(filled and path in locks for path, filled, _ in fields):
+        raise Refused(f"{name} was locked by its last signature. Nothing was signed; whoever is missing signs a new edition.")
+    waiting = [str(field.get("/TU", path)) for path, filled, field in fields if not filled and path != order.field and role_of_field(path)]
+    if order.field in locks and waiting:
+        missing = ", ".join(waiting)
+        raise Refused(f"A signature as {order.role_label} locks {name} and comes last; still missing: {missing}. Nothing was signed.")
+
+
+def _signed(data: bytes, order: Order, authority: Authority | None, name: str) -> bytes:
+    certificates = sum(len(one.pem) for one in (order.identity.certificate, *order.identity.chain))
+    room = SIGNATURE_ROOM + certificates
+    if authority is None:
+        return _with_signature(data, order, None, name, room)
+    return with_stamp_room(lambda more: _with_signature(data, order, authority, name, room + more), authority.url)
+
+
+def _with_signature(data: bytes, order: Order, authority: Authority | None, name: str, room: int) -> bytes:
     writer = UpdateWriter.from_reader(opened(data, name))
     settings = PdfSignatureMetadata(
         field_name=order.field,
         md_algorithm=_digest_for(order.identity),
         reason=order.meaning,
         subfilter=SigSeedSubFilter.PADES,
+        certify=order.certify,
+        # Forbidding everything would forbid the signatures that follow, too.
+        docmdp_permissions=MDPPerm.FILL_FORMS,
     )
     signer = PdfSigner(settings, _signer(order.identity), timestamper=authority, stamp_style=_style(order.appearance))
     session = signer.init_signing_session(writer, existing_fields_only=True)
     session.system_time = order.now
-    certificates = sum(len(one.pem) for one in (order.identity.certificate, *order.identity.chain))
     # Room is counted in hexadecimal digits, two to the byte. It is set here because the library would ask the authority twice.
-    room = 2 * (SIGNATURE_ROOM + certificates + (STAMP_ROOM if authority else 0))
-    document = session.prepare_tbs_document(validation_info=None, bytes_reserved=room)
+    document = session.prepare_tbs_document(validation_info=None, bytes_reserved=2 * room)
     prepared, output = document.digest_tbs_document()
     attributes = PdfCMSSignedAttributes(signing_time=order.now)
     asyncio.run(document.perform_signature(document_digest=prepared.document_digest, pdf_cms_signed_attrs=attributes))
@@ -153,10 +185,12 @@ def _with_signature(data: bytes, order: Order, authority: Authority | None, name
     return bytes(output.read())
 
 
-def _signer(identity: Identity) -> SimpleSigner:
-    key = identity.key.private_bytes(serialization.Encoding.DER, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+def _signer(identity: AnyIdentity) -> Signer:
     store = SimpleCertificateStore()  # type: ignore[no-untyped-call]
     store.register_multiple([_asn1(one) for one in identity.chain])
+    if isinstance(identity, TokenIdentity):
+        return TokenSigner(identity, store)
+    key = identity.key.private_bytes(serialization.Encoding.DER, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
     return SimpleSigner(signing_cert=_asn1(identity.certificate), signing_key=keys.PrivateKeyInfo.load(key), cert_registry=store)
 
 
@@ -164,7 +198,7 @@ def _asn1(certificate: Certificate) -> asn1_x509.Certificate:
     return asn1_x509.Certificate.load(pem.unarmor(certificate.pem.encode())[2])
 
 
-def _digest_for(identity: Identity) -> str:
+def _digest_for(identity: AnyIdentity) -> str:
     # These two kinds of key come with a digest of their own.
     if isinstance(identity.key, ed25519.Ed25519PrivateKey):
         return "sha512"
@@ -177,21 +211,3 @@ def _style(appearance: bytes | None) -> BaseStampStyle:
     low = layout.AxisAlignment.ALIGN_MIN
     corner = layout.SimpleBoxLayoutRule(x_align=low, y_align=low, margins=layout.Margins(0, 0, 0, 0))
     return StaticStampStyle(background=DrawnAppearance(appearance), background_layout=corner, border_width=0)
-
-
-def _authority(url: str | None) -> Authority | None:
-    if url is None:
-        return None
-    try:
-        parts = urlsplit(url)
-        usable = parts.scheme in {"http", "https"} and bool(parts.hostname)
-    except ValueError:
-        usable = False
-    if not usable:
-        raise Refused("The address of a time stamp authority begins with http:// or https://. Nothing was signed; correct the address.")
-    return Authority(url, timeout=STAMP_SECONDS)
-
-
-def _no_stamp(url: str) -> str:
-    host = urlsplit(url).hostname  # the rest of the address may hold a password
-    return f"The time stamp authority {host} gave no usable time stamp. Nothing was signed; try again later or sign without a time stamp."

@@ -5,7 +5,8 @@ from pathlib import Path
 
 from readiness_app.domain.errors import Refused, Unreadable
 from readiness_app.signing.files import read_whole, sync_folder, write_part
-from readiness_app.signing.identities import Identity
+from readiness_app.signing.levels import Level, ValidationMaterial
+from readiness_app.signing.tokens import AnyIdentity
 
 LARGEST_FILE = 500_000_000
 
@@ -14,38 +15,44 @@ def sign_field(
     data: bytes,
     *,
     field: str,
-    identity: Identity,
+    identity: AnyIdentity,
     role_label: str,
     meaning: str,
     now: datetime,
     appearance: bytes | None,
     timestamp_url: str | None = None,
+    level: Level = Level.B_B,
+    material: ValidationMaterial | None = None,
     name: str = "This report",
 ) -> bytes:
     """The document with its field `field` signed by `identity`, as an update that leaves every earlier byte as it is.
 
     `role_label` is the role in words, `meaning` the sentence that the signature stands for, `now` (with time zone) the claimed time;
     `appearance` a one-page PDF of the field's size, or None to keep how the field looks; `timestamp_url` the address (http, https) of an
-    RFC 3161 authority; `name` what messages call the document. Raises Refused where the field is missing, taken, or the person has
-    signed already, and Unreadable where the document or the authority fails.
+    RFC 3161 authority, which every `level` above B-B needs, and which makes a signature B-T in any case; `material` where B-LT and B-LTA
+    get certificates and proofs from (None: from the signature and its time stamp alone); `name` what messages call the document. Raises
+    Refused where the field is missing, taken or locked, the person has signed already, or validation data are not to be had, and
+    Unreadable where the document or the authority fails.
     """
     # pyHanko costs a second to import, so it is loaded by the first signature and not by the program's start.
     from readiness_app.signing import pades
 
     order = pades.Order(field=field, identity=identity, role_label=role_label, meaning=meaning, now=now, appearance=appearance)
-    return pades.signed(data, order, timestamp_url, name)
+    return pades.signed(data, order, pades.Proof(level=level, timestamp_url=timestamp_url, material=material), name)
 
 
 def sign_file(
     path: Path,
     *,
     field: str,
-    identity: Identity,
+    identity: AnyIdentity,
     role_label: str,
     meaning: str,
     now: datetime,
     appearance: bytes | None,
     timestamp_url: str | None = None,
+    level: Level = Level.B_B,
+    material: ValidationMaterial | None = None,
 ) -> bytes:
     """Signs a file in place, whole or not at all, and returns its new bytes; arguments and errors as for `sign_field`.
 
@@ -62,6 +69,8 @@ def sign_file(
         now=now,
         appearance=appearance,
         timestamp_url=timestamp_url,
+        level=level,
+        material=material,
         name=path.name,
     )
     _replace(path, before, after)

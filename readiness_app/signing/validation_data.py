@@ -15,11 +15,12 @@ from asn1crypto import crl, ocsp, pem
 from asn1crypto import x509 as asn1_x509
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.signers import PdfTimeStamper
 from pyhanko.sign.validation import EmbeddedPdfSignature, async_validate_pdf_timestamp
 from pyhanko.sign.validation.dss import DocumentSecurityStore
-from pyhanko.sign.validation.generic_cms import extract_certs_for_validation
+from pyhanko.sign.validation.generic_cms import extract_certs_for_validation, extract_tst_data_iter
 from pyhanko_certvalidator import CertificateValidator, ValidationContext
 from pyhanko_certvalidator.errors import CertificateFetchError, PathBuildingError, RevokedError, ValidationError
 from pyhanko_certvalidator.fetchers.aiohttp_fetchers import AIOHttpFetcherBackend
@@ -85,8 +86,8 @@ async def _extended(
     async with _store(material, now) as store:
         await _prove(store, embedded.signer_cert, embedded.other_embedded_certs)
         root = None
-        if embedded.attached_timestamp_data is not None:
-            found = extract_certs_for_validation(embedded.attached_timestamp_data)
+        for token in extract_tst_data_iter(embedded.signer_info, signed=False):
+            found = extract_certs_for_validation(token)
             root = await _prove(store, found.signer_cert, found.other_certs)
         writer = UpdateWriter.from_reader(reader)
         changed = _supply(writer, store)
@@ -96,7 +97,7 @@ async def _extended(
         return await _with_stamps_own_data(result, name, store, root, stamp[0].url)
 
 
-async def _stamped(writer: UpdateWriter, reader: PdfFileReader, authority: Authority, room: int) -> bytes:
+async def _stamped(writer: IncrementalPdfFileWriter, reader: PdfFileReader, authority: Authority, room: int) -> bytes:
     # Names of one width: a reader may take a name for another that begins like it.
     field_name = f"Time-{len(list(reader.embedded_timestamp_signatures)) + 1:04d}"
     stamper = PdfTimeStamper(authority, field_name=field_name)
@@ -142,7 +143,7 @@ async def _store(material: ValidationMaterial, now: datetime) -> AsyncIterator[S
         )
     finally:
         if backend:
-            await backend.close()
+            await backend.close()  # type: ignore[no-untyped-call]
 
 
 async def _prove(store: Store, own: asn1_x509.Certificate, others: Iterable[asn1_x509.Certificate]) -> asn1_x509.Certificate:
@@ -204,15 +205,13 @@ def _asn1(certificate: Certificate) -> asn1_x509.Certificate:
     return asn1_x509.Certificate.load(pem.unarmor(certificate.pem.encode())[2])
 
 
-def _supply(writer: UpdateWriter, store: Store) -> bool:
+def _supply(writer: IncrementalPdfFileWriter, store: Store) -> bool:
     """Puts what was found into the document's store; False where all of it is there already."""
-    found = DocumentSecurityStore.supply_dss_in_writer(
-        writer, None, certs=list(store.proven.values()), crls=store.crls, ocsps=store.ocsps
-    )
-    return found.modified
+    found = DocumentSecurityStore.supply_dss_in_writer(writer, None, certs=list(store.proven.values()), crls=store.crls, ocsps=store.ocsps)
+    return bool(found.modified)
 
 
-def _written(writer: UpdateWriter) -> bytes:
+def _written(writer: IncrementalPdfFileWriter) -> bytes:
     out = io.BytesIO()
-    writer.write(out)
+    writer.write(out)  # type: ignore[no-untyped-call]
     return out.getvalue()
