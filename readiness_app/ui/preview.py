@@ -106,6 +106,7 @@ def _ordered(order: Mapping[str, object], data: bytes) -> tuple[dict[str, object
             timeout=MOST_SECONDS,
             env=_environment(),
             check=False,
+            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),  # no console flashes up on Windows
         )
     except subprocess.TimeoutExpired as error:
         raise Unreadable(

@@ -21,6 +21,7 @@ from readiness_app.ui.widgets.segmented import Option, Segmented
 from readiness_app.ui.widgets.visible import visible
 from readiness_app.wording import meaning
 
+_LARGE = 50_000_000  # bytes from which a person is told
 _DATES = ("published", "retrieved", "expires")
 
 
@@ -35,6 +36,8 @@ class EvidenceDetailsDialog(Dialog):
         self._many = len(names) > 1
         start = _start(listed, names)
         self.say(self._which(names, sizes, listed), "small")
+        if sizes > _LARGE:
+            self.say(self.tr("This is large. The workspace grows by as much, and every copy of it."), "small")
         self.title_field, self.publisher = TextField(self.tr("Title")), TextField(self.tr("Publisher"))
         self.address, self.revision = TextField(self.tr("Address"), "https://"), TextField(self.tr("Revision"))
         self.dates = {name: DateField(label) for name, label in zip(_DATES, self._labels(), strict=True)}

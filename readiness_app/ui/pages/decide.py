@@ -1,10 +1,12 @@
 """The Decide page: figures and gates, who carries what, the decision, who signs, sealing and signing."""
 
+import hashlib
 from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
 from typing import ClassVar
 
+from PySide6.QtCore import QModelIndex
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from readiness_app.domain.errors import ReadinessError
@@ -151,6 +153,7 @@ class DecidePage(Page):
     def _connect(self) -> None:
         for card in (self.gates, self.acceptances, self.conditions):
             card.item_wanted.connect(self.item_wanted)
+        self.gates.list.selectionModel().currentChanged.connect(self._on_gate)
         self.decision.decided.connect(self._on_done)
         self.people.said.connect(self._on_done)
         self.people.identity_made.connect(self._on_identity)
@@ -169,6 +172,13 @@ class DecidePage(Page):
         signatory = self.open_review.review.signatory(role)
         fitting = [path for path in self._identities if signatory and _pinned(path) == signatory.fingerprint]
         return [*fitting, *(path for path in reversed(self._identities) if path not in fitting)] if fitting else []
+
+    def _on_gate(self, now: QModelIndex, before: QModelIndex) -> None:
+        ground = self.scroller.widget()
+        if ground is not None and now.isValid() and self.gates.list.hasFocus():  # the list never scrolls: the page follows the arrow keys
+            middle = self.gates.list.visualRect(now).center()
+            place = self.gates.list.viewport().mapTo(ground, middle)
+            self.scroller.ensureVisible(place.x(), place.y(), 0, theme.px(60))
 
     def _on_wanted(self, what: str, role: object) -> None:
         match what:
@@ -242,8 +252,7 @@ class DecidePage(Page):
 
 
 def _digest(workspace: Workspace, review: Review) -> str:
-    found = sealing.editions(workspace, review.id)
-    return next((one.digest for one in found if one.edition == review.edition), "")
+    return hashlib.sha256(sealing.record(workspace, review)).hexdigest()  # the digest is the SHA-256 of the record
 
 
 def _pinned(path: Path) -> str:

@@ -58,7 +58,7 @@ class EvidencePage(Page):
         self.list = QListView()
         self.empty = EmptyState("folder-check", "", button=self.tr("Add a file…"))
         self.lists = QStackedWidget()
-        self.drop = DropZone()
+        self.drop = DropZone(self.tr("Drop files, or"))
         self.panel = EvidencePanel(jobs)
         self._build()
         self._connect()

@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, ClassVar
 
-from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtCore import QModelIndex, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QListView, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
@@ -94,6 +94,9 @@ class HistoryPage(Page):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Narrow lists give entries a second line."""
         super().resizeEvent(event)
+        QTimer.singleShot(0, self._fit_lines)  # the list has its width only then
+
+    def _fit_lines(self) -> None:
         if self._delegate.set_lines(1 if self.list.width() >= theme.px(640) else 2):
             self.list.scheduleDelayedItemsLayout()
 
@@ -147,6 +150,7 @@ class HistoryPage(Page):
 
     def _connect(self) -> None:
         self.open_review.saved.connect(self._refresh_soon)
+        self.splitter.splitterMoved.connect(self._fit_lines)
         self.search.searched.connect(self._on_filter)
         self.person.picked.connect(self._on_filter)
         self.operation.picked.connect(self._on_filter)

@@ -16,7 +16,7 @@ from readiness_app.ui.preview import PdfSource
 
 ZOOMS = (0.5, 0.67, 0.8, 1.0, 1.25, 1.5, 2.0, 3.0)
 _FIT_MOST = 1.6  # pixels to the point: wider than this, a page is tiring to read
-_KEEP = 6  # pages on either side whose pictures stay in memory
+_KEEP = 2  # pages on either side whose pictures stay in memory
 
 
 class PagePicture(QWidget):
@@ -201,7 +201,8 @@ class PdfView(QScrollArea):
         return max(0.2, min(room / widest, _FIT_MOST))
 
     def _on_outline(self, outline: object) -> None:
-        assert isinstance(outline, Outline)
+        if self.sender() is not self._job or not isinstance(outline, Outline):
+            return  # of a document that is no longer wanted
         self._show_pages(outline.sizes, outline.pages)
         self.opened.emit(outline.pages)
 

@@ -59,6 +59,14 @@ def test_gate_leads_to_its_item(page: DecidePage, qtbot: QtBot) -> None:
     assert gone.args == ["MOD-01"]
 
 
+def test_page_follows_the_arrow_keys_through_the_gates(page: DecidePage, qtbot: QtBot) -> None:
+    page.gates.more.click()
+    page.gates.list.setFocus()
+    qtbot.wait(20)
+    qtbot.keyClick(page.gates.list, Qt.Key.Key_End)
+    assert page.scroller.verticalScrollBar().value() > 600
+
+
 def test_approval_says_which_gates_block_it(page: DecidePage) -> None:
     approve = page.decision.buttons[Outcome.APPROVE]
     assert not approve.isEnabled() and "31 gates are not clear: MOD-01" in approve.blocked.text()
