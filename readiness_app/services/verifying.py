@@ -20,7 +20,7 @@ from readiness_app.services.verification import (
     Verification,
 )
 from readiness_app.signing import identities, read, sign
-from readiness_app.signing.fields import field_name
+from readiness_app.signing.fields import field_name, role_of_field
 from readiness_app.signing.files import read_whole
 from readiness_app.signing.values import SIGNATURE, Certificate, Revisions, SignedDocument
 from readiness_app.wording import word
@@ -201,7 +201,8 @@ def _check_intact(document: SignedDocument, work: Checks) -> None:
 def _check_all_signed(revisions: Revisions, review: Review, signed: Sequence[Role], work: Checks) -> None:
     expected = review.required_roles
     planned = {field_name(role) for role in expected}
-    if review.state is not State.OPEN and not revisions.malformed and set(revisions.planned) != planned:
+    places = {name for name in revisions.planned if role_of_field(name)}
+    if review.state is not State.OPEN and not revisions.malformed and places != planned:
         work.add("all_signed", False, "The report has other places for signatures than its record requires.")
         return
     words = f"{len(signed)} of {len(expected)} required roles have signed"

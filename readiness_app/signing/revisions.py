@@ -2,12 +2,25 @@
 
 from collections.abc import Collection
 
-from readiness_app.signing import validation_data
+from readiness_app.signing import store_of_proofs
 from readiness_app.signing.layout import Layout
 from readiness_app.signing.syntax import Malformed, Name, Ref, Stream, Value, references, same
 from readiness_app.signing.values import SIGNATURE, TIME_STAMP, VALIDATION_DATA, Update
 
-_SIGNATURE_KEYS = {"Type", "Filter", "SubFilter", "ByteRange", "Contents", "M", "Reason", "Name", "Location", "ContactInfo", "Prop_Build"}
+_SIGNATURE_KEYS = {
+    "Type",
+    "Filter",
+    "SubFilter",
+    "ByteRange",
+    "Contents",
+    "M",
+    "Reason",
+    "Name",
+    "Location",
+    "ContactInfo",
+    "Prop_Build",
+    "Reference",
+}
 _STAMP_KEYS = {"Type", "Filter", "SubFilter", "ByteRange", "Contents"}
 _STAMP_FIELD_KEYS = {"Type", "Subtype", "FT", "T", "F", "P", "Rect", "V", "AP", "Ff"}
 _VERSIONS = {Name("1.7"), Name("2.0")}
@@ -151,7 +164,9 @@ class _Judge:
                 raise self.wrong(number, f"({_what(old)}) was changed: {key}")
 
     def _check_root(self, number: int, old: dict[str, Value], new: dict[str, Value]) -> None:
-        self._only(number, old, new, {"Extensions", "Version", "DSS"})
+        self._only(number, old, new, {"Extensions", "Version", "DSS", "Perms"})
+        if not same(old.get("Perms"), new.get("Perms")):
+            self._check_permission(number, old, new.get("Perms"))
         if "Version" in new and new["Version"] not in _VERSIONS:
             raise self.wrong(number, "(the catalog) names a version that reports do not have")
         if not _is_list_of_extensions(new.get("Extensions")):
@@ -183,12 +198,41 @@ class _Judge:
         if not isinstance(value, Ref) or value.number not in self.new:
             raise self.wrong(field, "(a field) got a signature that is not new")
         self.reached.add(value.number)
-        signature = _dictionary(self.given[value.number])
+        signature = dict(_dictionary(self.given[value.number]))
+        self._check_transforms(value.number, field, signature.pop("Reference", []))
         if extra := signature.keys() - set(allowed):
             raise self.wrong(value.number, f"(a signature) says more than it should: {', '.join(sorted(extra))}")
         if signature.get("Type", kind) != kind or references(signature):
             raise self.wrong(value.number, "(a signature) is of another kind")
         self._check_range(value.number, signature)
+
+    def _check_permission(self, number: int, old: dict[str, Value], permission: Value) -> None:
+        """A certification comes first, comes once, and is the signature of this very update."""
+        certified = permission.get("DocMDP") if isinstance(permission, dict) and permission.keys() == {"DocMDP"} else None
+        if self.number != 1 or "Perms" in old or not isinstance(certified, Ref) or not self._is_value_here(certified):
+            raise self.wrong(number, "(the catalog) got a certification that does not come first and once")
+
+    def _is_value_here(self, ref: Ref) -> bool:
+        return any(_dictionary(self.given.get(number)).get("V") == ref for number in self.planned)
+
+    def _check_transforms(self, number: int, field: int, value: Value) -> None:
+        """What a signature says of later changes: a certification allows signatures alone, a lock was planned."""
+        root = self.revision.trailer["Root"]
+        for part in value if isinstance(value, list) else [value]:
+            one = _dictionary(part)
+            inner, method = _dictionary(one.get("TransformParams")), one.get("TransformMethod")
+            known = one.keys() <= {"Type", "TransformMethod", "TransformParams", "Data", "DigestMethod"} and same(
+                one.get("Data", root), root
+            )
+            certifies = method == Name("DocMDP") and self.number == 1 and inner.get("P") == 2 and inner.keys() <= {"Type", "P", "V"}
+            locks = method == Name("FieldMDP") and self._is_planned_lock(field, inner)
+            if not known or not (certifies or locks):
+                raise self.wrong(number, "(a signature) allows or forbids changes in a way that was not planned")
+
+    def _is_planned_lock(self, field: int, inner: dict[str, Value]) -> bool:
+        lock = _dictionary(self.layout.follow(_dictionary(self.layout.value(field, 0)).get("Lock"), 0))
+        keys = ("Action", "Fields", "P")
+        return bool(lock) and all(same(lock.get(key), inner.get(key)) for key in keys) and inner.keys() <= {"Type", "V", *keys}
 
     def _check_range(self, number: int, signature: dict[str, Value]) -> None:
         """The signature leaves out exactly its own value and covers the rest of the file up to the end of its update."""
@@ -271,8 +315,8 @@ class _Judge:
         """The store of validation data and everything in it: nothing but certificates, revocation lists and answers that parse."""
         store = self._data_store(number)
         try:
-            members = validation_data.members(_dictionary(self.layout.value(store, self.number)), self._now)
-        except validation_data.NotValidationData as error:
+            members = store_of_proofs.members(_dictionary(self.layout.value(store, self.number)), self._now)
+        except store_of_proofs.NotValidationData as error:
             raise self.wrong(error.number or number, f"stands among validation data and is none: {error}") from error
         self.reached.update({store, *members} & self.new)
         self.data_added = True
