@@ -315,7 +315,7 @@ class _Judge:
         """The store of validation data and everything in it: nothing but certificates, revocation lists and answers that parse."""
         store = self._data_store(number)
         try:
-            members = store_of_proofs.members(_dictionary(self.layout.value(store, self.number)), self._now)
+            members = store_of_proofs.members(self.layout.value(store, self.number), self._now)
         except store_of_proofs.NotValidationData as error:
             raise self.wrong(error.number or number, f"stands among validation data and is none: {error}") from error
         self.reached.update({store, *members} & self.new)
