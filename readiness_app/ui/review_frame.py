@@ -262,6 +262,12 @@ class ReviewFrame(QWidget):
 
     def _on_next_step(self) -> None:
         self.show_page(DecidePage.name)
+        page, state = self.page, self.open_review.review.state
+        if isinstance(page, DecidePage) and not self.open_review.workspace.read_only:
+            if state is State.OPEN:
+                page.seal()
+            elif state is State.SEALED:
+                page.sign_next()
 
     def _on_searched(self, text: str) -> None:
         if not text:
