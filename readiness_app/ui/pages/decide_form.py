@@ -57,8 +57,9 @@ class OutcomeButton(QAbstractButton):
         self.blocked.hide()
 
     def show_blocked(self, why: str) -> None:
-        """Say why it cannot be chosen; an empty text lets it be chosen."""
-        self.setEnabled(not why)
+        """Say why it cannot be chosen; an empty text lets it be chosen. It stays enabled, so that the reason can be reached and read."""
+        self.setCheckable(not why)
+        self.setAccessibleName(self.tr("{outcome}, not possible now").format(outcome=word(self.outcome)) if why else word(self.outcome))
         self.blocked.setText(why)
         self.blocked.setVisible(bool(why))
         self.setAccessibleDescription(f"{meaning(self.outcome)} {why}".strip())
@@ -84,7 +85,7 @@ class OutcomeButton(QAbstractButton):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter chooses as space does."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.isCheckable():
             self.click()
             return
         super().keyPressEvent(event)
@@ -99,8 +100,8 @@ class OutcomeButton(QAbstractButton):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         chosen = self.isChecked()
-        ground = f"{self._tone}_tint" if chosen else "hover" if self.underMouse() and self.isEnabled() else "surface"
-        painter.setBrush(theme.colour(ground if self.isEnabled() or chosen else "sunken"))
+        ground = f"{self._tone}_tint" if chosen else "hover" if self.underMouse() and self.isCheckable() else "surface"
+        painter.setBrush(theme.colour(ground if self.isCheckable() else "sunken"))
         edge = "focus" if self.hasFocus() else f"{self._tone}_line" if chosen else "border"
         wide = theme.px(2) if self.hasFocus() or chosen else 1
         painter.setPen(QPen(theme.colour(edge), wide))

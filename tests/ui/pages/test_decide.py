@@ -69,7 +69,13 @@ def test_page_follows_the_arrow_keys_through_the_gates(page: DecidePage, qtbot: 
 
 def test_approval_says_which_gates_block_it(page: DecidePage) -> None:
     approve = page.decision.buttons[Outcome.APPROVE]
-    assert not approve.isEnabled() and "31 gates are not clear: MOD-01" in approve.blocked.text()
+    assert not approve.isCheckable() and "31 gates are not clear: MOD-01" in approve.blocked.text()
+
+
+def test_blocked_approval_cannot_be_chosen(page: DecidePage, qtbot: QtBot) -> None:
+    qtbot.mouseClick(page.decision.buttons[Outcome.APPROVE], Qt.MouseButton.LeftButton)
+    qtbot.keyClick(page.decision.buttons[Outcome.APPROVE], Qt.Key.Key_Return)
+    assert page.decision.outcome() is Outcome.DEFER
 
 
 def test_lapsed_acceptance_is_marked(page: DecidePage) -> None:
