@@ -138,7 +138,8 @@ def build_window(preferences: "Preferences") -> "tuple[MainWindow, Jobs]":
     from PySide6.QtWidgets import QApplication
 
     from readiness_app.ui.jobs import Jobs
-    from readiness_app.ui.main_window import MainWindow, look_of
+    from readiness_app.ui.main_window import MainWindow
+    from readiness_app.ui.preferences import look_of
     from readiness_app.ui.theme import Theme
 
     application = QApplication.instance()
@@ -154,7 +155,7 @@ def open_first(window: "MainWindow", preferences: "Preferences", file: Path | No
     from readiness_app.domain.errors import ReadinessError
     from readiness_app.services.workspace import Workspace
     from readiness_app.settings import default_workspace
-    from readiness_app.ui.main_window import is_pdf
+    from readiness_app.ui.file_commands import is_pdf
 
     if file is not None and not is_pdf(file):
         window.open_workspace(file)  # says so itself where it cannot

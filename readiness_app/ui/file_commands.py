@@ -127,3 +127,12 @@ class FileCommands(QObject):
 
     def _filter(self) -> str:
         return self.tr("Readiness workspaces (*{suffix});;All files (*)").format(suffix=SUFFIX)
+
+
+def is_pdf(path: Path) -> bool:
+    """By content, not by name; a file that cannot be read is judged by its name."""
+    try:
+        with path.open("rb") as source:
+            return b"%PDF-" in source.read(1024)
+    except OSError:
+        return path.suffix.lower() == ".pdf"

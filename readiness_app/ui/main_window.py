@@ -20,12 +20,12 @@ from readiness_app.ui.dialogs.new_review import NewReviewDialog
 from readiness_app.ui.dialogs.preferences import PreferencesDialog
 from readiness_app.ui.dialogs.shortcuts import ShortcutsDialog
 from readiness_app.ui.dialogs.verification import VerificationDialog
-from readiness_app.ui.file_commands import FileCommands
+from readiness_app.ui.file_commands import FileCommands, is_pdf
 from readiness_app.ui.jobs import Jobs
 from readiness_app.ui.models.telling import lost_text
 from readiness_app.ui.open_review import OpenReview
 from readiness_app.ui.pages.start import StartPage
-from readiness_app.ui.preferences import Preferences
+from readiness_app.ui.preferences import Preferences, look_of
 from readiness_app.ui.review_frame import ReviewFrame
 from readiness_app.ui.theme import ZOOMS, Look, Theme
 from readiness_app.ui.widgets.banner import Banner
@@ -393,17 +393,3 @@ class MainWindow(QMainWindow):
         if self.look.look.value != settings.theme or self.look.metrics.zoom != settings.zoom:
             self.look.choose(look=look_of(settings.theme), zoom=settings.zoom)
             self.commands.check(f"theme:{self.look.look.value}")
-
-
-def look_of(name: str) -> Look:
-    """The look with this name; that of the system for any other."""
-    return Look(name) if name in {look.value for look in Look} else Look.SYSTEM
-
-
-def is_pdf(path: Path) -> bool:
-    """By content, not by name; a file that cannot be read is judged by its name."""
-    try:
-        with path.open("rb") as source:
-            return b"%PDF-" in source.read(1024)
-    except OSError:
-        return path.suffix.lower() == ".pdf"

@@ -7,6 +7,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from readiness_app.settings import Settings, load_settings, save_settings
+from readiness_app.ui.theme import Look
 
 MOST_RECENT = 10
 
@@ -49,3 +50,8 @@ class Preferences(QObject):
         name = str(workspace)
         others = tuple(other for other in self._settings.recent if other != name)
         self.change(recent=(name, *others)[:MOST_RECENT], last_workspace=name)
+
+
+def look_of(name: str) -> Look:
+    """The look with this name; that of the system for any other."""
+    return Look(name) if name in {look.value for look in Look} else Look.SYSTEM

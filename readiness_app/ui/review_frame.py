@@ -31,7 +31,7 @@ from readiness_app.wording import word
 PAGES: tuple[type[Page], ...] = (WalkPage, EvidencePage, DecidePage, ReportPage, HistoryPage)
 _SECTION, _PAGE = "section:", "page:"
 _JUST_NOW_MS = 60_000
-_WIDE_SIDE, _NARROW_SIDE, _NARROW = 282, 228, 1240  # px at 100 %
+_WIDE_SIDE, _NARROW_SIDE, _NARROW = 292, 228, 1240  # px at 100 %
 
 
 class ReviewFrame(QWidget):
@@ -297,3 +297,4 @@ class ReviewFrame(QWidget):
         if not self.walk.show_item(item):
             self.walk.show_first()
         self.show_page(page)
+        (self.walk.list.view if self.page is self.walk else self.nav).setFocus()

@@ -170,7 +170,7 @@ class ClaimDialog(Dialog):
 
     def _wrong_page(self) -> str:
         text = self.page.text().strip()
-        good = not text or (text.isascii() and text.isdigit() and 0 < int(text[:9]) and len(text) < 8)
+        good = not text or (text.isascii() and text.isdigit() and len(text) < 8 and int(text) > 0)
         return "" if good else self.tr("A page number starts at 1.")
 
     def _wrong_date(self, field: DateField) -> str:
