@@ -180,7 +180,7 @@ def editions(workspace: Workspace, review_id: str) -> tuple[EditionInfo, ...]:
         rows = edition_rows.all(connection, review_id)
         current = reviews.load(connection, review_id)
     reviews_then = [decode_record(row.record) for row in rows]
-    following = [*reviews_then[1:], current]
+    following = [*reviews_then, current][1:]
     return tuple(
         EditionInfo(
             edition=row.edition,

@@ -92,3 +92,7 @@ def test_a_draft_says_so_and_needs_no_decision(workspace, review, tmp_path):
 
 def test_the_record_of_an_open_review_is_the_same_each_time(workspace, review):
     assert sealing.record(workspace, review) == sealing.record(workspace, reviewing.load_review(workspace, review.id))
+
+
+def test_a_review_that_was_never_sealed_has_no_editions(workspace, review):
+    assert sealing.editions(workspace, review.id) == ()

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QLayout, QProgressBar, QScrollArea, QVBoxLayout, QWidget
 
 from readiness_app.domain.errors import ReadinessError, Refused
@@ -90,7 +90,27 @@ class Dialog(QDialog):
     def open(self) -> None:
         """Show it over its window."""
         self.sized_for(self._room())
+        self._order_focus()
         super().open()
+
+    def _order_focus(self) -> None:
+        """Tab goes through the fields first and then to the buttons; the first field has the focus unless a dialog chose another."""
+        fields = self._fields()
+        if not fields:
+            return
+        QWidget.setTabOrder(fields[-1], self.cancel)
+        QWidget.setTabOrder(self.cancel, self.verb)
+        if self.focusWidget() is None:
+            fields[0].setFocus()
+
+    def _fields(self) -> list[QWidget]:
+        # In reading order; walking the focus chain itself would hand out Qt's inner widgets, which do not survive it.
+        found = [w for w in self._ground.findChildren(QWidget) if w.focusPolicy() & Qt.FocusPolicy.TabFocus and w.isVisibleTo(self._ground)]
+        return sorted(found, key=self._place)
+
+    def _place(self, widget: QWidget) -> tuple[int, int]:
+        at = widget.mapTo(self._ground, QPoint(0, 0))
+        return at.y(), at.x()
 
     def _room(self) -> int:
         owner = self.parentWidget()
