@@ -108,7 +108,7 @@ def run(file: Path | None) -> int:
     rubbish = Rubbish(application)
     window, _jobs = build_window(preferences)
     caught = failures.install(QApplication.activeWindow, log_path())
-    caught.refused.connect(window.show_known_trouble)
+    caught.refused.connect(window.show_trouble)
     open_first(window, preferences, file)
     window.show()
     code = int(application.exec())

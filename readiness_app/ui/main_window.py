@@ -14,6 +14,7 @@ from readiness_app.services import reviewing
 from readiness_app.services.workspace import SUFFIX, Workspace
 from readiness_app.ui import theme
 from readiness_app.ui.actions import Actions
+from readiness_app.ui.dialogs.dialog import Dialog
 from readiness_app.ui.dialogs.help import AboutDialog, HelpDialog
 from readiness_app.ui.dialogs.kept_text import KeptTextDialog
 from readiness_app.ui.dialogs.new_review import NewReviewDialog
@@ -51,6 +52,7 @@ class MainWindow(QMainWindow):
         self.frame: ReviewFrame | None = None
         self._lost = ""
         self._warned = False
+        self._name_words = self.tr("Say who you are…")
         self.banner = Banner()
         self.start = StartPage(preferences, jobs)
         self.stack = QStackedWidget()
@@ -113,9 +115,9 @@ class MainWindow(QMainWindow):
             "palette": self._on_palette,
             "search": self._on_search,
             "start": self.close_review,
-            "help": self._on_help,
-            "shortcuts": self._on_shortcuts,
-            "about": self._on_about,
+            "help": partial(self._show, HelpDialog),
+            "shortcuts": partial(self._show, ShortcutsDialog),
+            "about": partial(self._show, AboutDialog),
         }
         handlers |= {f"theme:{look.value}": partial(self._wear, look) for look in Look}
         return handlers | {f"zoom-{step}": partial(self._zoom, step) for step in ("in", "out", "reset")}
@@ -176,6 +178,7 @@ class MainWindow(QMainWindow):
         self.preferences.change(last_review=review_id)
         frame.show_first(kept.last_page if same else "", kept.last_item if same else "")
         self.setWindowTitle(f"{review.subject.vendor} {review.subject.model} - Readiness")
+        self._ask_for_name()
         self._show_possible()
         return True
 
@@ -220,13 +223,9 @@ class MainWindow(QMainWindow):
             dialog.accepted.connect(self._on_created)
             dialog.open()
 
-    def show_trouble(self, sentence: str) -> None:
-        """Say in the banner what is the matter."""
-        self.banner.show_text("warning", sentence)
-
-    def show_known_trouble(self, error: object) -> None:
-        """The same for known trouble that reached nobody else."""
-        self.show_trouble(str(error))
+    def show_trouble(self, trouble: object) -> None:
+        """Say in the banner what is the matter: a sentence, or known trouble that reached nobody else."""
+        self.banner.show_text("warning", str(trouble))
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take what holds files."""
@@ -333,14 +332,8 @@ class MainWindow(QMainWindow):
     def _on_edit_preferences(self) -> None:
         PreferencesDialog(self.preferences, self).open()
 
-    def _on_help(self) -> None:
-        HelpDialog(self).open()
-
-    def _on_shortcuts(self) -> None:
-        ShortcutsDialog(self).open()
-
-    def _on_about(self) -> None:
-        AboutDialog(self).open()
+    def _show(self, kind: Callable[[QWidget], Dialog]) -> None:
+        kind(self).open()
 
     def _on_changed(self, change: Change) -> None:
         self.toast.hide()  # its Undo would take back something else now
@@ -372,7 +365,10 @@ class MainWindow(QMainWindow):
         self.banner.show_text("error", sentence, (self.tr("Show what was not saved"),))
 
     def _on_banner(self, words: str) -> None:
-        KeptTextDialog(self._lost, self).open()
+        if words == self._name_words:
+            self._on_edit_preferences()
+        else:
+            KeptTextDialog(self._lost, self).open()
 
     def _on_failed(self, error: Exception) -> None:
         if not isinstance(error, ReadinessError):
@@ -388,8 +384,15 @@ class MainWindow(QMainWindow):
     def _on_item_shown(self, item_id: str) -> None:
         self.preferences.change(last_item=item_id)
 
+    def _ask_for_name(self) -> None:
+        if self.review is not None and self.review.editable and not self.preferences.me().strip():
+            words = self.tr("Nobody is named yet. Every change stands in the history under a name.")
+            self.banner.show_text("info", words, (self._name_words,))
+
     def _on_preferences(self) -> None:
         settings = self.preferences.settings
+        if settings.me and [button.accessibleName() for button in self.banner.buttons()] == [self._name_words]:
+            self.banner.hide()
         if self.look.look.value != settings.theme or self.look.metrics.zoom != settings.zoom:
             self.look.choose(look=look_of(settings.theme), zoom=settings.zoom)
             self.commands.check(f"theme:{self.look.look.value}")

@@ -205,6 +205,14 @@ def test_the_draft_is_exported(window, tmp_path, monkeypatch, qtbot):
     assert (tmp_path / "draft.pdf").read_bytes()[:5] == b"%PDF-"
 
 
+def test_without_a_name_the_window_asks_who_you_are(window):
+    window.preferences.change(me="")
+    window.open_review(window.review.review.id)
+    assert window.banner.buttons()[0].accessibleName() == "Say who you are…"
+    window.preferences.change(me="Ruth Okello")
+    assert not window.banner.isVisible()
+
+
 def test_theme_and_zoom_are_kept(window, preferences):
     window.run("theme:dark")
     window.run("zoom-in")

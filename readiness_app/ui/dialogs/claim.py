@@ -13,7 +13,7 @@ from readiness_app.domain.errors import Refused
 from readiness_app.domain.review import Evidence
 from readiness_app.domain.vocabulary import Confidence, SourceKind, Stance
 from readiness_app.ui import theme
-from readiness_app.ui.dialogs.dialog import Dialog
+from readiness_app.ui.dialogs.trying import TryingDialog
 from readiness_app.ui.widgets.choice_field import ChoiceField, choices_of
 from readiness_app.ui.widgets.date_field import DateField
 from readiness_app.ui.widgets.fields import TextArea, TextField
@@ -24,7 +24,7 @@ from readiness_app.ui.widgets.visible import visible
 from readiness_app.wording import meaning
 
 
-class ClaimDialog(Dialog):
+class ClaimDialog(TryingDialog):
     """`value` is the Claim: a new one, or `claim` as it was edited. `files` are the review's evidence it may rest on."""
 
     def __init__(
@@ -57,7 +57,7 @@ class ClaimDialog(Dialog):
         self._load(self._claim)
         self.stance.picked.connect(self._on_stance)
 
-    def take(self) -> Claim:
+    def entered(self) -> Claim:
         """The claim; raises Refused where statement, source, a date or the correction is missing."""
         disputed = self.stance.value() is Stance.DISPUTED
         wrong = {

@@ -6,13 +6,13 @@ from PySide6.QtWidgets import QWidget
 
 from readiness_app.domain.errors import Refused
 from readiness_app.domain.review import Condition
-from readiness_app.ui.dialogs.dialog import Dialog
+from readiness_app.ui.dialogs.trying import TryingDialog
 from readiness_app.ui.widgets.date_field import DateField
 from readiness_app.ui.widgets.fields import TextArea, TextField
 from readiness_app.ui.widgets.form import FormRow
 
 
-class ConditionDialog(Dialog):
+class ConditionDialog(TryingDialog):
     """`value` is the Condition: a new one, or `condition` as it was edited."""
 
     def __init__(self, item: str, condition: Condition | None = None, parent: QWidget | None = None) -> None:
@@ -36,7 +36,7 @@ class ConditionDialog(Dialog):
             self.due.load(condition.due)
             self.proof.load(condition.proof)
 
-    def take(self) -> Condition:
+    def entered(self) -> Condition:
         """The condition; raises Refused where what or owner is missing."""
         self._what.set_error("" if self.what.text().strip() else self.tr("Say what must be done."))
         self._owner.set_error("" if self.owner.text().strip() else self.tr("Say who does it."))

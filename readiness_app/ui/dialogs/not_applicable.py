@@ -5,12 +5,12 @@ from collections.abc import Sequence
 from PySide6.QtWidgets import QWidget
 
 from readiness_app.domain.errors import Refused
-from readiness_app.ui.dialogs.dialog import Dialog
+from readiness_app.ui.dialogs.trying import TryingDialog
 from readiness_app.ui.widgets.fields import TextArea
 from readiness_app.ui.widgets.form import FormRow
 
 
-class NotApplicableDialog(Dialog):
+class NotApplicableDialog(TryingDialog):
     """`value` is the because, for all of these items."""
 
     def __init__(self, items: Sequence[str], parent: QWidget | None = None) -> None:
@@ -20,7 +20,7 @@ class NotApplicableDialog(Dialog):
         self._row = FormRow(self.tr("Because"), self.because)
         self.add(self._row)
 
-    def take(self) -> str:
+    def entered(self) -> str:
         """The because; raises Refused where it is empty."""
         if not self.because.text().strip():
             self._row.set_error(self.tr("Say because of what they do not apply."))

@@ -9,14 +9,14 @@ from readiness_app.domain.answering import problems_of_acceptance
 from readiness_app.domain.checklist import Item
 from readiness_app.domain.errors import Refused
 from readiness_app.domain.review import Answer, RiskAcceptance
-from readiness_app.ui.dialogs.dialog import Dialog
+from readiness_app.ui.dialogs.trying import TryingDialog
 from readiness_app.ui.widgets.date_field import DateField
 from readiness_app.ui.widgets.fields import TextArea, TextField
 from readiness_app.ui.widgets.form import FormRow
 from readiness_app.ui.widgets.labels import PlainLabel
 
 
-class RiskAcceptanceDialog(Dialog):
+class RiskAcceptanceDialog(TryingDialog):
     """`value` is the RiskAcceptance; what the rules hold against it is shown inside."""
 
     def __init__(self, item: Item, answer: Answer, as_of: date, warnings: Sequence[str] = (), parent: QWidget | None = None) -> None:
@@ -41,7 +41,7 @@ class RiskAcceptanceDialog(Dialog):
             self.say(sentence, "small")
         self._load(answer.acceptance)
 
-    def take(self) -> RiskAcceptance:
+    def entered(self) -> RiskAcceptance:
         """The acceptance; raises Refused with everything the rules hold against it."""
         day = self.until.value()
         for name, field in (("owner", self.owner), ("rationale", self.rationale), ("control", self.control)):

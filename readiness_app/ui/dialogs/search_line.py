@@ -6,13 +6,13 @@ from PySide6.QtWidgets import QWidget
 
 from readiness_app.domain.claim import SearchLine
 from readiness_app.domain.errors import Refused
-from readiness_app.ui.dialogs.dialog import Dialog
+from readiness_app.ui.dialogs.trying import TryingDialog
 from readiness_app.ui.widgets.date_field import DateField
 from readiness_app.ui.widgets.fields import TextField
 from readiness_app.ui.widgets.form import FormRow
 
 
-class SearchLineDialog(Dialog):
+class SearchLineDialog(TryingDialog):
     """`value` is the SearchLine."""
 
     def __init__(self, item: str, by: str, today: date, parent: QWidget | None = None) -> None:
@@ -29,7 +29,7 @@ class SearchLineDialog(Dialog):
         for row in (self._where, self._what, self._when):
             self.add(row)
 
-    def take(self) -> SearchLine:
+    def entered(self) -> SearchLine:
         """The line; raises Refused where a part is missing."""
         self._where.set_error("" if self.where.text().strip() else self.tr("Say where was looked."))
         self._what.set_error("" if self.what.text().strip() else self.tr("Say what was looked for."))

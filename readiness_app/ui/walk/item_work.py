@@ -1,7 +1,8 @@
 """What a person does to the item that is shown, as changes of the review."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
@@ -11,16 +12,16 @@ from readiness_app.domain.adoption import Adoption
 from readiness_app.domain.changes import AnswerChanged, Batch, Change, change_answer
 from readiness_app.domain.claim import Claim, SearchLine
 from readiness_app.domain.errors import ReadinessError
-from readiness_app.domain.review import Answer
+from readiness_app.domain.review import Answer, Condition, RiskAcceptance
 from readiness_app.domain.vocabulary import Knowledge, Verdict
 from readiness_app.services import evidence as evidence_files
 from readiness_app.services import reviewing
 from readiness_app.ui.dialogs.claim import ClaimDialog
 from readiness_app.ui.dialogs.condition import ConditionDialog
-from readiness_app.ui.dialogs.dialog import Dialog
 from readiness_app.ui.dialogs.not_applicable import NotApplicableDialog
 from readiness_app.ui.dialogs.risk_acceptance import RiskAcceptanceDialog
 from readiness_app.ui.dialogs.search_line import SearchLineDialog
+from readiness_app.ui.dialogs.trying import TryingDialog
 from readiness_app.ui.models.telling import done_text
 from readiness_app.ui.open_review import OpenReview
 from readiness_app.ui.walk.answer_forms import UnknownGiven
@@ -37,8 +38,9 @@ class ItemWork(QObject):
         super().__init__(page)
         self._open_review, self._page = open_review, page
         self.item = ""
-        self.dialog: Dialog | None = None
-        self._key = ""
+        self.dialog: TryingDialog | None = None
+        self._refusal = ""
+        open_review.refused.connect(self._on_refused)
 
     @property
     def answer(self) -> Answer:
@@ -103,12 +105,12 @@ class ItemWork(QObject):
 
     def add_claim(self) -> None:
         """Ask for a new claim."""
-        self._open(ClaimDialog(self.item, self._open_review.me, date.today(), self._files(), parent=self._page), self._on_claim)
+        self._open(ClaimDialog(self.item, self._open_review.me, date.today(), self._files(), parent=self._page), self._put_claim)
 
     def edit_claim(self, claim_id: str) -> None:
         """Ask for another wording of a claim."""
         claim = next(claim for claim in self.answer.claims if claim.id == claim_id)
-        self._open(ClaimDialog(self.item, self._open_review.me, date.today(), self._files(), claim, parent=self._page), self._on_claim)
+        self._open(ClaimDialog(self.item, self._open_review.me, date.today(), self._files(), claim, parent=self._page), self._put_claim)
 
     def remove_claim(self, claim_id: str) -> None:
         """Take a claim away."""
@@ -116,17 +118,17 @@ class ItemWork(QObject):
 
     def add_line(self) -> None:
         """Ask for a line of the search log."""
-        self._open(SearchLineDialog(self.item, self._open_review.me, date.today(), self._page), self._on_line)
+        self._open(SearchLineDialog(self.item, self._open_review.me, date.today(), self._page), self._put_line)
 
     def accept_risk(self) -> None:
         """Ask who carries the risk."""
         review = self._open_review.review
         item = review.checklist.item(self.item)
-        self._open(RiskAcceptanceDialog(item, self.answer, review.as_of, parent=self._page), self._on_acceptance)
+        self._open(RiskAcceptanceDialog(item, self.answer, review.as_of, parent=self._page), self._put_acceptance)
 
     def add_condition(self) -> None:
         """Ask for a condition."""
-        self._open(ConditionDialog(self.item, parent=self._page), self._on_condition)
+        self._open(ConditionDialog(self.item, parent=self._page), self._put_condition)
 
     def edit_handling(self, key: str) -> None:
         """Ask for another wording of a condition (its id) or of the acceptance."""
@@ -134,7 +136,7 @@ class ItemWork(QObject):
             self.accept_risk()
             return
         condition = next(condition for condition in self.answer.conditions if condition.id == key)
-        self._open(ConditionDialog(self.item, condition, self._page), self._on_condition)
+        self._open(ConditionDialog(self.item, condition, self._page), self._put_condition)
 
     def remove_handling(self, key: str) -> None:
         """Take a condition (its id) or the acceptance away."""
@@ -160,9 +162,7 @@ class ItemWork(QObject):
 
     def mark_many_not_applicable(self, items: Sequence[str]) -> None:
         """Ask for one because and mark several items as one step."""
-        dialog = NotApplicableDialog(items, self._page)
-        dialog.setProperty("items", list(items))
-        self._open(dialog, self._on_many_not_applicable)
+        self._open(NotApplicableDialog(items, self._page), partial(self._put_because, tuple(items)))
 
     def _edit(self, *, quiet: bool = False, **edits: Any) -> bool:
         change = change_answer(self._open_review.review, self.item, self._open_review.me, **edits)
@@ -190,39 +190,38 @@ class ItemWork(QObject):
     def _files(self) -> list[Any]:
         return [evidence for evidence in self._open_review.review.evidence if evidence.purged is None]
 
-    def _open(self, dialog: Dialog, accepted: Any) -> None:
+    def _open(self, dialog: TryingDialog, put: Callable[[Any], object]) -> None:
         self.dialog = dialog
-        self._key = self.item
-        dialog.accepted.connect(accepted)
+        dialog.attempt = partial(self._attempt, put)
         dialog.open()
 
-    def _on_claim(self) -> None:
-        claim: Claim = self._value()
+    def _attempt(self, put: Callable[[Any], object], value: object) -> str:
+        self._refusal = ""
+        put(value)
+        return self._refusal
+
+    def _on_refused(self, sentence: str) -> None:
+        self._refusal = sentence
+
+    def _put_claim(self, claim: Claim) -> None:
         claims = self.answer.claims
         known = any(held.id == claim.id for held in claims)
         self._edit(claims=tuple(claim if held.id == claim.id else held for held in claims) if known else (*claims, claim))
 
-    def _on_line(self) -> None:
-        self._edit(search_log=(*self.answer.search_log, self._value()))
+    def _put_line(self, line: SearchLine) -> None:
+        self._edit(search_log=(*self.answer.search_log, line))
 
-    def _on_acceptance(self) -> None:
-        self._edit(acceptance=self._value())
+    def _put_acceptance(self, acceptance: RiskAcceptance) -> None:
+        self._edit(acceptance=acceptance)
 
-    def _on_condition(self) -> None:
-        condition, held = self._value(), self.answer.conditions
+    def _put_condition(self, condition: Condition) -> None:
+        held = self.answer.conditions
         known = any(one.id == condition.id for one in held)
         self._edit(conditions=tuple(condition if one.id == condition.id else one for one in held) if known else (*held, condition))
 
-    def _on_many_not_applicable(self) -> None:
-        assert self.dialog is not None
-        items = list(self.dialog.property("items"))
-        because = self.dialog.value
+    def _put_because(self, items: tuple[str, ...], because: str) -> None:
         words = self.tr("{count} items marked not applicable")
         self._edit_many(items, words, knowledge=Knowledge.NOT_APPLICABLE, because=because, unknown_reason=None)
-
-    def _value(self) -> Any:
-        assert self.dialog is not None
-        return self.dialog.value
 
     def _adopted(self, found: Adoption) -> str:
         if len(found.changes) == 1 and not found.skipped:

@@ -147,6 +147,18 @@ def test_a_claim_without_source_stays_open_with_the_sentence_beside_the_field(wa
     walk.work.dialog.reject()
 
 
+def test_an_edit_that_a_rule_refuses_keeps_the_dialog_and_its_text(walk):
+    walk.show_item("OPS-01")
+    walk.panel.claims.rows.widgets()[0].edit.click()
+    dialog = walk.work.dialog
+    dialog.stance.button(Stance.BACKGROUND).click()
+    dialog.statement.setPlainText("typed at length")
+    dialog.verb.click()
+    assert dialog.isVisible() and "Add at least one claim" in dialog.problem.text()
+    assert dialog.statement.text() == "typed at length"
+    dialog.reject()
+
+
 def test_a_disputed_claim_asks_for_its_correction(walk):
     walk.panel.claims.add_claim.click()
     dialog = walk.work.dialog
