@@ -10,6 +10,8 @@ from readiness_app.report.tags import Tag
 from readiness_app.report.typeset import Line
 
 Cut = tuple["Box | None", "Box | None"]
+KEPT = 210.0
+"""What is lower than this, in points, may be asked to stay in one piece."""
 
 
 class Box(Protocol):
@@ -36,6 +38,12 @@ class Box(Protocol):
 
     def draw(self, paper: Paper, x: float, top: float, parent: Tag | None) -> None:
         """Draw from the top edge down; without a parent it is decoration."""
+
+
+def _repeat(box: Box, paper: Paper, x: float, top: float) -> None:
+    """Draw for the eye what the ear has heard on an earlier page."""
+    with paper.furniture("Header"):
+        box.draw(paper, x, top, None)
 
 
 @dataclass(slots=True)
@@ -116,7 +124,10 @@ class Figure:
 
 @dataclass(slots=True)
 class Stack:
-    """Boxes below one another, on a panel if `ground`, `frame` or `bar` (colours) are given; `inset` is left, top, right, bottom."""
+    """Boxes below one another, on a panel if `ground`, `frame` or `bar` (colours) are given; `inset` is left, top, right, bottom.
+
+    With `keep` it is not cut unless it is tall; `again` stands, as decoration, above what goes on to the next page.
+    """
 
     children: Sequence[Box]
     width: float = 0.0
@@ -128,6 +139,7 @@ class Stack:
     before: float = 0.0
     keep_next: bool = False
     keep: bool = False
+    again: Box | None = None
 
     @property
     def height(self) -> float:
@@ -138,7 +150,7 @@ class Stack:
     @property
     def lead(self) -> float:
         """What must stay together at the start: everything tied to the next, and the start of what follows."""
-        if self.keep:
+        if self.keep and self.height <= KEPT:
             return self.height
         total = self.inset[1]
         for number, box in enumerate(self.children):
@@ -152,6 +164,8 @@ class Stack:
         """The children that fit, one of them cut if need be, and the rest."""
         if self.height <= space + 0.01:
             return self, None
+        if self.keep and self.height <= KEPT:
+            return None, self
         left = space - self.inset[1] - self.inset[3]
         done: list[Box] = []
         for number, box in enumerate(self.children):
@@ -169,6 +183,8 @@ class Stack:
                     after.insert(0, done.pop())
             if not done:
                 return None, self
+            if self.again is not None:
+                after.insert(0, self.again)
             return replace(self, children=done), replace(self, children=after, before=0.0)
         return self, None
 
@@ -185,7 +201,10 @@ class Stack:
         at = top - self.inset[1]
         for number, box in enumerate(self.children):
             at -= box.before if number else 0.0
-            box.draw(paper, x + self.inset[0], at, owner)
+            if box is self.again:
+                _repeat(box, paper, x + self.inset[0], at)
+            else:
+                box.draw(paper, x + self.inset[0], at, owner)
             at -= box.height
 
 
@@ -278,7 +297,10 @@ class Table:
     def draw(self, paper: Paper, x: float, top: float, parent: Tag | None) -> None:
         """Draw header and rows."""
         owner = self.tag.under(parent) if parent is not None else None
-        self.header.draw(paper, x, top, None if self.repeated or owner is None else self.head.under(owner))
+        if self.repeated:
+            _repeat(self.header, paper, x, top)
+        else:
+            self.header.draw(paper, x, top, self.head.under(owner) if owner is not None else None)
         at = top - self.header.height
         body = self.body.under(owner) if owner is not None else None
         for row in self.rows:

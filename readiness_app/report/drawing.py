@@ -89,12 +89,13 @@ def table(columns: Sequence[Column], rows: Sequence[Sequence[Box | Words]], *, f
     gap = 12.0
     offsets = [sum(column.width for column in columns[:number]) for number in range(len(columns))]
     full = sum(column.width for column in columns)
-    named = len(columns) > 3  # a row this short needs no header of its own
+    named = len(columns) > 3 and len(rows) > 3  # in a small table a row needs no header of its own
 
     def cell(content: Box | Words, column: Column, look: Face, scope: str) -> Box:
         make = right_text if column.right else paragraph
         words = isinstance(content, str | Span | list | tuple)
-        box = make(cast(Words, content), column.width - gap, look) if words else cast(Box, content)
+        room = column.width if column.right and column is columns[-1] else column.width - gap
+        box = make(cast(Words, content), room, look) if words else cast(Box, content)
         return Stack([box], tag=Tag("TH" if scope else "TD", scope=scope))
 
     header = Columns(
@@ -126,8 +127,10 @@ class Chip:
     ground: str
 
 
-def chips(entries: Sequence[Chip], width: float, *, before: float = 0.0, keep_next: bool = False, right: bool = False) -> Figure:
-    """Chips in a row, going on to the next row where they do not fit."""
+def chips(
+    entries: Sequence[Chip], width: float, *, before: float = 0.0, keep_next: bool = False, right: bool = False, raised: float = 0.0
+) -> Figure:
+    """Chips in a row, going on to the next row where they do not fit; `raised` sets them level with text beside them."""
     face = Face("Inter-Medium", 8, 12)
     places, rows = [], 0
     x = 0.0
@@ -145,7 +148,7 @@ def chips(entries: Sequence[Chip], width: float, *, before: float = 0.0, keep_ne
     def paint(paper: Paper, left: float, top: float, tag: Tag | None) -> None:
         left += shift
         for x, row, wide, line, chip in places:
-            bottom = top - row * 20 - 16
+            bottom = top + raised - row * 20 - 16
             path = rounded(left + x, bottom, wide, 16, 8)
             edge = style.BORDER if chip.ground == style.WHITE else chip.ground
             paper.shape(f"{filled(path, chip.ground)} {outlined(path, edge, 0.6)}")
@@ -155,7 +158,7 @@ def chips(entries: Sequence[Chip], width: float, *, before: float = 0.0, keep_ne
                 inset = 18.0
             paper.lines(left + x + inset, bottom + 5.2, [line], 12, tag)
 
-    return Figure((rows + 1) * 20 - 4, paint, Tag("P"), width, before=before, keep_next=keep_next)
+    return Figure((rows + 1) * 20 - 4 - raised, paint, Tag("P"), width, before=before, keep_next=keep_next)
 
 
 def figure(

@@ -4,14 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from readiness_app.report import style
-from readiness_app.report.boxes import Box, Figure
+from readiness_app.report.boxes import KEPT, Box, Figure
 from readiness_app.report.paper import Paper
 from readiness_app.report.shapes import rule
 from readiness_app.report.style import BOTTOM, LEFT, PAGE_HEIGHT, PAGE_WIDTH, RIGHT, TOP, WIDTH, Face
 from readiness_app.report.tags import Tag
 from readiness_app.report.typeset import Span, broken, shortened
-
-_KEEP = 210.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +66,7 @@ class Flow:
             return
         needed = sum(box.height + box.before for box in group[:-1]) + group[-1].before + group[-1].lead
         whole = sum(box.height + box.before for box in group)
-        if not self._at_top and (needed > self._space or (self._space < whole <= _KEEP)):
+        if not self._at_top and (needed > self._space or (self._space < whole <= KEPT)):
             self._new_page()
         for box in group:
             self._put(box)

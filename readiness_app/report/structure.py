@@ -8,7 +8,6 @@ from readiness_app.report.paper import Paper
 from readiness_app.report.tags import Annotated, Marked, Tag
 
 _PAIRS_PER_LEAF = 128
-_CELLS = ("TD", "TH")  # kept even when empty: every row has a cell for every column
 
 
 def write_structure(pdf: pikepdf.Pdf, pages: list[pikepdf.Object], paper: Paper, annotations: list[pikepdf.Object]) -> None:
@@ -49,7 +48,7 @@ def _elements(pdf: pikepdf.Pdf, root: Tag, top: pikepdf.Object) -> dict[Tag, pik
         element = pdf.make_indirect(Dictionary(S=Name(f"/{tag.role}"), P=parent))
         _attributes(element, tag)
         found[tag] = element
-        waiting.extend((kid, element) for kid in reversed(tag.kids) if isinstance(kid, Tag) and (kid.kids or kid.role in _CELLS))
+        waiting.extend((kid, element) for kid in reversed(tag.kids) if isinstance(kid, Tag) and kid.kids)
     return found
 
 

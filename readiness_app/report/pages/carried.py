@@ -11,13 +11,13 @@ from readiness_app.report.pages.shared import item_link
 from readiness_app.report.style import CELL, PROSE, SMALL, WIDTH
 from readiness_app.report.words import day
 
-_ACCEPTANCES = (Column("Item", 58), Column("Carried by", 118), Column("Why, and with which control", WIDTH - 258), Column("Until", 82))
+_ACCEPTANCES = (Column("Item", 58), Column("Carried by", 118), Column("Reason and control", WIDTH - 258), Column("Until", 82))
 _CONDITIONS = (
     Column("Item", 58),
-    Column("What must be done", WIDTH - 368),
-    Column("Who", 98),
-    Column("By", 72),
-    Column("Proof wanted", 140),
+    Column("What must be done", WIDTH - 326),
+    Column("Who", 84),
+    Column("By", 68),
+    Column("Proof wanted", 116),
 )
 
 

@@ -58,7 +58,7 @@ def _claim(facts: Facts, item: Item, claim: Claim, width: float, before: float) 
         boxes.append(paragraph(f"Caveat: {claim.caveat}", width, SMALL.on(style.AMBER), before=1))
     if claim.correction:
         boxes.append(_correction(facts, claim, width))
-    return Stack(boxes, tag=Tag("Div"), before=before)
+    return Stack(boxes, tag=Tag("Div"), before=before, keep=True)
 
 
 def _source(facts: Facts, item: Item, claim: Claim) -> list[Span]:

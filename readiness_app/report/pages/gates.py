@@ -39,4 +39,4 @@ def _row(facts: Facts, item_id: str) -> list[Box | Words]:
     if gate.state is GateState.ACCEPTED and accepted is not None:
         reason = f"{accepted.owner} carries the risk until {day(accepted.until)}"
     why = f"{reason}. {gate_words(gate.item.gate)}."
-    return [item_link(item_id, CELL.bold()), gate.item.question, chips([gate_chip(gate)], 100), why]
+    return [item_link(item_id, CELL.bold()), gate.item.question, chips([gate_chip(gate)], 100, raised=2), why]

@@ -67,10 +67,15 @@ def item_box(facts: Facts, item: Item) -> Box:
     children: list[Box] = [
         title,
         paragraph(note, WIDTH, _HANDLED, before=2, keep_next=True),
-        chips(state_chips(facts, item, answer), WIDTH, before=6),
+        chips(state_chips(facts, item, answer), WIDTH, before=6, keep_next=bool(rows)),
         *rows,
     ]
-    return Stack(children, width=WIDTH, tag=Tag("Div"), before=10)
+    return Stack(children, width=WIDTH, tag=Tag("Div"), before=10, again=_again(item))
+
+
+def _again(item: Item) -> Box:
+    words = [Span(item.id, style.MONO.on(style.ACCENT)), Span("  continued", SMALL.on(style.FAINT))]
+    return paragraph(words, WIDTH, style.MONO, keep_next=True)
 
 
 def _answer_rows(facts: Facts, item: Item, answer: Answer) -> Iterator[Columns]:

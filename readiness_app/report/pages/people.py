@@ -12,7 +12,7 @@ from readiness_app.report.typeset import Span
 from readiness_app.report.words import day, grouped, moment
 from readiness_app.wording import word
 
-_REVIEWERS = (Column("Name", WIDTH - 160), Column("Items answered in this edition", 160))
+_REVIEWERS = (Column("Name", 240), Column("Items answered in this edition", 140, right=True))
 _SIGNATORIES = (Column("Role", 108), Column("Name", 120), Column("Certificate pinned before sealing (SHA-256)", WIDTH - 228))
 
 

@@ -44,7 +44,7 @@ def scope_page(facts: Facts) -> Iterator[Box]:
 def _row(facts: Facts, item: Item) -> list[Box | Words]:
     counts = item.id in facts.answers
     name: Words = item_link(item.id, CELL.bold()) if counts else item.id
-    return [name, item.question, chips([_IN if counts else _OUT], 44), _why(facts, item)]
+    return [name, item.question, chips([_IN if counts else _OUT], 44, raised=2), _why(facts, item)]
 
 
 def _why(facts: Facts, item: Item) -> str:

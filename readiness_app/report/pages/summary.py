@@ -159,11 +159,17 @@ def _loose_ends(facts: Facts) -> Iterator[Box]:
     words = [
         f"{count(found.weak_sources_only, 'item rests', 'items rest')} on weak sources only",
         f"{count(found.expired, 'item rests', 'items rest')} on expired evidence",
-        f"{count(len(facts.open_scope), 'scope question is', 'scope questions are')} not answered yet, so what depends on "
-        f"{'it' if len(facts.open_scope) == 1 else 'them'} applies",
+        _scope_words(len(facts.open_scope)),
     ]
     yield _rule()
     yield paragraph(". ".join(words) + ".", WIDTH, _SMALL.on(style.SOFT), before=4)
+
+
+def _scope_words(left: int) -> str:
+    if not left:
+        return "Every scope question is answered"
+    number = count(left, "scope question is", "scope questions are")
+    return f"{number} not answered yet, so what depends on {'it' if left == 1 else 'them'} applies"
 
 
 def _rule() -> Figure:
