@@ -16,10 +16,16 @@ STAMP_SECONDS = 15
 
 
 class UpdateWriter(IncrementalPdfFileWriter):
-    """Writes updates that leave document information and metadata alone, so that a check can refuse every change of them."""
+    """Writes updates that leave information, metadata and version alone: a check can refuse every change, and an archive stays one."""
 
     def _update_meta(self) -> None:
         pass
+
+    def ensure_output_version(self, version: tuple[int, int]) -> None:
+        """PDF/A-3 is PDF 1.7: elliptic curves, which came later, must not raise the version."""
+
+    def register_extension(self, ext: Any) -> None:
+        """What signatures need of PDF 1.7 is declared in the report itself."""
 
 
 class Authority(HTTPTimeStamper):
