@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from readiness_app.domain.errors import ReadinessError
 from readiness_app.domain.review import Review
 from readiness_app.domain.vocabulary import State
-from readiness_app.services import copies, demo, sealing
+from readiness_app.services import copies
 from readiness_app.services.workspace import SUFFIX, Workspace
 from readiness_app.settings import default_workspace
 from readiness_app.ui.dialogs.progress import ProgressDialog
@@ -71,6 +71,8 @@ class FileCommands(QObject):
             return
 
         def work(progress: Progress) -> Path:
+            from readiness_app.services import sealing  # not at start: the window is painted sooner without signing
+
             if is_open:
                 sealing.draft(workspace, review, path, progress.step)
             else:
@@ -95,6 +97,8 @@ class FileCommands(QObject):
         folder = Path(chosen) / "readiness-sample"
 
         def work(progress: Progress) -> Path:
+            from readiness_app.services import demo
+
             return demo.make_demo(folder, datetime.now(UTC), progress.step).workspace
 
         self._run(self.tr("Making the sample"), work, self._on_sample)

@@ -20,7 +20,6 @@ from readiness_app.ui.dialogs.kept_text import KeptTextDialog
 from readiness_app.ui.dialogs.new_review import NewReviewDialog
 from readiness_app.ui.dialogs.preferences import PreferencesDialog
 from readiness_app.ui.dialogs.shortcuts import ShortcutsDialog
-from readiness_app.ui.dialogs.verification import VerificationDialog
 from readiness_app.ui.file_commands import FileCommands, is_pdf
 from readiness_app.ui.jobs import Jobs
 from readiness_app.ui.models.telling import lost_text
@@ -214,6 +213,8 @@ class MainWindow(QMainWindow):
         if self.frame is not None:
             self.frame.verify_file(path)
         else:
+            from readiness_app.ui.dialogs.verification import VerificationDialog  # slow to import, and hardly ever needed
+
             VerificationDialog(path, self.jobs, self.workspace, self).open()
 
     def new_review(self) -> None:

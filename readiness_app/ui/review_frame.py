@@ -14,11 +14,7 @@ from readiness_app.ui.jobs import Jobs
 from readiness_app.ui.models.finding import Found, find
 from readiness_app.ui.models.review_rows import ALL, section_entries
 from readiness_app.ui.open_review import OpenReview
-from readiness_app.ui.pages.decide import DecidePage
-from readiness_app.ui.pages.evidence import EvidencePage
-from readiness_app.ui.pages.history import HistoryPage
 from readiness_app.ui.pages.page import Page
-from readiness_app.ui.pages.report import ReportPage
 from readiness_app.ui.pages.walk import WalkPage
 from readiness_app.ui.widgets.command_palette import PaletteEntry
 from readiness_app.ui.widgets.date_field import date_text
@@ -28,7 +24,8 @@ from readiness_app.ui.widgets.side_nav import NavEntry, SideNav
 from readiness_app.ui.widgets.top_bar import TopBar
 from readiness_app.wording import word
 
-PAGES: tuple[type[Page], ...] = (WalkPage, EvidencePage, DecidePage, ReportPage, HistoryPage)
+EVIDENCE, DECIDE, REPORT, HISTORY = "evidence", "decide", "report", "history"
+_ICONS = {EVIDENCE: "folder-check", DECIDE: "gavel", REPORT: "file-text", HISTORY: "history"}
 _SECTION, _PAGE = "section:", "page:"
 _JUST_NOW_MS = 60_000
 _WIDE_SIDE, _NARROW_SIDE, _NARROW = 292, 228, 1240  # px at 100 %
@@ -85,7 +82,7 @@ class ReviewFrame(QWidget):
 
     def show_page(self, name: str) -> None:
         """Show a page by its name; unknown names show Walk."""
-        page = self._page(name if any(kind.name == name for kind in PAGES) else WalkPage.name)
+        page = self._page(name if name in _ICONS else WalkPage.name)
         if self.stack.currentWidget() is not page:
             self.commit_texts()
             self.stack.setCurrentWidget(page)
@@ -99,10 +96,8 @@ class ReviewFrame(QWidget):
 
     def verify_file(self, path: object) -> None:
         """Show the Report page and let it verify a PDF (a Path)."""
-        self.show_page(ReportPage.name)
-        page = self._page(ReportPage.name)
-        assert isinstance(page, ReportPage)
-        page.verify_file(path)  # type: ignore[arg-type]
+        self.show_page(REPORT)
+        self.page.verify_file(path)  # type: ignore[attr-defined]  # the Report page is in front
 
     def commit_texts(self) -> None:
         """Have every page hand over what is typed."""
@@ -136,8 +131,7 @@ class ReviewFrame(QWidget):
 
     def _page(self, name: str) -> Page:
         if name not in self._pages:
-            kind = next(kind for kind in PAGES if kind.name == name)
-            page = kind(self.open_review, self._jobs)
+            page = _page_kind(name)(self.open_review, self._jobs)
             page.item_wanted.connect(self.show_item)
             page.page_wanted.connect(self.show_page)
             page.toast.connect(self.toast)
@@ -213,20 +207,16 @@ class ReviewFrame(QWidget):
         decided = word(review.decision.outcome) if review.decision else ""
         signatures = self.tr("{done} of {all}").format(done=len(signed), all=len(review.required_roles))
         names = {
-            EvidencePage.name: self.tr("Evidence"),
-            DecidePage.name: self.tr("Decide"),
-            ReportPage.name: self.tr("Report"),
-            HistoryPage.name: self.tr("History"),
+            EVIDENCE: self.tr("Evidence"),
+            DECIDE: self.tr("Decide"),
+            REPORT: self.tr("Report"),
+            HISTORY: self.tr("History"),
         }
         counts = {
-            EvidencePage.name: QLocale().toString(len(review.evidence)) if review.evidence else "",
-            DecidePage.name: decided if review.state is State.OPEN else signatures,
+            EVIDENCE: QLocale().toString(len(review.evidence)) if review.evidence else "",
+            DECIDE: decided if review.state is State.OPEN else signatures,
         }
-        return [
-            NavEntry(id=f"{_PAGE}{kind.name}", text=names[kind.name], icon=kind.icon, count=counts.get(kind.name, ""))
-            for kind in PAGES
-            if kind is not WalkPage
-        ]
+        return [NavEntry(id=f"{_PAGE}{name}", text=names[name], icon=icon, count=counts.get(name, "")) for name, icon in _ICONS.items()]
 
     def _on_saving(self) -> None:
         self._just_now.stop()
@@ -261,13 +251,11 @@ class ReviewFrame(QWidget):
         EditReviewDialog(self.open_review, self).open()
 
     def _on_next_step(self) -> None:
-        self.show_page(DecidePage.name)
-        page, state = self.page, self.open_review.review.state
-        if isinstance(page, DecidePage) and not self.open_review.workspace.read_only:
-            if state is State.OPEN:
-                page.seal()
-            elif state is State.SEALED:
-                page.sign_next()
+        self.show_page(DECIDE)
+        state = self.open_review.review.state
+        if not self.open_review.workspace.read_only and state is not State.SIGNED:
+            step = "seal" if state is State.OPEN else "sign_next"
+            getattr(self.page, step)()
 
     def _on_searched(self, text: str) -> None:
         if not text:
@@ -278,7 +266,7 @@ class ReviewFrame(QWidget):
 
     def _result(self, hit: Found) -> Result:
         return Result(
-            id=f"item:{hit.item}" if hit.item else f"{_PAGE}{EvidencePage.name}",
+            id=f"item:{hit.item}" if hit.item else f"{_PAGE}{EVIDENCE}",
             code=hit.item,
             title=hit.title,
             hint=f"{self.tr(hit.where)}: {hit.words}",
@@ -298,3 +286,26 @@ class ReviewFrame(QWidget):
             self.walk.show_first()
         self.show_page(page)
         (self.walk.list.view if self.page is self.walk else self.nav).setFocus()
+
+
+def _page_kind(name: str) -> type[Page]:
+    """The class of a page, imported when it is first shown: the window is painted sooner without signing and pictures."""
+    match name:
+        case "evidence":
+            from readiness_app.ui.pages.evidence import EvidencePage
+
+            return EvidencePage
+        case "decide":
+            from readiness_app.ui.pages.decide import DecidePage
+
+            return DecidePage
+        case "report":
+            from readiness_app.ui.pages.report import ReportPage
+
+            return ReportPage
+        case "history":
+            from readiness_app.ui.pages.history import HistoryPage
+
+            return HistoryPage
+        case _:
+            return WalkPage

@@ -24,7 +24,7 @@ app.open_first(window, window.preferences, None)
 window.show()
 application.processEvents()
 window.grab()
-print([name for name in ("reportlab", "pyhanko", "alembic", "pikepdf", "pypdfium2", "jsonschema") if name in sys.modules])
+print([name for name in ("reportlab", "pyhanko", "alembic", "pikepdf", "pypdfium2", "jsonschema", "cryptography") if name in sys.modules])
 window.close()
 """
 

@@ -6,7 +6,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QGridLayout, QListWidget, QSpinBox, QWidget
 
 from readiness_app.domain.errors import ReadinessError, Refused
-from readiness_app.services import signing_off
 from readiness_app.ui import theme
 from readiness_app.ui.dialogs.dialog import Dialog
 from readiness_app.ui.preferences import Preferences
@@ -117,6 +116,8 @@ class PreferencesDialog(Dialog):
         chosen, _ = QFileDialog.getOpenFileName(self, self.tr("Trust a certificate"), "", self.tr("Certificates (*.pem *.crt *.cer *.der)"))
         if not chosen:
             return
+        from readiness_app.services import signing_off  # slow to import, and hardly ever needed here
+
         try:
             signing_off.certificate(Path(chosen))
         except ReadinessError as error:
