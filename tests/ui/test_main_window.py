@@ -13,6 +13,7 @@ from readiness_app.domain.errors import Unreadable
 from readiness_app.services import reviewing
 from readiness_app.ui.actions import ACTIONS
 from readiness_app.ui.dialogs.kept_text import KeptTextDialog
+from readiness_app.ui.dialogs.preferences import PreferencesDialog
 from readiness_app.ui.dialogs.verification import VerificationDialog
 from readiness_app.ui.main_window import MainWindow
 from readiness_app.ui.theme import Look
@@ -211,6 +212,16 @@ def test_without_a_name_the_window_asks_who_you_are(window):
     assert window.banner.buttons()[0].accessibleName() == "Say who you are…"
     window.preferences.change(me="Ruth Okello")
     assert not window.banner.isVisible()
+
+
+def test_preferences_are_checked_and_kept(window, preferences):
+    dialog = PreferencesDialog(preferences, window)
+    dialog.file_limit.setText("lots")
+    dialog.verb.click()
+    assert "number of MB" in dialog._file_row.error.text()
+    dialog.file_limit.setText("5")
+    dialog.verb.click()
+    assert preferences.settings.evidence_limit == 5_000_000
 
 
 def test_theme_and_zoom_are_kept(window, preferences):

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QWidget
 
 from readiness_app.domain.changes import FrameChanged
 from readiness_app.domain.errors import Refused
@@ -72,6 +72,7 @@ class EditReviewDialog(Dialog):
         return change.after.pack
 
     def _fill(self) -> None:
+        self.pack.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         subject = Card(self.tr("What is to be approved"), "package")
         subject.add(self.subject)
         basis = Card(self.tr("What it is judged by"), "clipboard-list")

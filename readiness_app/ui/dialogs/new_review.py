@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QWidget
 
 from readiness_app.domain.adoption import differences
 from readiness_app.domain.errors import Refused
@@ -90,6 +90,8 @@ class NewReviewDialog(Dialog):
         )
 
     def _fill(self) -> None:
+        self.checklist.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.pack.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         subject = Card(self.tr("What is to be approved"), "package")
         subject.add(self.subject)
         self.add(subject)

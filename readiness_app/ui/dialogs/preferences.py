@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QGridLayout, QListWidget, QSpinBox, QWidget
+from PySide6.QtWidgets import QFileDialog, QGridLayout, QListWidget, QWidget
 
 from readiness_app.domain.errors import ReadinessError, Refused
 from readiness_app.ui import theme
@@ -31,8 +31,10 @@ class PreferencesDialog(Dialog):
         self.look.set_value(kept.theme)
         self.zoom = ChoiceField([(zoom, f"{zoom} %") for zoom in ZOOMS])
         self.zoom.set_value(kept.zoom)
-        self.file_limit = self._megabytes(kept.evidence_limit)
-        self.review_limit = self._megabytes(kept.review_limit)
+        self.file_limit = self._megabytes(self.tr("Largest file"), kept.evidence_limit)
+        self.review_limit = self._megabytes(self.tr("Most evidence in one review"), kept.review_limit)
+        self._file_row = FormRow(self.tr("Largest file, in MB"), self.file_limit)
+        self._review_row = FormRow(self.tr("Most evidence in one review, in MB"), self.review_limit)
         self.timestamp = TextField(self.tr("Time stamp service"))
         self.timestamp.load(kept.timestamp_url)
         self.trusted = QListWidget()
@@ -55,13 +57,16 @@ class PreferencesDialog(Dialog):
         if address and not address.startswith(("https://", "http://")):
             self._timestamp_row.set_error(self.tr("Write an address that begins with https://, or leave it empty."))
             raise Refused(self.tr("Look at the field marked above. Nothing was saved."))
+        limits = [self._limit(row) for row in (self._file_row, self._review_row)]
+        if not all(limits):
+            raise Refused(self.tr("Look at the field marked above. Nothing was saved."))
         zoom = self.zoom.value()
         self._preferences.change(
             me=self.name.text().strip(),
             theme=str(self.look.value()),
             zoom=zoom if isinstance(zoom, int) else 100,
-            evidence_limit=self.file_limit.value() * _MB,
-            review_limit=self.review_limit.value() * _MB,
+            evidence_limit=limits[0],
+            review_limit=limits[1],
             timestamp_url=address,
             trusted=tuple(self.trusted.item(row).text() for row in range(self.trusted.count())),
         )
@@ -74,13 +79,18 @@ class PreferencesDialog(Dialog):
             (Look.HIGH_CONTRAST.value, self.tr("High contrast")),
         ]
 
-    def _megabytes(self, size: int) -> QSpinBox:
-        box = QSpinBox()
-        box.setRange(1, 100_000)
-        box.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
-        box.setSuffix(" MB")
-        box.setValue(size // _MB)
-        return box
+    def _megabytes(self, name: str, size: int) -> TextField:
+        field = TextField(name, self.tr("MB"))
+        field.load(str(size // _MB))
+        return field
+
+    def _limit(self, row: FormRow) -> int:
+        field = row.field
+        assert isinstance(field, TextField)
+        text = field.text().strip()
+        good = text.isascii() and text.isdigit() and len(text) < 7 and int(text) > 0
+        row.set_error("" if good else self.tr("Write a number of MB, from 1 to 999999."))
+        return int(text) * _MB if good else 0
 
     def _fill(self) -> None:
         self.add(FormRow(self.tr("Your name"), self.name, self.tr("It stands in the history beside everything you do.")))
@@ -89,8 +99,8 @@ class PreferencesDialog(Dialog):
         rows = (
             FormRow(self.tr("Colours"), self.look),
             FormRow(self.tr("Size"), self.zoom),
-            FormRow(self.tr("Largest file"), self.file_limit),
-            FormRow(self.tr("Most evidence in one review"), self.review_limit),
+            self._file_row,
+            self._review_row,
         )
         for place, row in enumerate(rows):
             grid.addWidget(row, place // 2, place % 2, Qt.AlignmentFlag.AlignTop)
@@ -98,6 +108,7 @@ class PreferencesDialog(Dialog):
         self.add(grid)
         self.add(self._timestamp_row)
         theme.sized(self.trusted, max_height=110)
+        theme.dress(self.trusted, "framed")
         self.add(
             FormRow(
                 self.tr("Trusted certificates"),

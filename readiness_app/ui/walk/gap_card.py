@@ -35,7 +35,7 @@ class HandledRow(QWidget):
         column.addWidget(PlainLabel(title, "medium"))
         column.addWidget(PlainLabel(words, "small"))
         if chip is not None:
-            column.addWidget(chip)
+            column.addWidget(chip, 0, Qt.AlignmentFlag.AlignLeft)  # else the chip's width would be that of the whole column
         row.addLayout(column, 1)
         self.edit = IconButton("pencil", self.tr("Edit"), size=15)
         self.remove = IconButton("trash-2", self.tr("Remove"), size=15)
