@@ -13,6 +13,7 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ed448, ed25519
 from pyhanko.pdf_utils import layout
 from pyhanko.pdf_utils.content import PdfContent
+from pyhanko.pdf_utils.generic import DictionaryObject
 from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter, enumerate_sig_fields
@@ -29,8 +30,9 @@ from readiness_app.signing.identities import refuse_unusable
 from readiness_app.signing.inspection import inspected
 from readiness_app.signing.levels import Level, ValidationMaterial
 from readiness_app.signing.pdf import opened
+from readiness_app.signing.read import read_revisions
 from readiness_app.signing.tokens import AnyIdentity, TokenIdentity
-from readiness_app.signing.values import Certificate, SignedDocument
+from readiness_app.signing.values import SIGNATURE, Certificate, SignedDocument
 from readiness_app.signing.writing import Authority, UpdateWriter, authority_at, no_stamp, with_stamp_room
 
 SIGNATURE_ROOM = 4_096
@@ -100,7 +102,7 @@ def signed(data: bytes, order: Order, proof: Proof, name: str) -> bytes:
         raise Refused(
             f"Level {proof.level.upper()} needs the address of a time stamp authority. Nothing was signed; name one in the settings."
         )
-    _refuse(inspected(data, name, review_changes=False), order, name)
+    _refuse(data, inspected(data, name, review_changes=False), order, name)
     _refuse_by_lock(data, order, name)
     refuse_unusable(x509.load_pem_x509_certificate(order.identity.certificate.pem.encode()), order.now)
     try:
@@ -121,7 +123,7 @@ def signed(data: bytes, order: Order, proof: Proof, name: str) -> bytes:
     return validation_data.with_validation_data(result, name, order.now, material, order.field)
 
 
-def _refuse(document: SignedDocument, order: Order, name: str) -> None:
+def _refuse(data: bytes, document: SignedDocument, order: Order, name: str) -> None:
     field = next((one for one in document.fields if one.name == order.field), None)
     if field is None:
         raise Refused(f"{name} has no place for a signature as {order.role_label}. Nothing was signed.")
@@ -138,20 +140,33 @@ def _refuse(document: SignedDocument, order: Order, name: str) -> None:
         raise Unreadable(f"{name} cannot be read as a PDF without guessing. Nothing was signed; ask for an undamaged copy.")
     if document.signatures and order.certify:
         raise Refused(f"{name} has been signed already, and the seal of a workspace comes before every signature. Nothing was sealed.")
-    if document.trailing_changes or not all(one.intact and one.covers_revision for one in document.signatures):
+    followed = document.trailing_changes and not _followed_by_proofs_only(data)
+    if followed or not all(one.intact and one.covers_revision for one in document.signatures):
         raise Refused(f"{name} was changed after it was signed. Nothing was signed; ask for an unchanged copy.")
+
+
+def _followed_by_proofs_only(data: bytes) -> bool:
+    """True when nothing but validation data and time stamps of the whole document came after the last signature."""
+    found = read_revisions(data)
+    kinds = [update.kind for update in found.updates]
+    return not found.malformed and not found.refused and SIGNATURE in kinds and kinds[-1] != SIGNATURE
 
 
 def _refuse_by_lock(data: bytes, order: Order, name: str) -> None:
     """Refuses a signature after one that locked the document, and the locking one while somebody else's is missing."""
     fields = [(path, value is not None, reference.get_object()) for path, value, reference in enumerate_sig_fields(opened(data, name))]
-    locks = {path for path, _, field in fields if field.get("/Lock", {}).get("/P") == MDPPerm.NO_CHANGES.value}
+    locks = {path for path, _, field in fields if _locks(field)}
     if any(filled and path in locks for path, filled, _ in fields):
         raise Refused(f"{name} was locked by its last signature. Nothing was signed; whoever is missing signs a new edition.")
     waiting = [str(field.get("/TU", path)) for path, filled, field in fields if not filled and path != order.field and role_of_field(path)]
     if order.field in locks and waiting:
         missing = ", ".join(waiting)
         raise Refused(f"A signature as {order.role_label} locks {name} and comes last; still missing: {missing}. Nothing was signed.")
+
+
+def _locks(field: DictionaryObject) -> bool:
+    # Brackets follow a reference to another object, `get` does not.
+    return "/Lock" in field and "/P" in field["/Lock"] and bool(field["/Lock"]["/P"] == MDPPerm.NO_CHANGES.value)
 
 
 def _signed(data: bytes, order: Order, authority: Authority | None, name: str) -> bytes:

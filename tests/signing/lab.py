@@ -12,6 +12,7 @@ from pathlib import Path
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from cryptography.x509 import ocsp
 from cryptography.x509.oid import AuthorityInformationAccessOID, ExtendedKeyUsageOID, NameOID
 
 from readiness_app.signing.identities import Identity, described
@@ -43,27 +44,30 @@ class Lab:
     root: x509.Certificate
     asked: list[str] = field(default_factory=list)
     revoked: list[int] = field(default_factory=list)
+    issued: list[x509.Certificate] = field(default_factory=list)
 
     @property
     def tsa(self) -> str:
         return f"{self.url}/tsa"
 
-    def person(self, name: str, key: Key | None = None, *, listed: bool = True, chain: bool = True) -> Identity:
+    def person(self, name: str, key: Key | None = None, *, listed: bool = True, answered: bool = False, chain: bool = True) -> Identity:
         key = key or ec.generate_private_key(ec.SECP256R1())
-        found = self.issue(name, key, listed=listed)
+        found = self.issue(name, key, listed=listed, answered=answered)
         return Identity(certificate=described(found), chain=(described(self.root),) if chain else (), key=key)
 
-    def issue(self, name: str, key: Key, *, listed: bool = True, stamps: bool = False) -> x509.Certificate:
+    def issue(self, name: str, key: Key, *, listed: bool = True, answered: bool = False, stamps: bool = False) -> x509.Certificate:
         builder = _builder(name, key, self.root.subject, authority=False)
         if listed:
             place = x509.DistributionPoint([x509.UniformResourceIdentifier(f"{self.url}/ca.crl")], None, None, None)
             builder = builder.add_extension(x509.CRLDistributionPoints([place]), critical=False)
-        issuers = x509.AccessDescription(AuthorityInformationAccessOID.CA_ISSUERS, x509.UniformResourceIdentifier(f"{self.url}/ca.cer"))
-        builder = builder.add_extension(x509.AuthorityInformationAccess([issuers]), critical=False)
+        places = [(AuthorityInformationAccessOID.CA_ISSUERS, "ca.cer")] + [(AuthorityInformationAccessOID.OCSP, "ocsp")] * answered
+        access = [x509.AccessDescription(kind, x509.UniformResourceIdentifier(f"{self.url}/{place}")) for kind, place in places]
+        builder = builder.add_extension(x509.AuthorityInformationAccess(access), critical=False)
         builder = builder.add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(self.key.public_key()), critical=False)
         if stamps:
             builder = builder.add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.TIME_STAMPING]), critical=True)
-        return builder.sign(self.key, hashes.SHA256())
+        self.issued.append(builder.sign(self.key, hashes.SHA256()))
+        return self.issued[-1]
 
     def crl(self) -> bytes:
         builder = x509.CertificateRevocationListBuilder().issuer_name(self.root.subject)
@@ -74,6 +78,26 @@ class Lab:
             one = x509.RevokedCertificateBuilder().serial_number(serial).revocation_date(TODAY - dt.timedelta(minutes=5)).build()
             builder = builder.add_revoked_certificate(one)
         return builder.sign(self.key, hashes.SHA256()).public_bytes(serialization.Encoding.DER)
+
+    def good(self, certificate: x509.Certificate) -> bytes:
+        """The answer that this certificate is not revoked."""
+        now = dt.datetime.now(dt.UTC)
+        builder = ocsp.OCSPResponseBuilder().add_response(
+            cert=certificate,
+            issuer=self.root,
+            algorithm=hashes.SHA1(),  # only names the issuer, and is what every service uses for that
+            cert_status=ocsp.OCSPCertStatus.GOOD,
+            this_update=now - dt.timedelta(minutes=1),
+            next_update=now + dt.timedelta(days=1),
+            revocation_time=None,
+            revocation_reason=None,
+        )
+        answer = builder.responder_id(ocsp.OCSPResponderEncoding.NAME, self.root).sign(self.key, hashes.SHA256())
+        return answer.public_bytes(serialization.Encoding.DER)
+
+    def _asked_about(self, query: bytes) -> x509.Certificate:
+        serial = ocsp.load_der_ocsp_request(query).serial_number
+        return next(one for one in self.issued if one.serial_number == serial)
 
     def stamp(self, query: bytes) -> bytes:
         (self.folder / "q.tsq").write_bytes(query)
@@ -87,6 +111,7 @@ class Lab:
             "/ca.crl": self.crl,
             "/ca.cer": lambda: self.root.public_bytes(serialization.Encoding.DER),
             "/tsa": lambda: self.stamp(body),
+            "/ocsp": lambda: self.good(self._asked_about(body)),
         }
         return answers[path]() if path in answers else None
 
@@ -134,7 +159,12 @@ def _builder(name: str, key: Key, issuer: x509.Name, *, authority: bool) -> x509
 
 @contextmanager
 def _served(lab: Lab) -> Iterator[str]:
-    kinds = {"/ca.crl": "application/pkix-crl", "/ca.cer": "application/pkix-cert", "/tsa": "application/timestamp-reply"}
+    kinds = {
+        "/ca.crl": "application/pkix-crl",
+        "/ca.cer": "application/pkix-cert",
+        "/tsa": "application/timestamp-reply",
+        "/ocsp": "application/ocsp-response",
+    }
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
