@@ -7,6 +7,7 @@ import typer
 
 from readiness_app.cli import acting, output
 from readiness_app.cli.options import As, Json, PassphraseFile, existing, passphrase
+from readiness_app.cli.trouble import Usage
 from readiness_app.domain.vocabulary import Role
 from readiness_app.settings import load_settings
 
@@ -75,9 +76,23 @@ def _shape(certificate: Any) -> dict[str, Any]:
 def sign(
     file: Annotated[Path, typer.Argument(metavar="FILE.pdf", help="The report of a sealed review.")],
     role: Annotated[Role, typer.Option("--role", help="The role you sign in.")],
-    identity: Annotated[Path, typer.Option("--identity", metavar="FILE.p12", help="Your identity.")],
+    identity: Annotated[Path | None, typer.Option("--identity", metavar="FILE.p12", help="Your identity.", show_default=False)] = None,
+    token: Annotated[
+        Path | None,
+        typer.Option("--token", metavar="LIB", help="Instead: the PKCS#11 module of your smart card or key.", show_default=False),
+    ] = None,
+    slot: Annotated[int | None, typer.Option("--slot", metavar="N", help="Where the token is; else they are listed.")] = None,
+    certificate_id: Annotated[
+        str | None, typer.Option("--certificate-id", metavar="HEX", help="Your certificate on it; else they are listed.")
+    ] = None,
+    pin_file: Annotated[
+        Path | None, typer.Option("--pin-file", metavar="FILE", help="Its first line is the PIN; else the reader or a prompt asks.")
+    ] = None,
     timestamp: Annotated[
         str | None, typer.Option("--timestamp", metavar="URL", help="An RFC 3161 time-stamp authority.", show_default=False)
+    ] = None,
+    level: Annotated[
+        str | None, typer.Option("--level", metavar="b-t|b-lt|b-lta", help="What is kept beside the signature.", show_default=False)
     ] = None,
     passphrase_file: PassphraseFile = None,
     as_name: As = None,
@@ -87,11 +102,52 @@ def sign(
     from readiness_app.services.signing_off import MEANING, sign_file
 
     existing(file)
-    existing(identity)
+    wanted = _level(level)
+    if (identity is None) == (token is None):
+        raise Usage("Name your identity by --identity or your token by --token, one of the two. Nothing was signed.")
+    if token is None and (slot is not None or certificate_id is not None or pin_file is not None):
+        raise Usage("--slot, --certificate-id and --pin-file belong to --token. Nothing was signed.")
     output.say(MEANING[role])
-    secret = passphrase(passphrase_file, f"Passphrase of {identity.name}")
+    chosen = _token(existing(token), slot, certificate_id, pin_file) if token else None
+    secret = passphrase(passphrase_file, f"Passphrase of {identity.name}") if identity and existing(identity) else ""
     url = load_settings().timestamp_url if timestamp is None else timestamp
-    signed = sign_file(file, role, identity, secret, acting.now(), url)
+    signed = sign_file(file, role, identity, secret, acting.now(), url, token=chosen, level=wanted)
     output.say(f"{signed.name} signed {file.name} as {role}.")
     shape = {"role": signed.role, "name": signed.name, "fingerprint": signed.fingerprint, "time": signed.time, "report": file}
     output.result(shape, signed.fingerprint, as_json=as_json)
+
+
+def _level(text: str | None) -> Any:
+    from readiness_app.services.signing_off import Level
+
+    try:
+        return Level(text or Level.B_B)
+    except ValueError:
+        raise Usage(f"--level {text} should read {', '.join(Level)}. Nothing was signed.") from None
+
+
+def _token(library: Path, slot: int | None, certificate_id: str | None, pin_file: Path | None) -> Any:
+    """The chosen token and its PIN; raises Usage, after listing what there is, where the choice is not complete."""
+    from readiness_app.services.signing_off import Token, certificates_on, tokens
+
+    found = tokens(library)
+    if slot is None:
+        for one in found:
+            output.say(f"--slot {one.slot}: {one.label}, serial number {one.serial}, {one.reader}")
+        raise Usage("Choose the token by --slot. Nothing was signed." if found else "No token is in. Nothing was signed.")
+    if certificate_id is None:
+        for entry in certificates_on(library, slot):
+            until = f"{entry.certificate.not_after:%Y-%m-%d}"
+            output.say(f"--certificate-id {entry.id}: {entry.certificate.name}, {entry.certificate.key}, until {until} ({entry.label})")
+        raise Usage("Choose your certificate by --certificate-id. Nothing was signed.")
+    at_reader = pin_file is None and any(one.slot == slot and one.pin_pad for one in found)
+    if at_reader:
+        output.say("Type the PIN at the reader.")
+    return Token(library=library, slot=slot, certificate_id=certificate_id, pin=None if at_reader else _pin(pin_file))
+
+
+def _pin(file: Path | None) -> str:
+    try:
+        return passphrase(file, "PIN")
+    except Usage:
+        raise Usage("No PIN was given. Nothing was signed; type it at the prompt or name a file by --pin-file.") from None

@@ -1,6 +1,8 @@
 """Identities, signing a report in a role, and taking signed reports back."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
@@ -16,8 +18,12 @@ from readiness_app.services import reviewing, sealing
 from readiness_app.services.files import keep_bytes
 from readiness_app.services.workspace import Workspace
 from readiness_app.signing import identities, read, sign
+from readiness_app.signing import tokens as token_module
 from readiness_app.signing.fields import field_name
 from readiness_app.signing.files import read_whole
+from readiness_app.signing.levels import Level as Level  # the window and the command line name it too
+from readiness_app.signing.levels import ValidationMaterial
+from readiness_app.signing.tokens import AnyIdentity, TokenCertificate, TokenSlot
 from readiness_app.signing.values import Certificate, Signature, SignedDocument
 from readiness_app.store import editions as edition_rows
 from readiness_app.store import reviews
@@ -34,6 +40,26 @@ class SignedBy:
     name: str
     fingerprint: str
     time: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Token:
+    """The identity with this id on the token in this slot of a PKCS#11 module; without `pin` the reader asks for it."""
+
+    library: Path
+    slot: int
+    certificate_id: str
+    pin: str | None = field(default=None, repr=False)
+
+
+def tokens(library: Path) -> tuple[TokenSlot, ...]:
+    """The tokens that a PKCS#11 module sees now; may take minutes. Raises NotFound, Unreadable, Refused."""
+    return token_module.tokens(library)
+
+
+def certificates_on(library: Path, slot: int, pin: str | None = None) -> tuple[TokenCertificate, ...]:
+    """The certificates of persons on the token in `slot`; may take minutes. Raises NotFound, Unreadable, Refused."""
+    return token_module.certificates_on(library, slot, pin)
 
 
 def create_identity(name: str, out: Path, passphrase: str, at: datetime) -> Certificate:
@@ -58,21 +84,47 @@ def signatory_change(review: Review, role: Role, name: str, certificate_path: Pa
     return SignatoryNamed(role=role, before=review.signatory(role), after=after)
 
 
-def sign_file(path: Path, role: Role, identity: Path, passphrase: str, at: datetime, timestamp_url: str = "") -> SignedBy:
-    """Signs that role's field of a report in place, whole or not at all. Raises Refused for another person than the one pinned."""
-    opened = identities.open_identity(identity, passphrase, at)
-    _check_planned(read_whole(path, sign.LARGEST_FILE), role, opened.certificate)
-    sign.sign_file(
-        path,
-        field=field_name(role),
-        identity=opened,
-        role_label=word(role),
-        meaning=MEANING[role],
-        now=at,
-        appearance=_stamp(role, opened.certificate, at),
-        timestamp_url=timestamp_url or None,
-    )
+def sign_file(
+    path: Path,
+    role: Role,
+    identity: Path | None,
+    passphrase: str,
+    at: datetime,
+    timestamp_url: str = "",
+    *,
+    token: Token | None = None,
+    level: Level = Level.B_B,
+) -> SignedBy:
+    """Signs that role's field of a report in place, whole or not at all, with an identity file or a `token`.
+
+    Validation data of the longer levels are fetched. Raises Refused for another person than the one pinned.
+    """
+    with _opened(identity, passphrase, token, at) as opened:
+        _check_planned(read_whole(path, sign.LARGEST_FILE), role, opened.certificate)
+        sign.sign_file(
+            path,
+            field=field_name(role),
+            identity=opened,
+            role_label=word(role),
+            meaning=MEANING[role],
+            now=at,
+            appearance=_stamp(role, opened.certificate, at),
+            timestamp_url=timestamp_url or None,
+            level=level,
+            material=ValidationMaterial(fetch=level.long_term),
+        )
     return SignedBy(role=role, name=opened.certificate.name, fingerprint=opened.certificate.fingerprint, time=at)
+
+
+@contextmanager
+def _opened(identity: Path | None, passphrase: str, token: Token | None, at: datetime) -> Iterator[AnyIdentity]:
+    if token is not None:
+        with token_module.open_token(token.library, token.slot, token.certificate_id, token.pin) as opened:
+            yield opened
+    elif identity is not None:
+        yield identities.open_identity(identity, passphrase, at)
+    else:
+        raise ValueError("signing needs an identity file or a token")
 
 
 def _check_planned(data: bytes, role: Role, signer: Certificate) -> None:
@@ -103,24 +155,36 @@ def collect(workspace: Workspace, review: Review, path: Path, by: str, at: datet
 
 
 def sign_and_collect(
-    workspace: Workspace, review: Review, role: Role, identity: Path, passphrase: str, by: str, at: datetime, timestamp_url: str = ""
+    workspace: Workspace,
+    review: Review,
+    role: Role,
+    identity: Path | None,
+    passphrase: str,
+    by: str,
+    at: datetime,
+    timestamp_url: str = "",
+    *,
+    token: Token | None = None,
+    level: Level = Level.B_B,
 ) -> Review:
-    """Signs the workspace's own copy in this role and collects it: what signing in the window is."""
+    """Signs the workspace's own copy in this role, as `sign_file` does, and collects it: what signing in the window is."""
     if review.state is not State.SEALED:
         raise Refused(f"Only a sealed review can be signed; this one is {review.state.value}. Nothing was signed.")
-    opened = identities.open_identity(identity, passphrase, at)
-    data = sealing.report(workspace, review)
-    _check_planned(data, role, opened.certificate)
-    signed = sign.sign_field(
-        data,
-        field=field_name(role),
-        identity=opened,
-        role_label=word(role),
-        meaning=MEANING[role],
-        now=at,
-        appearance=_stamp(role, opened.certificate, at),
-        timestamp_url=timestamp_url or None,
-    )
+    with _opened(identity, passphrase, token, at) as opened:
+        data = sealing.report(workspace, review)
+        _check_planned(data, role, opened.certificate)
+        signed = sign.sign_field(
+            data,
+            field=field_name(role),
+            identity=opened,
+            role_label=word(role),
+            meaning=MEANING[role],
+            now=at,
+            appearance=_stamp(role, opened.certificate, at),
+            timestamp_url=timestamp_url or None,
+            level=level,
+            material=ValidationMaterial(fetch=level.long_term),
+        )
     return _collect(workspace, review, signed, by, at)
 
 
