@@ -140,12 +140,15 @@ class Stack:
     keep_next: bool = False
     keep: bool = False
     again: Box | None = None
+    _known: float = field(default=-1.0, init=False)  # asked for often, and children do not change once they are in here
 
     @property
     def height(self) -> float:
         """Children, the spaces between them, and the inset."""
-        inner = sum(box.height + (box.before if number else 0.0) for number, box in enumerate(self.children))
-        return inner + self.inset[1] + self.inset[3]
+        if self._known < 0:
+            inner = sum([box.height + box.before for box in self.children])
+            self._known = inner - (self.children[0].before if self.children else 0.0) + self.inset[1] + self.inset[3]
+        return self._known
 
     @property
     def lead(self) -> float:
@@ -219,11 +222,14 @@ class Columns:
     ground: str = ""
     before: float = 0.0
     keep_next: bool = False
+    _known: float = field(default=-1.0, init=False)
 
     @property
     def height(self) -> float:
         """The tallest cell and the padding."""
-        return max((box.height for _, box in self.cells if box is not None), default=0.0) + 2 * self.pad
+        if self._known < 0:
+            self._known = max((box.height for _, box in self.cells if box is not None), default=0.0) + 2 * self.pad
+        return self._known
 
     @property
     def lead(self) -> float:

@@ -68,6 +68,8 @@ def pdf_date(moment: datetime) -> str:
 
 def printable(text: str) -> str:
     """Without the characters that XML cannot hold, and not longer than a PDF string may be."""
+    if text.isascii() and text.isprintable():
+        return text[:LONGEST_TEXT]
     return "".join(character for character in text if character.isprintable() or character == " ")[:LONGEST_TEXT]
 
 

@@ -77,6 +77,7 @@ class Paper:
         self._open: Tag | None = None
         self._inside = False
         self._furniture = ""
+        self._codes: dict[str, dict[str, str]] = {}
 
     @property
     def page(self) -> int:
@@ -150,14 +151,21 @@ class Paper:
 
     def operators(self, x: float, y: float, text: str, font_name: str, face: Face) -> str:
         """The operators that show one run of glyphs, for drawings that place it under a matrix of their own."""
+        shown = " ".join([f"{name} {face.size:g} Tf <{codes}> Tj" for name, codes in self._encoded(text, font_name)])
+        return f"BT {fill(face.color)} 1 0 0 1 {x:.2f} {y:.2f} Tm {shown} ET"
+
+    def _encoded(self, text: str, font_name: str) -> list[tuple[str, str]]:
+        """Runs of (name of the font's subset, codes in hexadecimal); asks ReportLab only for characters it has not been asked for."""
         loaded, doc = font(font_name), self._canvas._doc
-        parts = ["BT"]
-        for subset, data in loaded.splitString(text, doc):
-            name = loaded.getSubsetInternalName(subset, doc)
-            parts.append(f"{name} {face.size:g} Tf <{data.hex()}> Tj")
-        color = fill(face.color)
-        parts.insert(1, f"{color} 1 0 0 1 {x:.2f} {y:.2f} Tm")
-        return " ".join([*parts, "ET"])
+        codes = self._codes.setdefault(font_name, {})
+        if text and codes.keys() >= set(text):
+            return [(loaded.getSubsetInternalName(0, doc), "".join([codes[character] for character in text]))]
+        runs = [(subset, data.hex()) for subset, data in loaded.splitString(text, doc)]
+        for character in set(text):
+            for subset, data in loaded.splitString(character, doc):
+                if subset == 0:
+                    codes[character] = data.hex()
+        return [(loaded.getSubsetInternalName(subset, doc), data) for subset, data in runs]
 
     def shape(self, operators: str, tag: Tag | None = None) -> None:
         """Draw path operators in a graphics state of their own; without a tag they are decoration."""
@@ -206,11 +214,11 @@ class Paper:
         return len(self._pages)
 
     def raw(self) -> bytes:
-        """The PDF with pages and fonts; links, places, fields and structure are added by the finishing pass."""
+        """The PDF with pages and fonts, once; links, places, fields and structure are added by the finishing pass."""
         self._close()
         for page in self._pages:
-            for operator in page.code:
-                self._canvas.addLiteral(operator if isinstance(operator, str) else operator())
+            self._canvas.addLiteral("\n".join([operator if isinstance(operator, str) else operator() for operator in page.code]))
+            page.code.clear()  # a large report would otherwise stand in memory twice
             self._canvas.showPage()
         self._canvas.save()
         return self._buffer.getvalue()

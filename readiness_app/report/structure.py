@@ -16,7 +16,11 @@ def write_structure(pdf: pikepdf.Pdf, pages: list[pikepdf.Object], paper: Paper,
     elements = _elements(pdf, paper.root, top)
     owners: dict[int, pikepdf.Object] = {}
     for tag, element in elements.items():
-        kids = [_kid(kid, elements, pages, paper, annotations, element, owners) for kid in tag.kids if _counts(kid, elements)]
+        home = next((kid.page for kid in tag.kids if isinstance(kid, Marked)), -1)
+        if home >= 0:
+            element.Pg = pages[home]
+        kids = [_kid(kid, elements, pages, paper, annotations, home) for kid in tag.kids if not isinstance(kid, Tag) or kid in elements]
+        owners.update((kid.number, element) for kid in tag.kids if isinstance(kid, Annotated))
         # A lone reference stands bare: signature validators look for the annotation directly below its element.
         if kids:
             element.K = kids[0] if len(kids) == 1 else Array(kids)
@@ -42,10 +46,12 @@ def write_structure(pdf: pikepdf.Pdf, pages: list[pikepdf.Object], paper: Paper,
 def _elements(pdf: pikepdf.Pdf, root: Tag, top: pikepdf.Object) -> dict[Tag, pikepdf.Object]:
     """Every tag that holds something, with its element, parents before children."""
     found: dict[Tag, pikepdf.Object] = {}
+    roles: dict[str, pikepdf.Object] = {}
     waiting = [(root, top)]
     while waiting:
         tag, parent = waiting.pop()
-        element = pdf.make_indirect(Dictionary(S=Name(f"/{tag.role}"), P=parent))
+        role = roles.get(tag.role) or roles.setdefault(tag.role, Name(f"/{tag.role}"))
+        element = pdf.make_indirect(Dictionary(S=role, P=parent))
         _attributes(element, tag)
         found[tag] = element
         waiting.extend((kid, element) for kid in reversed(tag.kids) if isinstance(kid, Tag) and kid.kids)
@@ -64,26 +70,18 @@ def _attributes(element: pikepdf.Object, tag: Tag) -> None:
         element.A = Dictionary(O=Name.List, ListNumbering=Name.Disc)
 
 
-def _counts(kid: Tag | Marked | Annotated, elements: dict[Tag, pikepdf.Object]) -> bool:
-    return not isinstance(kid, Tag) or kid in elements
-
-
 def _kid(
     kid: Tag | Marked | Annotated,
     elements: dict[Tag, pikepdf.Object],
     pages: list[pikepdf.Object],
     paper: Paper,
     annotations: list[pikepdf.Object],
-    element: pikepdf.Object,
-    owners: dict[int, pikepdf.Object],
+    home: int,
 ) -> pikepdf.Object | int:
     if isinstance(kid, Tag):
         return elements[kid]
     if isinstance(kid, Annotated):
-        owners[kid.number] = element
         return Dictionary(Type=Name.OBJR, Obj=annotations[kid.number], Pg=pages[paper.annotations[kid.number].page])
-    if "/Pg" not in element:
-        element.Pg = pages[kid.page]
-    if element.Pg.objgen == pages[kid.page].objgen:
+    if kid.page == home:
         return kid.mcid
     return Dictionary(Type=Name.MCR, Pg=pages[kid.page], MCID=kid.mcid)
