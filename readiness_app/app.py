@@ -3,9 +3,10 @@
 import os
 import sys
 from argparse import ArgumentParser, Namespace
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from ctypes import CDLL, c_char_p, c_int, c_void_p
+from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -109,13 +110,27 @@ def run(file: Path | None) -> int:
     window, _jobs = build_window(preferences)
     caught = failures.install(QApplication.activeWindow, log_path())
     caught.refused.connect(window.show_trouble)
-    open_first(window, preferences, file)
+    after_first_paint(window, partial(open_first, window, preferences, file))
     window.show()
     code = int(application.exec())
     window.deleteLater()  # while Python still holds its parts: they are asked until the last moment
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     rubbish.stop()
     return code
+
+
+def after_first_paint(window: "MainWindow", then: Callable[[], None]) -> None:
+    """Runs `then` once the window has been painted: what reads a workspace takes longer to import than the window to appear."""
+    from PySide6.QtCore import QEvent, QObject, QTimer
+
+    class FirstPaint(QObject):
+        def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+            if event.type() == QEvent.Type.Paint:
+                watched.removeEventFilter(self)
+                QTimer.singleShot(0, then)
+            return False
+
+    window.installEventFilter(FirstPaint(window))
 
 
 def _application() -> "QApplication":

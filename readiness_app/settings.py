@@ -9,6 +9,7 @@ from typing import Any
 import platformdirs
 
 APP_NAME = "readiness"
+WORKSPACE_SUFFIX = ".readiness"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

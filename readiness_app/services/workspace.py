@@ -7,8 +7,6 @@ from typing import Self
 from readiness_app.domain.errors import Refused
 from readiness_app.store.database import Database
 
-SUFFIX = ".readiness"
-
 
 class Workspace:
     """An open workspace. `database` is for the services alone; everybody else passes the workspace to them."""

@@ -3,19 +3,21 @@
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from readiness_app.domain.errors import ReadinessError
-from readiness_app.domain.review import Review
 from readiness_app.domain.vocabulary import State
-from readiness_app.services import copies
-from readiness_app.services.workspace import SUFFIX, Workspace
-from readiness_app.settings import default_workspace
-from readiness_app.ui.dialogs.progress import ProgressDialog
+from readiness_app.settings import WORKSPACE_SUFFIX, default_workspace
 from readiness_app.ui.jobs import Jobs, Progress
+
+if TYPE_CHECKING:
+    from readiness_app.domain.review import Review
+    from readiness_app.services.workspace import Workspace
+
+# The services are imported when a command needs them: the window is painted before that.
 
 
 class FileCommands(QObject):
@@ -38,9 +40,12 @@ class FileCommands(QObject):
 
     def new_workspace(self) -> None:
         """Ask for a place, make an empty workspace there and open it."""
-        path = self._save_name(self.tr("New workspace"), default_workspace().parent / f"workspace{SUFFIX}", self._filter(), SUFFIX)
+        proposed = default_workspace().parent / f"workspace{WORKSPACE_SUFFIX}"
+        path = self._save_name(self.tr("New workspace"), proposed, self._filter(), WORKSPACE_SUFFIX)
         if path is None:
             return
+        from readiness_app.services.workspace import Workspace
+
         try:
             Workspace.create(path).close()
         except ReadinessError as error:
@@ -48,20 +53,22 @@ class FileCommands(QObject):
             return
         self.workspace_chosen.emit(path)
 
-    def save_copy(self, workspace: Workspace) -> None:
+    def save_copy(self, workspace: "Workspace") -> None:
         """Ask for a place and write a copy of the workspace there."""
-        proposed = workspace.path.with_name(f"{workspace.path.stem}-copy{SUFFIX}")
-        path = self._save_name(self.tr("Save a copy"), proposed, self._filter(), SUFFIX)
+        proposed = workspace.path.with_name(f"{workspace.path.stem}-copy{WORKSPACE_SUFFIX}")
+        path = self._save_name(self.tr("Save a copy"), proposed, self._filter(), WORKSPACE_SUFFIX)
         if path is None:
             return
 
         def work(progress: Progress) -> Path:
+            from readiness_app.services import copies
+
             copies.save_copy(workspace, path)
             return path
 
         self._run(self.tr("Saving a copy"), work, self._on_written)
 
-    def export_pdf(self, workspace: Workspace, review: Review) -> None:
+    def export_pdf(self, workspace: "Workspace", review: "Review") -> None:
         """Ask for a place and write the draft of an open review, or the report of a sealed one, there."""
         is_open = review.state is State.OPEN
         name = f"{review.id}-draft.pdf" if is_open else f"{review.id}.pdf"
@@ -71,7 +78,7 @@ class FileCommands(QObject):
             return
 
         def work(progress: Progress) -> Path:
-            from readiness_app.services import sealing  # not at start: the window is painted sooner without signing
+            from readiness_app.services import sealing
 
             if is_open:
                 sealing.draft(workspace, review, path, progress.step)
@@ -111,6 +118,8 @@ class FileCommands(QObject):
         return path if path.suffix.lower() == suffix else path.with_name(path.name + suffix)
 
     def _run(self, title: str, work: Callable[[Progress], Any], done: Callable[[Path], None]) -> None:
+        from readiness_app.ui.dialogs.progress import ProgressDialog
+
         job = self._jobs.create(work)
         job.done.connect(done)
         job.failed.connect(self._on_failed)
@@ -130,7 +139,7 @@ class FileCommands(QObject):
         self.trouble.emit(str(error))
 
     def _filter(self) -> str:
-        return self.tr("Readiness workspaces (*{suffix});;All files (*)").format(suffix=SUFFIX)
+        return self.tr("Readiness workspaces (*{suffix});;All files (*)").format(suffix=WORKSPACE_SUFFIX)
 
 
 def is_pdf(path: Path) -> bool:

@@ -4,35 +4,33 @@ import os
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
-from readiness_app.domain.changes import Change
 from readiness_app.domain.errors import ReadinessError
-from readiness_app.services import reviewing
-from readiness_app.services.workspace import SUFFIX, Workspace
-from readiness_app.ui import theme
+from readiness_app.settings import WORKSPACE_SUFFIX
+from readiness_app.ui import dialog_commands, theme
 from readiness_app.ui.actions import Actions
-from readiness_app.ui.dialogs.dialog import Dialog
-from readiness_app.ui.dialogs.help import AboutDialog, HelpDialog
-from readiness_app.ui.dialogs.kept_text import KeptTextDialog
-from readiness_app.ui.dialogs.new_review import NewReviewDialog
-from readiness_app.ui.dialogs.preferences import PreferencesDialog
-from readiness_app.ui.dialogs.shortcuts import ShortcutsDialog
 from readiness_app.ui.file_commands import FileCommands, is_pdf
 from readiness_app.ui.jobs import Jobs
-from readiness_app.ui.models.telling import lost_text
-from readiness_app.ui.open_review import OpenReview
 from readiness_app.ui.pages.start import StartPage
 from readiness_app.ui.preferences import Preferences, look_of
-from readiness_app.ui.review_frame import ReviewFrame
 from readiness_app.ui.theme import ZOOMS, Look, Theme
 from readiness_app.ui.widgets.banner import Banner
 from readiness_app.ui.widgets.command_palette import CommandPalette
 from readiness_app.ui.widgets.drop_zone import local_files
 from readiness_app.ui.widgets.toast import Toast
 from readiness_app.ui.window_place import place_of, put_back, put_splitters_back
+
+if TYPE_CHECKING:
+    from readiness_app.domain.changes import Change
+    from readiness_app.services.workspace import Workspace
+    from readiness_app.ui.open_review import OpenReview
+    from readiness_app.ui.review_frame import ReviewFrame
+
+# What reads a workspace, and every dialog, is imported when it is first used: the window is painted before that.
 
 SMALLEST = (1024, 680)
 _USUAL = (1360, 880)
@@ -82,7 +80,7 @@ class MainWindow(QMainWindow):
         self.preferences.changed.connect(self._on_preferences)
         self.preferences.not_kept.connect(self.show_trouble)
 
-    def _connect_frame(self, frame: ReviewFrame) -> None:
+    def _connect_frame(self, frame: "ReviewFrame") -> None:
         review = frame.open_review
         review.changed.connect(self._on_changed)
         review.replaced.connect(self._show_possible)
@@ -114,15 +112,15 @@ class MainWindow(QMainWindow):
             "palette": self._on_palette,
             "search": self._on_search,
             "start": self.close_review,
-            "help": partial(self._show, HelpDialog),
-            "shortcuts": partial(self._show, ShortcutsDialog),
-            "about": partial(self._show, AboutDialog),
+            "help": partial(dialog_commands.show_help, self),
+            "shortcuts": partial(dialog_commands.show_shortcuts, self),
+            "about": partial(dialog_commands.show_about, self),
         }
         handlers |= {f"theme:{look.value}": partial(self._wear, look) for look in Look}
         return handlers | {f"zoom-{step}": partial(self._zoom, step) for step in ("in", "out", "reset")}
 
     @property
-    def review(self) -> OpenReview | None:
+    def review(self) -> "OpenReview | None":
         """The review that is open, if one is."""
         return self.frame.open_review if self.frame else None
 
@@ -138,6 +136,8 @@ class MainWindow(QMainWindow):
         """Open a workspace by its content and show its reviews; False, with a sentence in the banner, where that is not possible."""
         if not self.close_review():
             return False
+        from readiness_app.services.workspace import Workspace
+
         try:
             workspace = Workspace.open(path, read_only=path.exists() and not os.access(path, os.W_OK))
         except ReadinessError as error:
@@ -146,7 +146,7 @@ class MainWindow(QMainWindow):
         self.use(workspace)
         return True
 
-    def use(self, workspace: Workspace) -> None:
+    def use(self, workspace: "Workspace") -> None:
         """Show the reviews of this workspace from now on; the one before is closed."""
         self.jobs.shutdown()  # a job may still read the workspace that goes
         before, self.workspace = self.workspace, workspace
@@ -161,6 +161,10 @@ class MainWindow(QMainWindow):
         """Open one review of the workspace; False, with a sentence in the banner, where that is not possible."""
         if self.workspace is None or not self.close_review():
             return False
+        from readiness_app.services import reviewing
+        from readiness_app.ui.open_review import OpenReview
+        from readiness_app.ui.review_frame import ReviewFrame
+
         try:
             review = reviewing.load_review(self.workspace, review_id)
             opened = OpenReview(self.workspace, review, self.preferences.me, self)
@@ -213,15 +217,15 @@ class MainWindow(QMainWindow):
         if self.frame is not None:
             self.frame.verify_file(path)
         else:
-            from readiness_app.ui.dialogs.verification import VerificationDialog  # slow to import, and hardly ever needed
-
-            VerificationDialog(path, self.jobs, self.workspace, self).open()
+            dialog_commands.show_verification(self, path, self.jobs, self.workspace)
 
     def new_review(self) -> None:
         """Ask for everything a review begins with."""
         if self.workspace is not None:
+            from readiness_app.ui.dialogs.new_review import NewReviewDialog
+
             dialog = NewReviewDialog(self.workspace, self.preferences, self)
-            dialog.accepted.connect(self._on_created)
+            dialog.made.connect(self.open_review)
             dialog.open()
 
     def show_trouble(self, trouble: object) -> None:
@@ -239,7 +243,7 @@ class MainWindow(QMainWindow):
         files, _ = local_files(event.mimeData())
         if not files:
             self.show_trouble(self.tr("Only files on this computer can be dropped here. Nothing changed."))
-        elif is_pdf(files[0]) or files[0].suffix == SUFFIX:
+        elif is_pdf(files[0]) or files[0].suffix == WORKSPACE_SUFFIX:
             self.open_file(files[0])
         else:
             words = self.tr(
@@ -317,11 +321,6 @@ class MainWindow(QMainWindow):
         if self.frame is not None:
             self.frame.focus_search()
 
-    def _on_created(self) -> None:
-        dialog = self.sender()
-        if isinstance(dialog, NewReviewDialog):
-            self.open_review(dialog.value)
-
     def _on_save_copy(self) -> None:
         if self.workspace is not None and self._all_kept():
             self.files.save_copy(self.workspace)
@@ -331,12 +330,9 @@ class MainWindow(QMainWindow):
             self.files.export_pdf(self.workspace, self.review.review)
 
     def _on_edit_preferences(self) -> None:
-        PreferencesDialog(self.preferences, self).open()
+        dialog_commands.show_preferences(self, self.preferences)
 
-    def _show(self, kind: Callable[[QWidget], Dialog]) -> None:
-        kind(self).open()
-
-    def _on_changed(self, change: Change) -> None:
+    def _on_changed(self, change: "Change") -> None:
         self.toast.hide()  # its Undo would take back something else now
         self._show_possible()
 
@@ -361,7 +357,9 @@ class MainWindow(QMainWindow):
         if self.frame is None or not self.frame.page.shows_refusals:
             self.show_trouble(sentence)
 
-    def _on_not_saved(self, sentence: str, changes: tuple[Change, ...]) -> None:
+    def _on_not_saved(self, sentence: str, changes: "tuple[Change, ...]") -> None:
+        from readiness_app.ui.models.telling import lost_text
+
         self._lost = lost_text(changes)
         self.banner.show_text("error", sentence, (self.tr("Show what was not saved"),))
 
@@ -369,7 +367,7 @@ class MainWindow(QMainWindow):
         if words == self._name_words:
             self._on_edit_preferences()
         else:
-            KeptTextDialog(self._lost, self).open()
+            dialog_commands.show_kept_text(self, self._lost)
 
     def _on_failed(self, error: Exception) -> None:
         if not isinstance(error, ReadinessError):

@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QWidget
 
 from readiness_app.domain.adoption import differences
@@ -26,7 +26,9 @@ NO_PACK = ""
 
 
 class NewReviewDialog(Dialog):
-    """Makes the review in the workspace; `value` is its id."""
+    """Makes the review in the workspace; `value` is its id, and `made` tells it."""
+
+    made = Signal(str)
 
     def __init__(self, workspace: Workspace, preferences: Preferences, parent: QWidget | None = None) -> None:
         super().__init__(self.tr("New review"), self.tr("Start the review"), parent, icon="plus", width=800)
@@ -65,6 +67,11 @@ class NewReviewDialog(Dialog):
             raise
         self._preferences.change(me=by)
         return review.id
+
+    def accept(self) -> None:
+        """Close, and tell which review was made."""
+        super().accept()
+        self.made.emit(self.value)
 
     def _checked(self) -> NewReview:
         good = self.subject.check()

@@ -2,15 +2,13 @@
 
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from readiness_app.domain.errors import ReadinessError
-from readiness_app.domain.measures import Measures
 from readiness_app.domain.vocabulary import GateState
-from readiness_app.services.summaries import ReviewSummary, summaries
-from readiness_app.services.workspace import Workspace
 from readiness_app.ui import theme
 from readiness_app.ui.jobs import Jobs, Progress
 from readiness_app.ui.preferences import Preferences
@@ -26,13 +24,19 @@ from readiness_app.ui.widgets.visible import visible
 from readiness_app.wording import word
 
 _MOST_LAPSING = 3
-Listing = tuple[Workspace, tuple[ReviewSummary, ...]]
+
+if TYPE_CHECKING:
+    from readiness_app.domain.measures import Measures
+    from readiness_app.services.summaries import ReviewSummary
+    from readiness_app.services.workspace import Workspace
+
+Listing = tuple["Workspace", "tuple[ReviewSummary, ...]"]
 
 
 class ReviewTile(Tile):
     """One review: what it is about at the left, how it stood and stands today at the right, what lapses below."""
 
-    def __init__(self, summary: ReviewSummary, parent: QWidget | None = None) -> None:
+    def __init__(self, summary: "ReviewSummary", parent: QWidget | None = None) -> None:
         self.review_id = summary.id
         name = visible(f"{summary.subject.vendor} {summary.subject.model}")
         then, today = figures_text(summary.measures), figures_text(summary.today)
@@ -51,7 +55,7 @@ class ReviewTile(Tile):
             column.addLayout(_warning(self.tr("and {count} more").format(count=len(summary.lapsing) - _MOST_LAPSING)))
         self.fill(column)
 
-    def _subject(self, summary: ReviewSummary, name: str) -> QVBoxLayout:
+    def _subject(self, summary: "ReviewSummary", name: str) -> QVBoxLayout:
         column, first = QVBoxLayout(), QHBoxLayout()
         theme.spaced(column, gap=2)
         theme.spaced(first, gap=8)
@@ -66,7 +70,7 @@ class ReviewTile(Tile):
         column.addStretch(1)
         return column
 
-    def _standing(self, summary: ReviewSummary, then: str, today: str) -> QVBoxLayout:
+    def _standing(self, summary: "ReviewSummary", then: str, today: str) -> QVBoxLayout:
         column = QVBoxLayout()
         theme.spaced(column, gap=3)
         changed = date_text(summary.changed.astimezone().date())
@@ -84,7 +88,7 @@ class ReviewTile(Tile):
         return column
 
 
-def figures_text(figures: Measures) -> str:
+def figures_text(figures: "Measures") -> str:
     """The range and the open gates in words."""
     gates = figures.gates[GateState.OPEN]
     return f"{range_text(figures.range.low, figures.range.high)} ready · {gates} {'gate' if gates == 1 else 'gates'} open"
@@ -126,7 +130,7 @@ class StartPage(ScrollPage):
         self.sample.clicked.connect(self._on_sample)
         self._show_rows(())
 
-    def show_workspace(self, workspace: Workspace) -> None:
+    def show_workspace(self, workspace: "Workspace") -> None:
         """List the reviews of this workspace from now on."""
         self._workspace = workspace
         self.refresh()
@@ -140,6 +144,10 @@ class StartPage(ScrollPage):
             return
 
         def work(progress: Progress) -> Listing:
+            from readiness_app.services.summaries import (
+                summaries,  # here, in the worker: the window is painted before SQLAlchemy is imported
+            )
+
             return workspace, summaries(workspace, date.today())
 
         job = self._jobs.create(work)
@@ -165,7 +173,7 @@ class StartPage(ScrollPage):
         self.add(self.list)
         self.add(self.others)
 
-    def _show_rows(self, rows: tuple[ReviewSummary, ...]) -> None:
+    def _show_rows(self, rows: "tuple[ReviewSummary, ...]") -> None:
         _empty(self.list)
         name = self._workspace.path.name if self._workspace else ""
         self.heading.setText(self.tr("Reviews in {name}").format(name=visible(name)) if rows else "")
