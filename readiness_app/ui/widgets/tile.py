@@ -1,6 +1,7 @@
 """Buttons that hold more than a word: the cards of the Start page and its list of reviews."""
 
 from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from readiness_app.ui import theme
@@ -25,6 +26,13 @@ class Tile(QPushButton):
         self.setLayout(layout)
         for child in self.findChildren(QWidget):
             child.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter opens it as the space bar does: a row of a list is opened with Enter."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.click()
+            return
+        super().keyPressEvent(event)
 
     def sizeHint(self) -> QSize:
         """What the layout wants."""
