@@ -41,7 +41,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     asked = _parsed(arguments)
     if asked.self_check:
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    if problem := _why_no_window():
+    if problem := why_no_window():
         print(problem, file=sys.stderr)
         return NO_WINDOW
     return self_check() if asked.self_check else run(asked.file)
@@ -54,7 +54,7 @@ def _parsed(arguments: Sequence[str]) -> Namespace:
     return parser.parse_args(arguments)
 
 
-def _why_no_window() -> str:
+def why_no_window() -> str:
     """One line that says what is missing, or an empty text: Qt itself would only abort."""
     try:
         import PySide6.QtGui

@@ -1,10 +1,16 @@
 """Shared by all tests: windows open on no screen unless a platform is named."""
 
 import os
+import sys
 
 import pytest
 
+from readiness_app.app import why_no_window
+
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+if problem := why_no_window():  # one line with the command that helps, before pytest-qt ends in a traceback
+    sys.exit(problem)
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -65,8 +65,8 @@ def packs(as_name: As = None, as_json: Json = False) -> None:
         }
         for p in found
     ]
-    rows = [(p.id, f"{p.subject.vendor} {p.subject.model}", p.as_of.isoformat(), p.checklist, str(p.claim_count())) for p in found]
-    output.listing(documents, [p.id for p in found], ("Pack", "About", "As of", "Checklist", "Claims"), rows, as_json=as_json)
+    rows = [(p.id, f"{p.subject.vendor} {p.subject.model}", p.as_of.isoformat(), str(p.claim_count())) for p in found]
+    output.listing(documents, [p.id for p in found], ("Pack", "About", "As of", "Claims"), rows, as_json=as_json)
 
 
 def validate_checklist(file: File, as_name: As = None, as_json: Json = False) -> None:
