@@ -103,10 +103,11 @@ def signed(data: bytes, order: Order, proof: Proof, name: str) -> bytes:
             f"Level {proof.level.upper()} needs the address of a time stamp authority. Nothing was signed; name one in the settings."
         )
     _refuse(data, inspected(data, name, review_changes=False), order, name)
-    _refuse_by_lock(data, order, name)
+    reader = opened(data, name)
+    _refuse_by_lock(reader, order, name)
     refuse_unusable(x509.load_pem_x509_certificate(order.identity.certificate.pem.encode()), order.now)
     try:
-        result = _signed(data, order, authority, name)
+        result = _signed(data, reader, order, authority, name)
     except (SigningError, PdfError) as trouble:
         raise Refused(f"{name} does not allow another signature as {order.role_label}. Nothing was signed.") from trouble
     # Nobody checks a time stamp on its way in but us, and a signature that does not hold must not leave this room.
@@ -152,9 +153,9 @@ def _followed_by_proofs_only(data: bytes) -> bool:
     return not found.malformed and not found.refused and SIGNATURE in kinds and kinds[-1] != SIGNATURE
 
 
-def _refuse_by_lock(data: bytes, order: Order, name: str) -> None:
+def _refuse_by_lock(reader: PdfFileReader, order: Order, name: str) -> None:
     """Refuses a signature after one that locked the document, and the locking one while somebody else's is missing."""
-    fields = [(path, value is not None, reference.get_object()) for path, value, reference in enumerate_sig_fields(opened(data, name))]
+    fields = [(path, value is not None, reference.get_object()) for path, value, reference in enumerate_sig_fields(reader)]
     locks = {path for path, _, field in fields if _locks(field)}
     if any(filled and path in locks for path, filled, _ in fields):
         raise Refused(f"{name} was locked by its last signature. Nothing was signed; whoever is missing signs a new edition.")
@@ -169,16 +170,20 @@ def _locks(field: DictionaryObject) -> bool:
     return "/Lock" in field and "/P" in field["/Lock"] and bool(field["/Lock"]["/P"] == MDPPerm.NO_CHANGES.value)
 
 
-def _signed(data: bytes, order: Order, authority: Authority | None, name: str) -> bytes:
+def _signed(data: bytes, reader: PdfFileReader, order: Order, authority: Authority | None, name: str) -> bytes:
     certificates = sum(len(one.pem) for one in (order.identity.certificate, *order.identity.chain))
     room = SIGNATURE_ROOM + certificates
     if authority is None:
-        return _with_signature(data, order, None, name, room)
-    return with_stamp_room(lambda more: _with_signature(data, order, authority, name, room + more), authority.url)
+        return _with_signature(reader, order, None, room)
+    # Opening a large report is most of what a signature costs, and a writer uses its reader up.
+    unused = iter([reader])
+    return with_stamp_room(
+        lambda more: _with_signature(next(unused, None) or opened(data, name), order, authority, room + more), authority.url
+    )
 
 
-def _with_signature(data: bytes, order: Order, authority: Authority | None, name: str, room: int) -> bytes:
-    writer = UpdateWriter.from_reader(opened(data, name))
+def _with_signature(reader: PdfFileReader, order: Order, authority: Authority | None, room: int) -> bytes:
+    writer = UpdateWriter.from_reader(reader)
     settings = PdfSignatureMetadata(
         field_name=order.field,
         md_algorithm=_digest_for(order.identity),
