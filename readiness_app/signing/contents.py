@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from readiness_app.signing.layout import Layout
 
-_STRING = re.compile(rb"\((?:[^()\\]+|\\.)*\)|<[0-9A-Fa-f\s]*>", re.DOTALL)
+_STRING = re.compile(rb"\((?:[^()\\]++|\\.)*+\)|<[0-9A-Fa-f\s]*>", re.DOTALL)
 _NAME = re.compile(rb"/([^\x00\t\n\x0c\r ()<>\[\]{}/%]*)")
 _CODED = re.compile(rb"#([0-9A-Fa-f]{2})")
 _KIND = re.compile(rb"/Subtype\s*/([^\x00\t\n\x0c\r ()<>\[\]{}/%]*)")

@@ -34,8 +34,24 @@ StrongDigest = type[hashes.SHA256 | hashes.SHA384 | hashes.SHA512]
 STRONG_DIGESTS: dict[str, StrongDigest] = {"sha256": hashes.SHA256, "sha384": hashes.SHA384, "sha512": hashes.SHA512}
 STRONG_DIGEST_NAMES = {*STRONG_DIGESTS, "sha3_256", "sha3_384", "sha3_512", "shake256", "shake256_len"}
 
+# What may be added to a signature without its signer: time stamps of it, certificates, and proofs that these were not revoked.
+PROOFS = {
+    "signature_time_stamp_token",
+    "1.2.840.113549.1.9.16.2.21",
+    "1.2.840.113549.1.9.16.2.22",
+    "1.2.840.113549.1.9.16.2.23",
+    "1.2.840.113549.1.9.16.2.24",
+    "1.2.840.113549.1.9.16.2.25",
+    "1.2.840.113549.1.9.16.2.26",
+    "1.2.840.113549.1.9.16.2.27",
+    "1.2.840.113549.1.9.16.2.48",
+    "0.4.0.1733.2.4",
+    "0.4.0.1733.2.5",
+}
+
 UNREADABLE = "The signature cannot be read."
 OTHER_KIND = "The signature is of a kind that is not checked here."
+NOT_SIGNED = "The signature carries something that its signer did not sign."
 SHARED = "Two fields share this one signature."
 NOT_WHOLE = "The signature does not cover the whole document as it stood when it was made."
 NOT_MEANT = "The certificate is not meant for signatures."
@@ -202,6 +218,9 @@ def _read(task: Task, embedded: EmbeddedPdfSignature, own: x509.Certificate) -> 
         (not stamp_fits, BAD_STAMP),
         (not task.well_formed, ILL_FORMED),
     ]
+    if not _carries_nothing_else(embedded):
+        problems.insert(0, (True, NOT_SIGNED))
+        intact = False
     _, _, start, length = (int(number) for number in embedded.byte_range)
     signature = Signature(
         field=embedded.field_name,
@@ -243,6 +262,35 @@ def _stands_in_its_gap(embedded: EmbeddedPdfSignature, data: bytes) -> bool:
     # What the value does not need is filled with zeros; anything else there would be words that nobody signed.
     filled = any(value[parser.peek(value) :])
     return first == 0 and not filled and gap[:1] == b"<" and gap[-1:] == b">" and bytes.fromhex(gap[1:-1].decode("ascii")) == value
+
+
+def _carries_nothing_else(embedded: EmbeddedPdfSignature) -> bool:
+    """True when the value holds only what is signed, proofs about it, and, in a report, nothing but one way to write it down."""
+    attributes = embedded.signer_info["unsigned_attrs"]
+    kinds = set() if attributes is core.VOID else {str(one["type"].native) for one in attributes}
+    if kinds - PROOFS:
+        return False
+    if role_of_field(embedded.field_name) is None:
+        return True  # other people's tools write the same in several ways
+    value = embedded.pkcs7_content
+    return _is_tight(value[: parser.peek(value)])
+
+
+def _is_tight(data: bytes) -> bool:
+    """True when every length in an ASN.1 value is written in the one way that DER allows; looser ways leave room for other bytes."""
+    waiting = [data]
+    while waiting:
+        part = waiting.pop()
+        while part:
+            _, _, _, head, content, tail = parser.parse(part)
+            size = len(content).to_bytes(max(1, -(-len(content).bit_length() // 8)))
+            written = size if len(content) < 128 else bytes([128 + len(size)]) + size
+            if tail or not head.endswith(written) or len(head) - len(written) != 1:
+                return False
+            if head[0] & 32:
+                waiting.append(content)
+            part = part[len(head) + len(content) :]
+    return True
 
 
 def _aware(moment: datetime | None) -> datetime | None:

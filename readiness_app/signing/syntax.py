@@ -15,7 +15,7 @@ _TOKEN = re.compile(
     rb"(?P<ref>(?P<number>\d{1,10})[ \n\r]+(?P<generation>\d{1,5})[ \n\r]+R(?![A-Za-z0-9]))"
     rb"|(?P<real>[+-]?(?:\d+\.\d*|\.\d+))|(?P<whole>[+-]?\d+)"
     rb"|/(?P<name>[^\x00\t\n\x0c\r ()<>\[\]{}/%]*)"
-    rb"|\((?P<text>(?:[^()\\]+|\\.)*)\)"
+    rb"|\((?P<text>(?:[^()\\]++|\\.)*+)\)"
     rb"|(?P<open><<)|(?P<close>>>)|<(?P<hex>[0-9A-Fa-f\s]*)>|(?P<first>\[)|(?P<last>\])"
     rb"|(?P<word>true|false|null)(?![A-Za-z0-9]))",
     re.DOTALL,
