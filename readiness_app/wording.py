@@ -187,3 +187,10 @@ def meaning(member: StrEnum) -> str:
     """One sentence that explains the member, or an empty text where the word says it all."""
     sentence = MEANINGS.get(type(member), {}).get(member.value, "")
     return _catalogue.gettext(sentence) if sentence else ""
+
+
+def percent(share: float) -> int:
+    """A share of 0 to 1 in whole per cent, rounded down: only a full share is 100 and only an empty one is 0."""
+    if 0 < share < 1:
+        return min(99, max(1, int(share * 100 + 1e-9)))
+    return round(share * 100)

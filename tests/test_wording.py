@@ -50,3 +50,8 @@ def test_words_come_from_the_catalogue(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_a_list_without_meanings_gives_an_empty_text() -> None:
     assert wording.meaning(Role.CHAIR) == ""
+
+
+@pytest.mark.parametrize(("share", "whole"), [(0.9999, 99), (1, 100), (0.0001, 1), (0, 0), (0.555, 55), (0.29, 29)])
+def test_nearly_all_is_not_all_and_a_little_is_not_nothing(share: float, whole: int) -> None:
+    assert wording.percent(share) == whole

@@ -33,6 +33,7 @@ from readiness_app.domain.changes import FrameChanged
 from readiness_app.domain.errors import ReadinessError
 from readiness_app.domain.review import Frame, Review, Subject
 from readiness_app.domain.vocabulary import ScopeAnswer, Tier
+from readiness_app.wording import percent
 
 if TYPE_CHECKING:
     from readiness_app.domain.adoption import Adoption
@@ -208,7 +209,7 @@ def reviews(workspace: WorkspaceFile, as_name: As = None, as_json: Json = False)
 
 
 def _percent(figures: Any) -> str:
-    return f"{figures.range.low:.0%} to {figures.range.high:.0%}"
+    return f"{percent(figures.range.low)} to {percent(figures.range.high)} %"
 
 
 def _open_gates(figures: Any) -> str:

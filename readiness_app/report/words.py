@@ -7,6 +7,7 @@ from enum import StrEnum
 from readiness_app.domain.checklist import Gate
 from readiness_app.domain.review import Subject
 from readiness_app.domain.vocabulary import GateReason
+from readiness_app.wording import percent as whole_percent
 from readiness_app.wording import word
 
 _MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
@@ -46,10 +47,8 @@ def moment(value: datetime) -> str:
 
 
 def percent(share: float) -> str:
-    """A share from 0 to 1, rounded down so that 100 % means all."""
-    if 0 < share < 0.01:
-        return "under 1 %"
-    return f"{int(share * 100 + 1e-9)} %"
+    """A share from 0 to 1 in whole per cent, as it stands on screen too."""
+    return f"{whole_percent(share)} %"
 
 
 def grouped(digest: str, size: int = 8) -> str:

@@ -32,7 +32,7 @@ def test_every_reason_of_a_gate_has_words() -> None:
     assert set(REASONS) == set(GateReason)
 
 
-@pytest.mark.parametrize(("share", "words"), [(0.0, "0 %"), (0.004, "under 1 %"), (0.999, "99 %"), (1.0, "100 %")])
+@pytest.mark.parametrize(("share", "words"), [(0.0, "0 %"), (0.004, "1 %"), (0.555, "55 %"), (0.999, "99 %"), (1.0, "100 %")])
 def test_percentages_never_round_up_to_all(share: float, words: str) -> None:
     assert percent(share) == words
 

@@ -8,15 +8,9 @@ from PySide6.QtGui import QBrush, QFont, QFontMetricsF, QPainter, QPainterPath, 
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from readiness_app.ui import fonts, theme
+from readiness_app.wording import percent
 
 _tr = QCoreApplication.translate
-
-
-def percent(share: float) -> int:
-    """0 to 100; only a full share is 100 and only an empty one is 0."""
-    if 0 < share < 1:
-        return min(99, max(1, round(share * 100)))
-    return round(share * 100)
 
 
 def range_text(low: float, high: float) -> str:

@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from readiness_app.domain.vocabulary import Knowledge
 from readiness_app.ui.theme import Theme
-from readiness_app.ui.widgets.bars import Part, RangeBar, StackedBar, percent, range_text
+from readiness_app.ui.widgets.bars import Part, RangeBar, StackedBar, range_text
 from readiness_app.ui.widgets.buttons import Button, IconButton, PrimaryButton
 from readiness_app.ui.widgets.card import Card
 from readiness_app.ui.widgets.chip import StatusChip
@@ -76,10 +76,6 @@ def test_icon_button_has_a_name(qtbot: QtBot) -> None:
 )
 def test_range_in_words(low: float, high: float, words: str) -> None:
     assert range_text(low, high) == words
-
-
-def test_nearly_all_is_not_all() -> None:
-    assert (percent(0.9999), percent(1), percent(0.0001), percent(0)) == (99, 100, 1, 0)
 
 
 def test_range_bar_speaks(qtbot: QtBot) -> None:
