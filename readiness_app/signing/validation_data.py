@@ -100,7 +100,8 @@ async def _extended(
 async def _stamped(writer: IncrementalPdfFileWriter, reader: PdfFileReader, authority: Authority, room: int) -> bytes:
     # Names of one width: a reader may take a name for another that begins like it.
     field_name = f"Time-{len(list(reader.embedded_timestamp_signatures)) + 1:04d}"
-    stamper = PdfTimeStamper(authority, field_name=field_name, readable_field_name=None)
+    # An archival stamp is seen by nobody, so it needs no name to be read out; pyHanko takes None although its types say otherwise.
+    stamper = PdfTimeStamper(authority, field_name=field_name, readable_field_name=None)  # type: ignore[arg-type]
     output = await stamper.async_timestamp_pdf(writer, "sha256", None, bytes_reserved=2 * room)
     output.seek(0)
     return bytes(output.read())
