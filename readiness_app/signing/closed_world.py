@@ -43,4 +43,11 @@ def active_content(data: bytes, files: int) -> str:
 def _looks(layout: Layout, fields: dict[int, str], updates: tuple[Update, ...]) -> dict[str, str]:
     numbers = {name: number for number, name in fields.items()}
     signed = {update.field: place for place, update in enumerate(updates, 1) if update.kind == SIGNATURE}
-    return {name: looks.of_field(layout, numbers[name], revision) for name, revision in signed.items()}
+    return {name: _look(layout, numbers[name], revision) for name, revision in signed.items()}
+
+
+def _look(layout: Layout, number: int, revision: int) -> str:
+    try:
+        return looks.of_field(layout, number, revision)
+    except Malformed:  # drawn by a tool that codes streams in its own way
+        return looks.OTHER

@@ -43,7 +43,7 @@ _NEVER_IN_A_LOOK = {
     "FFilter",
     "EF",
 }
-_KINDS_OF_A_LOOK = {"Form", "Image", "TrueType", "Type0", "CIDFontType2", None}
+_KINDS_OF_A_LOOK = {"Form", "Image", "TrueType", "Type1", "Type0", "CIDFontType2", None}
 
 
 class NotAllowed(Exception):
