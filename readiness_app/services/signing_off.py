@@ -24,7 +24,7 @@ from readiness_app.signing.files import read_whole
 from readiness_app.signing.levels import Level as Level  # the window and the command line name it too
 from readiness_app.signing.levels import ValidationMaterial
 from readiness_app.signing.tokens import AnyIdentity, TokenCertificate, TokenSlot
-from readiness_app.signing.values import Certificate, Signature, SignedDocument
+from readiness_app.signing.values import Certificate, Signature
 from readiness_app.store import editions as edition_rows
 from readiness_app.store import reviews
 from readiness_app.wording import word
@@ -136,7 +136,7 @@ def _check_planned(data: bytes, role: Role, signer: Certificate) -> None:
     if role not in recorded.required_roles or planned is None:
         raise Refused(f"This report is not to be signed as {word(role).lower()}. Nothing was signed.")
     life.check_pin(recorded, SignOff(role=role, name=signer.name, fingerprint=signer.fingerprint, time=None))
-    signed = {s.role: s.certificate.fingerprint for s in read.read_signatures(data).signatures if s.role}
+    signed = {s.role: s.certificate.fingerprint for s in read.read_signatures(data, review_changes=False).signatures if s.role}
     if problem := problem_of_certificate(signed, role, signer.fingerprint):
         raise Refused(f"{problem} Nothing was signed.")
 
@@ -193,8 +193,7 @@ def _collect(workspace: Workspace, review: Review, data: bytes, by: str, at: dat
     if review.state is State.OPEN:
         raise Refused("Only a sealed review collects signatures; this one is open. Nothing was changed.")
     _check_same_report(workspace, review, data)
-    document = read.read_signatures(data)
-    after = life.collected(review, _sign_offs(document))
+    after = life.collected(review, _sign_offs(data))
     with workspace.database.write() as connection:
         reviews.write(connection, review, after)
         sha256 = keep_bytes(connection, data)
@@ -219,11 +218,14 @@ def _check_same_report(workspace: Workspace, review: Review, data: bytes) -> Non
         )
 
 
-def _sign_offs(document: SignedDocument) -> tuple[SignOff, ...]:
+def _sign_offs(data: bytes) -> tuple[SignOff, ...]:
+    """The signatures of a report that begins as it was sealed; raises Refused for any update that did more than signing does."""
+    revisions = read.read_revisions(data)
+    if problem := revisions.malformed or revisions.refused:
+        raise Refused(f"Something was added to this report that no signature covers. Nothing was collected. {problem}")
+    document = read.read_signatures(data, review_changes=False)
     if not document.signatures:
         raise Refused("Nobody has signed this copy yet. Nothing was collected.")
-    if document.trailing_changes or document.unsigned_updates:
-        raise Refused("Something was added to this report that no signature covers. Nothing was collected.")
     return tuple(_sign_off(signature) for signature in document.signatures)
 
 
