@@ -80,7 +80,8 @@ def _own_workspaces(settings: Settings) -> Iterable[Path]:
 
 def _tell_check(check: "Check") -> None:
     detail = f": {check.detail}" if check.detail else ""
-    output.say(f"{'✓ ok     ' if check.ok else '✗ not ok '} {check.name}{detail}")
+    mark = "✓ ok     " if check.ok else "✗ not ok " if check.failed else "! not sure"
+    output.say(f"{mark} {check.name}{detail}")
 
 
 def shape_of(found: "Verification") -> dict[str, Any]:
@@ -89,7 +90,7 @@ def shape_of(found: "Verification") -> dict[str, Any]:
         "valid": found.valid,
         "summary": found.summary,
         "identities": found.identities,
-        "checks": [{"name": check.name, "ok": check.ok, "detail": check.detail} for check in found.checks],
+        "checks": [{"name": c.name, "ok": c.ok, "warning": c.warning, "detail": c.detail} for c in found.checks],
         "signers": [
             {
                 "role": s.role,

@@ -88,7 +88,7 @@ class VerificationPanel(QScrollArea):
         if found is None:
             return self.summary.text()
         lines = [found.summary, self.identity.text() if found.signers else "", f"SHA-256 {found.digest}" if found.digest else ""]
-        lines += [f"[{'ok' if check.ok else '!!'}] {check.detail}" for check in found.checks]
+        lines += [f"[{'ok' if check.ok else '!!' if check.failed else '??'}] {check.detail}" for check in found.checks]
         lines += [f"{word(one.role) if one.role else '?'}: {one.name}, {one.fingerprint}, {one.detail}" for one in found.signers]
         return "\n".join(line for line in lines if line)
 
@@ -151,12 +151,20 @@ class VerificationPanel(QScrollArea):
     def _check_row(self, check: Check, *, neutral: bool) -> QHBoxLayout:
         row = QHBoxLayout()
         theme.spaced(row, gap=8)
-        icon, tone = ("info", "text_3") if neutral and check.ok else ("circle-check", "known") if check.ok else ("circle-x", "unknown")
+        icon, tone = self._look_of(check, neutral=neutral)
         row.addWidget(IconLabel(icon, tone, 16), 0, Qt.AlignmentFlag.AlignTop)
         label = PlainLabel(visible(check.detail))
-        label.setAccessibleName(f"{self.tr('Passed') if check.ok else self.tr('Failed')}: {check.detail}")
+        said = self.tr("Passed") if check.ok else self.tr("Failed") if check.failed else self.tr("Could not be checked here")
+        label.setAccessibleName(f"{said}: {check.detail}")
         row.addWidget(label, 1)
         return row
+
+    def _look_of(self, check: Check, *, neutral: bool) -> tuple[str, str]:
+        if check.warning:
+            return "triangle-alert", "partly"
+        if check.failed:
+            return "circle-x", "unknown"
+        return ("info", "text_3") if neutral else ("circle-check", "known")
 
     def _signer_row(self, signer: Signer) -> QWidget:
         held = QWidget()
