@@ -266,6 +266,14 @@ def steps(change: Change) -> tuple[Change, ...]:
     return tuple(step for part in change.changes for step in steps(part)) if isinstance(change, Batch) else (change,)
 
 
+def items_touched(change: Change) -> tuple[str, ...] | None:
+    """The items whose answers this change replaces and nothing else of the review; None where it may do more."""
+    parts = steps(change)
+    if all(isinstance(part, AnswerChanged) for part in parts):
+        return tuple(dict.fromkeys(part.item for part in parts if isinstance(part, AnswerChanged)))
+    return None
+
+
 def change_answer(review: Review, item: str, by: str, **edits: Any) -> AnswerChanged:
     """The change that sets these fields of an answer; a new knowledge or verdict makes `by` one of the item's reviewers."""
     before = review.stored_answer(item)

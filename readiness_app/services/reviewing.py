@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime
 
 from readiness_app.domain import adoption
 from readiness_app.domain.adoption import Adoption, use_of
-from readiness_app.domain.changes import Batch, Change, FrameChanged, steps
+from readiness_app.domain.changes import Batch, Change, FrameChanged, items_touched, steps
 from readiness_app.domain.errors import NotFound, Refused
 from readiness_app.domain.history import ChainReport, Entry
 from readiness_app.domain.pack import Pack
@@ -103,7 +103,7 @@ def commit(
     require_name(by)
     with workspace.database.write() as connection:
         keep_files(connection, files)
-        reviews.write(connection, before, after)
+        reviews.write(connection, before, after, items_touched(change))
         for step in steps(change):
             operation, target, old, new = _told(step)
             write_entry(connection, after.id, operation=operation, target=target, before=old, after=new, by=by, at=at)

@@ -1,6 +1,6 @@
 """Reviews in the workspace: whole ones in and out, changes as compare-and-set against what the person saw."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, fields
 from datetime import datetime
 from functools import lru_cache
@@ -94,9 +94,10 @@ def holding(connection: Connection, sha256: str) -> tuple[str, ...]:
     return tuple(connection.execute(select(_E.review_id).where(_E.sha256 == sha256).order_by(_E.review_id)).scalars())
 
 
-def write(connection: Connection, before: Review, after: Review) -> None:
+def write(connection: Connection, before: Review, after: Review, items: Collection[str] | None = None) -> None:
     """Stores what differs between two states of one review, each part only if it is still what `before` says.
 
+    `items`, where given, are the only ones whose answers differ; then thousands of others need not be looked at.
     Raises ReviewSealed where it was sealed in the meantime, StaleChange where somebody else changed the same part; roll back then.
     """
     if before.id != after.id or before.checklist != after.checklist:
@@ -104,7 +105,7 @@ def write(connection: Connection, before: Review, after: Review) -> None:
     _check_standing(connection, before)
     if _own_part(before) != _own_part(after):
         _write_own_part(connection, before, after)
-    for item, seen, wanted in _differing(before.answers, after.answers):
+    for item, seen, wanted in _differing(before.answers, after.answers, items):
         _write_answer(connection, before.id, item, seen, wanted)
     if before.evidence is not after.evidence:
         _write_evidence(connection, before, after)
@@ -190,10 +191,12 @@ def _write_own_part(connection: Connection, before: Review, after: Review) -> No
     connection.execute(mine, wanted)  # written by an earlier version: other text, same value
 
 
-def _differing(before: Mapping[str, Answer], after: Mapping[str, Answer]) -> Iterator[tuple[str, Answer, Answer | None]]:
+def _differing(
+    before: Mapping[str, Answer], after: Mapping[str, Answer], items: Collection[str] | None
+) -> Iterator[tuple[str, Answer, Answer | None]]:
     if before is after:
         return
-    for item in _perhaps_differing(before, after):
+    for item in _perhaps_differing(before, after) if items is None else items:
         seen, wanted = before.get(item), after.get(item)
         if seen is not wanted and seen != wanted:
             yield item, seen or UNANSWERED, wanted

@@ -12,7 +12,7 @@ import msgspec
 import pytest
 import sqlcipher3.dbapi2 as driver
 
-from readiness_app.domain.changes import AnswerChanged
+from readiness_app.domain.changes import AnswerChanged, items_touched
 from readiness_app.domain.checklist import Checklist
 from readiness_app.domain.review import Answer, Evidence, Review
 from readiness_app.store import history, reviews
@@ -105,7 +105,7 @@ def test_save_one_answer(tmp_path: Path, capsys: pytest.CaptureFixture[str], ite
         number += 1
         with database.write() as writer:
             after = change.applied_to(review)
-            reviews.write(writer, review, after)
+            reviews.write(writer, review, after, items_touched(change))
             history.append(
                 writer,
                 "BIG",

@@ -12,6 +12,7 @@ from readiness_app.domain.changes import (
     FrameChanged,
     SignatoryNamed,
     change_answer,
+    items_touched,
     steps,
 )
 from readiness_app.domain.errors import NotFound, Refused, ReviewSealed, StaleChange
@@ -140,3 +141,11 @@ def test_titles_say_what_was_done():
 
 def test_an_open_review_is_open():
     assert a_review().state is State.OPEN
+
+
+@pytest.mark.parametrize("change", CHANGES, ids=lambda change: type(change).__name__)
+def test_what_a_change_says_it_touches_is_all_it_touches(change):
+    before, touched = a_review(), items_touched(change)
+    after = change.applied_to(before)
+    differing = {item for item in {**before.answers, **after.answers} if before.answers.get(item) != after.answers.get(item)}
+    assert touched is None or (set(touched) == differing and replace(after, answers=before.answers) == before)
