@@ -1,13 +1,14 @@
 """Changes: each is a value that knows its title, its inverse and what a review is after it. Applying one is pure and may refuse."""
 
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any, Protocol
 
 from readiness_app.domain.answering import problems_of_acceptance, problems_of_answer
 from readiness_app.domain.deciding import problems_of_decision
 from readiness_app.domain.duties import problems_of_signatory
 from readiness_app.domain.errors import Refused, ReviewSealed, StaleChange
-from readiness_app.domain.review import Answer, Decision, Evidence, Frame, Review, Signatory, evidence_of
+from readiness_app.domain.review import Answer, Condition, Decision, Evidence, Frame, Review, Signatory, evidence_of
 from readiness_app.domain.scope import applies
 from readiness_app.domain.vocabulary import Role, State
 
@@ -67,7 +68,8 @@ class AnswerChanged:
         problems = problems_of_answer(item, self.after, in_scope=applies(item, review.frame.scope))
         if self.after.acceptance is not None and self.after.acceptance != self.before.acceptance:
             problems += problems_of_acceptance(item, self.after, self.after.acceptance, as_of=review.as_of)
-        problems += tuple(text for condition in self.after.conditions for text in _problems_of_condition(condition.what, condition.owner))
+        added = [condition for condition in self.after.conditions if condition not in self.before.conditions]
+        problems += tuple(text for condition in added for text in _problems_of_condition(condition, review.as_of))
         if problems:
             raise Refused(f"{self.item} was not changed. {' '.join(problems)}")
         for sha256 in evidence_of(self.after):
@@ -75,10 +77,11 @@ class AnswerChanged:
         return replace(review, answers={**review.answers, self.item: self.after})
 
 
-def _problems_of_condition(what: str, owner: str) -> tuple[str, ...]:
-    if what.strip() and owner.strip():
-        return ()
-    return ("A condition says what must be done and by whom.",)
+def _problems_of_condition(condition: Condition, as_of: date) -> tuple[str, ...]:
+    problems = [] if condition.what.strip() and condition.owner.strip() else ["A condition says what must be done and by whom."]
+    if condition.due is not None and condition.due < as_of:
+        problems.append(f"The condition would be due on {condition.due}, before the review's as-of date {as_of}.")
+    return tuple(problems)
 
 
 def check_seen(name: str, stored: object, seen: object) -> None:

@@ -5,14 +5,18 @@ from datetime import date
 from readiness_app.domain.checklist import Item
 from readiness_app.domain.gates import gates
 from readiness_app.domain.review import Answer, Review
-from readiness_app.domain.vocabulary import GateReason, GateState, Knowledge, State, Verdict
+from readiness_app.domain.vocabulary import GateReason, GateState, Knowledge, Verdict
 
 _YES = Answer(knowledge=Knowledge.KNOWN, verdict=Verdict.ACCEPTABLE)
 _UNANSWERED_REASONS = (GateReason.NOT_REVIEWED, GateReason.EXPIRED)
 
 
 def answer_to(item: Item, review: Review, on: date | None = None) -> Answer:
-    """The stored answer, or for a computed item the program's own: known and acceptable once it holds, until then not reviewed."""
+    """The stored answer, or for a computed item the program's own: known and acceptable once it holds, until then not reviewed.
+
+    DEC-05 (is it signed?) stays as it is: a record cannot know the signatures that come after it, and what was signed must not show
+    other figures afterwards than it did before. Who has signed is said beside it.
+    """
     stored = review.stored_answer(item.id)
     if not item.computed:
         return stored
@@ -21,7 +25,7 @@ def answer_to(item: Item, review: Review, on: date | None = None) -> Answer:
 
 def _holds(item_id: str, review: Review, on: date | None) -> bool:
     if item_id == "DEC-05":
-        return review.state is State.SIGNED
+        return False
     standings = gates(review, on)
     if item_id == "DEC-01":
         return all(gate.reason not in _UNANSWERED_REASONS for gate in standings)

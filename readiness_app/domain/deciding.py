@@ -5,7 +5,8 @@ from datetime import date, timedelta
 from readiness_app.domain.duties import problems_of_duties
 from readiness_app.domain.gates import gates
 from readiness_app.domain.review import Condition, Decision, Review
-from readiness_app.domain.vocabulary import GateState, Outcome
+from readiness_app.domain.scope import answer_to
+from readiness_app.domain.vocabulary import GateState, Outcome, ScopeAnswer
 
 OLD_AS_OF = timedelta(days=30)
 
@@ -18,12 +19,12 @@ def conditions(review: Review) -> tuple[tuple[str, Condition], ...]:
 def problems_of_decision(review: Review, decision: Decision) -> tuple[str, ...]:
     """Why this decision cannot be made on the review as it is; empty when it can."""
     problems = [] if decision.rationale.strip() else ["A decision needs a rationale."]
+    if decision.valid_until is not None and decision.valid_until < review.as_of:
+        problems.append(f"The decision would end on {decision.valid_until}, before the review's as-of date {review.as_of}.")
     if decision.outcome in (Outcome.DEFER, Outcome.REJECT):
         return tuple(problems)
     if decision.valid_until is None:
         problems.append("An approval needs a date until which it is valid.")
-    elif decision.valid_until < review.as_of:
-        problems.append(f"The approval would end on {decision.valid_until}, before the review's as-of date {review.as_of}.")
     problems += _problems_of_gates(review, decision.outcome)
     if decision.outcome is Outcome.APPROVE_WITH_CONDITIONS:
         problems += _problems_of_conditions(review)
@@ -61,6 +62,20 @@ def problems_of_sealing(review: Review) -> tuple[str, ...]:
     return (*problems, *problems_of_duties(review))
 
 
+def _warnings_of_work(review: Review) -> list[str]:
+    """What is still open in the review itself: items nobody looked at, scope questions, conditions that are overdue."""
+    people = [item for item in review.items_in_scope() if not item.computed]
+    unseen = sum(not review.stored_answer(item.id).reviewed for item in people)
+    scope = sum(answer_to(question.key, review.frame.scope) is ScopeAnswer.OPEN for question in review.checklist.scope)
+    late = sorted({item for item, condition in conditions(review) if condition.due is not None and condition.due < review.as_of})
+    said = (
+        (unseen, f"{unseen} of {len(people)} items in scope have not been looked at."),
+        (scope, f"{scope} scope questions are not answered; their items count as if they apply."),
+        (late, f"Conditions were due before the as-of date: {', '.join(late)}."),
+    )
+    return [words for found, words in said if found]
+
+
 def warnings_of_sealing(review: Review, today: date) -> tuple[str, ...]:
     """What the person should know before sealing; none of it forbids it."""
     warnings = [
@@ -68,6 +83,7 @@ def warnings_of_sealing(review: Review, today: date) -> tuple[str, ...]:
         for s in review.signatories
         if s.role in review.required_roles and not s.fingerprint
     ]
+    warnings += _warnings_of_work(review)
     if today - review.as_of > OLD_AS_OF:
         warnings.append(f"The as-of date {review.as_of} is {(today - review.as_of).days} days old: the report says how things stood then.")
     return tuple(warnings)

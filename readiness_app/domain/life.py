@@ -46,13 +46,19 @@ def declined(review: Review, role: Role, reason: str, by: str, at: datetime) -> 
 
 
 def collected(review: Review, sign_offs: tuple[SignOff, ...]) -> Review:
-    """The review with these signatures; signed once every required role has signed and nobody declined. Raises Refused."""
+    """The review with these signatures; signed once every required role has signed. Raises Refused, also where somebody declined."""
     if review.state is State.OPEN:
         raise Refused("Only a sealed review collects signatures; this one is open. Nothing was changed.")
+    if review.declines:
+        refusal = review.declines[0]
+        raise Refused(
+            f"Edition {review.edition} was declined as {refusal.role.value.replace('_', ' ')} ({refusal.reason}) and cannot become signed. "
+            "Nothing was collected; reopen the review to go on as the next edition."
+        )
     for sign_off in sign_offs:
         check_pin(review, sign_off)
     roles = {sign_off.role for sign_off in sign_offs}
-    complete = not review.declines and all(role in roles for role in review.required_roles)
+    complete = all(role in roles for role in review.required_roles)
     return replace(review, sign_offs=sign_offs, state=State.SIGNED if complete else State.SEALED)
 
 

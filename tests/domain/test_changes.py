@@ -21,6 +21,7 @@ from readiness_app.domain.vocabulary import Knowledge, Role, ScopeAnswer, State,
 from tests.builders import (
     TODAY,
     a_claim,
+    a_condition,
     a_decision,
     a_frame,
     a_full_review,
@@ -149,3 +150,13 @@ def test_what_a_change_says_it_touches_is_all_it_touches(change):
     after = change.applied_to(before)
     differing = {item for item in {**before.answers, **after.answers} if before.answers.get(item) != after.answers.get(item)}
     assert touched is None or (set(touched) == differing and replace(after, answers=before.answers) == before)
+
+
+def test_a_condition_cannot_be_due_in_the_past():
+    with pytest.raises(Refused, match="would be due"):
+        change_answer(a_review(), "QST-01", "Ada", conditions=(a_condition(due=TODAY.replace(year=2020)),)).applied_to(a_review())
+
+
+def test_a_condition_that_became_overdue_does_not_stop_other_edits():
+    review = a_review(answers={"QST-01": Answer(conditions=(a_condition(due=TODAY.replace(year=2020)),))})
+    assert change_answer(review, "QST-01", "Ada", note="x").applied_to(review).answers["QST-01"].note == "x"

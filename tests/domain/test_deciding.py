@@ -55,9 +55,13 @@ def test_every_condition_is_complete(gone):
     assert "QST-01" in problems(answers, Outcome.APPROVE_WITH_CONDITIONS)[0]
 
 
-@pytest.mark.parametrize("until", [None, date(2026, 3, 28)])
-def test_an_approval_needs_a_date_ahead(until):
-    assert problems(CLEAR, Outcome.APPROVE, valid_until=until)
+def test_an_approval_needs_a_date():
+    assert problems(CLEAR, Outcome.APPROVE, valid_until=None)
+
+
+@pytest.mark.parametrize("outcome", list(Outcome))
+def test_no_decision_ends_before_it_is_made(outcome):
+    assert problems(CLEAR, outcome, valid_until=date(2026, 3, 28))
 
 
 def test_a_complete_review_can_be_sealed():
@@ -90,3 +94,17 @@ def test_a_role_without_certificate_is_a_warning():
 def test_an_old_as_of_date_is_a_warning():
     assert any("as-of" in warning for warning in warnings_of_sealing(a_full_review(), date(2026, 4, 29)))
     assert not any("as-of" in warning for warning in warnings_of_sealing(a_full_review(), date(2026, 4, 28)))
+
+
+def test_what_nobody_looked_at_is_a_warning():
+    assert any("1 of 5 items" in warning for warning in warnings_of_sealing(a_full_review(), TODAY))
+
+
+def test_open_scope_questions_are_a_warning():
+    review = a_full_review(frame=a_frame(scope={}))
+    assert any("scope questions" in warning for warning in warnings_of_sealing(review, TODAY))
+
+
+def test_overdue_conditions_are_a_warning():
+    answers = a_full_review().answers | {"QST-01": an_answer(conditions=(a_condition(due=date(2026, 3, 1)),))}
+    assert any("QST-01" in warning for warning in warnings_of_sealing(a_full_review(answers=answers), TODAY))

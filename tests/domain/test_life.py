@@ -51,7 +51,8 @@ def test_signed_once_every_required_role_signed():
 
 def test_after_a_refusal_it_cannot_become_signed():
     review = life.declined(a_sealed_review(), Role.SECURITY, "I disagree", "Joan Clarke", NOW)
-    assert life.collected(review, SIGNED).state is State.SEALED
+    with pytest.raises(Refused, match="I disagree"):
+        life.collected(review, SIGNED)
 
 
 def test_another_certificate_than_the_pinned_one_is_refused():

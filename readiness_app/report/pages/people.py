@@ -29,7 +29,7 @@ def people_page(facts: Facts) -> Iterator[Box]:
         rows: list[list[Box | Words]] = [[name, str(number)] for name, number in sorted(counted.items())]
         yield table(_REVIEWERS, rows, before=8)
     else:
-        yield paragraph("Nobody has answered an item in this edition.", WIDTH, BODY.on(style.SOFT), before=4)
+        yield paragraph("In this edition nobody changed what is known of an item or its verdict.", WIDTH, BODY.on(style.SOFT), before=4)
     yield heading("Who is to sign", 2, WIDTH, place="signatories", before=32)
     yield table(_SIGNATORIES, [_signatory(facts, number) for number in range(len(review.required_roles))], before=8)
     words = (
