@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QImage, QKeyEvent, QPainter, QPaintEvent, QResizeEvent, QShowEvent, QWheelEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
@@ -96,7 +96,7 @@ class PdfView(QScrollArea):
         self._sheet = QWidget()
         self._column = QVBoxLayout(self._sheet)
         theme.spaced(self._column, margin=(16, 14, 16, 14), gap=12)
-        self._column.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        self._column.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
         self.setWidget(self._sheet)
         self._soon = QTimer(self, singleShot=True, interval=30)
         self._soon.timeout.connect(self._want)
@@ -181,7 +181,7 @@ class PdfView(QScrollArea):
     def showEvent(self, event: QShowEvent) -> None:
         """Draw what is in sight now."""
         super().showEvent(event)
-        self._soon.start()
+        self._resize_pages()
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the zoom of the window."""
@@ -226,6 +226,8 @@ class PdfView(QScrollArea):
         scale = self._scale()
         for page in self._pages:
             page.show_at(scale)
+        self._column.activate()  # hidden widgets are not laid out: the sheet would keep the height it had
+        QCoreApplication.postEvent(self._sheet, QEvent(QEvent.Type.LayoutRequest))
         self._soon.start()
 
     def _on_range(self, low: int, high: int) -> None:
