@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
+from readiness_app.domain.vocabulary import Verdict
 from readiness_app.ui.icons import set_icon
 from readiness_app.ui.widgets.buttons import literal
 from readiness_app.ui.widgets.command_palette import PaletteEntry
@@ -47,6 +48,21 @@ def _knowledge() -> tuple[ActionSpec, ...]:
     )
 
 
+def _verdicts() -> tuple[ActionSpec, ...]:
+    return tuple(
+        ActionSpec(
+            id=f"verdict:{member.value}",
+            text=f"Judge as {word(member).lower()}",
+            menu="Edit",
+            icon="gavel",
+            keys=(f"Ctrl+Shift+{number}",),
+            needs="item+open",
+            line_before=number == 1,
+        )
+        for number, member in enumerate(Verdict, start=1)
+    )
+
+
 ACTIONS = (
     ActionSpec(id="new-review", text="New review…", menu="File", icon="file-plus", keys=("Ctrl+N",), needs="workspace"),
     ActionSpec(id="open-workspace", text="Open workspace…", menu="File", icon="folder-open", keys=("Ctrl+O",)),
@@ -61,6 +77,7 @@ ACTIONS = (
     ActionSpec(id="adopt-section", text="Adopt all proposals of this section", menu="Edit", icon="list-checks", needs="open"),
     ActionSpec(id="adopt-all", text="Adopt all proposals", menu="Edit", icon="list-checks", needs="open"),
     *_knowledge(),
+    *_verdicts(),
     ActionSpec(id="add-claim", text="Add a claim…", menu="Edit", icon="quote", keys=("Ctrl+Shift+C",), needs="item+open", line_before=True),
     ActionSpec(id="attach", text="Attach evidence…", menu="Edit", icon="paperclip", keys=("Ctrl+Shift+A",), needs="item+open"),
     ActionSpec(id="search-line", text="Add to the search log…", menu="Edit", icon="search", needs="item+open"),
@@ -74,11 +91,11 @@ ACTIONS = (
     ActionSpec(id="next-open", text="Next open item", menu="Go", icon="arrow-right", keys=("N",), needs="review", line_before=True),
     ActionSpec(id="next-item", text="Next item", menu="Go", icon="chevron-down", keys=("J",), needs="review"),
     ActionSpec(id="previous-item", text="Previous item", menu="Go", icon="chevron-up", keys=("K",), needs="review"),
-    ActionSpec(id="page:walk", text="Items", menu="Go", icon="layout-dashboard", needs="review", line_before=True),
-    ActionSpec(id="page:evidence", text="Evidence", menu="Go", icon="folder-check", needs="review"),
-    ActionSpec(id="page:decide", text="Decide", menu="Go", icon="gavel", needs="review"),
-    ActionSpec(id="page:report", text="Report", menu="Go", icon="file-text", needs="review"),
-    ActionSpec(id="page:history", text="History", menu="Go", icon="history", needs="review"),
+    ActionSpec(id="page:walk", text="Items", menu="Go", icon="layout-dashboard", keys=("F2",), needs="review", line_before=True),
+    ActionSpec(id="page:evidence", text="Evidence", menu="Go", icon="folder-check", keys=("F3",), needs="review"),
+    ActionSpec(id="page:decide", text="Decide", menu="Go", icon="gavel", keys=("F4",), needs="review"),
+    ActionSpec(id="page:report", text="Report", menu="Go", icon="file-text", keys=("F5",), needs="review"),
+    ActionSpec(id="page:history", text="History", menu="Go", icon="history", keys=("F6",), needs="review"),
     ActionSpec(id="start", text="All reviews", menu="Go", icon="house", needs="review", line_before=True),
     ActionSpec(id="theme:system", text="Colours of the system", menu="View", icon="monitor", choice="theme"),
     ActionSpec(id="theme:light", text="Light colours", menu="View", icon="sun", choice="theme"),
@@ -88,7 +105,7 @@ ACTIONS = (
     ActionSpec(id="zoom-out", text="Smaller", menu="View", icon="zoom-out", keys=("Ctrl+-",)),
     ActionSpec(id="zoom-reset", text="Normal size", menu="View", icon="search", keys=("Ctrl+0",)),
     ActionSpec(id="help", text="Help", menu="Help", icon="circle-question-mark", keys=("F1",)),
-    ActionSpec(id="shortcuts", text="Keys", menu="Help", icon="keyboard", keys=("Ctrl+?", "Ctrl+Shift+/")),
+    ActionSpec(id="shortcuts", text="Keys", menu="Help", icon="keyboard", keys=("Ctrl+?",)),
     ActionSpec(id="about", text="About Readiness", menu="Help", icon="info"),
 )
 MENUS = ("File", "Edit", "Go", "View", "Help")

@@ -5,11 +5,12 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent, QMimeData, QObject, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent
+from PySide6.QtGui import QAction, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton, QWidget
 
 from readiness_app.domain.changes import change_answer
 from readiness_app.domain.errors import Unreadable
+from readiness_app.domain.vocabulary import Verdict
 from readiness_app.services import reviewing
 from readiness_app.ui.actions import ACTIONS
 from readiness_app.ui.dialogs.kept_text import KeptTextDialog
@@ -40,12 +41,33 @@ def test_every_action_is_handled(window):
     walk = {"adopt", "add-claim", "attach", "search-line", "accept-risk", "condition", "next-open", "next-item", "previous-item"}
     walk |= {"adopt-section", "adopt-all", "ask-vendor"}
     rest = {spec.id for spec in ACTIONS} - known - walk
-    assert all(action.startswith(("knowledge:", "page:")) for action in rest)
+    assert all(action.startswith(("knowledge:", "verdict:", "page:")) for action in rest)
 
 
 def test_no_two_actions_share_a_key(window):
     keys = [key for spec in ACTIONS for key in spec.keys]
     assert len(keys) == len(set(keys)) and not any("Alt" in key for key in keys)
+
+
+def test_no_key_of_the_window_is_given_twice_on_a_keyboard(window):
+    # Shift and / is the key that ? is on: both together are ambiguous, and then neither does anything.
+    written = {"Shift+/": "?", "Shift+=": "+"}
+    keys = [key.toString() for action in window.findChildren(QAction) for key in action.shortcuts() if action.parent() is window]
+    same = [next((key.replace(long, short) for long, short in written.items() if long in key), key) for key in keys]
+    assert len(same) == len(set(same)) > 20
+
+
+def test_a_verdict_is_given_by_key(window, qtbot):
+    window.frame.show_item("PRV-06")
+    window.frame.walk.list.view.setFocus()
+    qtbot.keyClick(window, Qt.Key.Key_4, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+    assert window.review.review.stored_answer("PRV-06").verdict is Verdict.NOT_ACCEPTABLE
+
+
+@pytest.mark.parametrize(("key", "page"), [("F3", "evidence"), ("F4", "decide"), ("F5", "report"), ("F6", "history"), ("F2", "walk")])
+def test_every_page_has_a_key(window, qtbot, key, page):
+    qtbot.keyClick(window, getattr(Qt.Key, f"Key_{key}"))
+    assert window.frame.page.name == page
 
 
 def test_without_a_review_only_what_needs_none_is_possible(start_window):

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QSplitter, QVBoxLayout, QWidg
 from readiness_app.domain.changes import AnswerChanged, steps
 from readiness_app.domain.errors import ReadinessError
 from readiness_app.domain.next_question import next_question, question_after
-from readiness_app.domain.vocabulary import Knowledge
+from readiness_app.domain.vocabulary import Knowledge, Verdict
 from readiness_app.services import reviewing
 from readiness_app.ui import theme
 from readiness_app.ui.jobs import Jobs
@@ -137,6 +137,9 @@ class WalkPage(Page):
         kind, _, name = action_id.partition(":")
         if kind == "knowledge":
             self._on_knowledge(Knowledge(name))
+            return
+        if kind == "verdict":
+            self._on_verdict(Verdict(name))
             return
         chosen = self.list.selected() or [self.work.item]
         doing = {
