@@ -3,6 +3,7 @@
 import unicodedata
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,7 +11,9 @@ from typing import TYPE_CHECKING
 from readiness_app.cli import output
 from readiness_app.cli.trouble import Usage
 from readiness_app.domain.review import Review
-from readiness_app.settings import load_settings
+from readiness_app.settings import load_settings, save_settings
+
+MOST_RECENT = 12
 
 if TYPE_CHECKING:
     from readiness_app.domain.changes import Change
@@ -54,6 +57,17 @@ def writing(path: Path) -> "Iterator[Workspace]":
 
     with Workspace.open(path) as workspace:
         yield workspace
+
+
+def remember(path: Path) -> None:
+    """Puts a workspace first among the recent ones, so that `verify` believes what it pinned; failing to is said and no more."""
+    settings, name = load_settings(), str(path.resolve())
+    recent = (name, *(other for other in settings.recent if other != name))[:MOST_RECENT]
+    try:
+        if recent != settings.recent:
+            save_settings(replace(settings, recent=recent))
+    except OSError as error:
+        output.say(f"Warning: the workspace is not remembered for `verify`: {error.strerror or error}. Name it there by --workspace.")
 
 
 def load(workspace: "Workspace", review: str) -> Review:

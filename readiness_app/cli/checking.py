@@ -12,9 +12,10 @@ from readiness_app.cli.trouble import REFUSED
 from readiness_app.domain.errors import ReadinessError
 from readiness_app.domain.history import check_chain
 from readiness_app.settings import Settings, default_workspace, load_settings
+from readiness_app.wording import word
 
 if TYPE_CHECKING:
-    from readiness_app.services.verifying import Check, Verification
+    from readiness_app.services.verifying import Check, Signer, Verification
 
 PANEL = "Checking"
 IDENTITIES = {
@@ -49,7 +50,9 @@ def verify(
     trusted = (*(trust or ()), *(Path(name) for name in settings.trusted))
     pinned = _pinned(workspace, settings)
     found = verifying.verify(existing(file), [existing(one) for one in trusted], pinned, None if as_json else _tell_check)
-    output.result(shape_of(found), (found.summary, IDENTITIES[found.identities]), as_json=as_json)
+    if not as_json:
+        tell_signers(found)
+    output.result(shape_of(found), (found.summary, *_identities(found)), as_json=as_json)
     if not found.valid:
         if as_json:
             output.say(found.summary)
@@ -82,6 +85,26 @@ def _tell_check(check: "Check") -> None:
     detail = f": {check.detail}" if check.detail else ""
     mark = "✓ ok     " if check.ok else "✗ not ok " if check.failed else "! not sure"
     output.say(f"{mark} {check.name}{detail}")
+
+
+def _identities(found: "Verification") -> tuple[str, ...]:
+    """The sentence about identities; none where a foreign file has no signature, hence nobody to identify."""
+    return (IDENTITIES[found.identities],) if found.signers or found.review else ()
+
+
+def tell_signers(found: "Verification") -> None:
+    """Every signer on standard error: role, name, when by whose clock, how known, and the whole fingerprint to compare."""
+    for signer in found.signers:
+        output.say(f"Signer: {word(signer.role) if signer.role else 'no role'}: {signer.name}, {_told_of(signer)}")
+        output.say(f"  Fingerprint: {signer.fingerprint}")
+
+
+def _told_of(signer: "Signer") -> str:
+    if signer.ok:
+        return signer.detail
+    clock = "a time stamp" if signer.stamped else "the signer's own clock"
+    time = f"{signer.time:%Y-%m-%d %H:%M} UTC, by {clock}" if signer.time else "no time given"
+    return f"{time}; {'identity confirmed here' if signer.confirmed else 'named by the report only'}; not in order: {signer.detail}"
 
 
 def shape_of(found: "Verification") -> dict[str, Any]:

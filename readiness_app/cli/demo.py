@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from readiness_app.cli import acting, output
-from readiness_app.cli.checking import IDENTITIES
+from readiness_app.cli.checking import IDENTITIES, tell_signers
 from readiness_app.cli.options import As, Json
 from readiness_app.cli.trouble import REFUSED
 
@@ -35,6 +35,7 @@ def demo(
 
     with output.progress() as progress:
         made = make_demo(out, acting.now(), progress)
+    acting.remember(made.workspace)
     _tell(made)
     shape = {
         "workspace": made.workspace,
@@ -54,8 +55,7 @@ def demo(
 def _tell(made: "Demo") -> None:
     output.say(made.verification.summary)
     output.say(IDENTITIES[made.verification.identities])
-    for signer in made.verification.signers:
-        output.say(f"  {signer.role}: {signer.name}, {signer.fingerprint[:16]}, {signer.detail}")
+    tell_signers(made.verification)
     output.say(f"Workspace: {made.workspace}\nReview: {made.review.id}\nReport: {made.report}")
 
 

@@ -26,6 +26,7 @@ def seal(workspace: WorkspaceFile, review: ReviewId, out: Out, force: Force = Fa
     free_to_write(out, force=force)
     with acting.writing(workspace) as opened, output.progress() as progress:
         sealed = sealing.seal(opened, acting.load(opened, review), by, acting.now(), out, progress)
+    acting.remember(workspace)
     for warning in sealed.warnings:
         output.say(f"Warning: {warning}")
     output.say(f"Edition {sealed.review.edition} is sealed; the report is {out}.")
@@ -56,6 +57,7 @@ def collect(
     by = acting.who(as_name)
     with acting.writing(workspace) as opened:
         after = signing_off.collect(opened, acting.load(opened, review), existing(file), by, acting.now())
+    acting.remember(workspace)
     signed = {sign_off.role for sign_off in after.sign_offs}
     missing = [role for role in after.required_roles if role not in signed]
     output.say(f"Still to sign: {', '.join(missing)}." if missing else "Every required role has signed.")

@@ -12,8 +12,8 @@ from readiness_app.signing.fields import field_name
 
 Files = Mapping[str, tuple[str, bytes]]
 
-BYTES = "The pages were made again from the record inside: the report as it was sealed is the same, byte for byte."
-OBJECTS = "The pages were made again from the record inside: the report as it was sealed holds the same, only packed differently."
+BYTES = "The pages were made again from the record inside: {what} is the same, byte for byte."
+OBJECTS = "The pages were made again from the record inside: {what} holds the same, only packed differently."
 OTHER = "The pages do not say what the record says: made again from the record inside, the report is another one."
 
 
@@ -42,15 +42,16 @@ def check_pages(review: Review, record: bytes, files: Files | str, sealed: bytes
         work.add("pages", False, "Whether the pages say what the record says cannot be told: the file is not built as a report is.")
         return
     found = _made_again(review, record, files)
+    what = "the draft" if review.state is State.OPEN else "the report as it was sealed"
     if found == sealed:
-        work.add("pages", True, BYTES)
+        work.add("pages", True, BYTES.format(what=what))
         return
     # What is packed differently may refer to an object that is not there yet, which no comparison of objects sees.
     if problem := active():
         work.add("pages", False, f"The pages cannot be what was made from the record: {problem}.")
         return
     if isinstance(found, bytes) and _same_objects(found, sealed):
-        work.add("pages", True, OBJECTS)
+        work.add("pages", True, OBJECTS.format(what=what))
         return
     _tell_difference(review, found, work)
 

@@ -27,7 +27,8 @@ def check_persons(signers: Sequence[Signer], work: Checks) -> None:
     work.add("signers", not wrong, "; ".join(f"{s.name}: {s.detail}" for s in wrong) or good)
     roles = [s.role for s in signers]
     once = len(set(roles)) == len(roles) and len({s.fingerprint for s in signers}) == len(signers)
-    work.add("separate_persons", once, "One person signed in one role." if once else "A role or a certificate signed more than once.")
+    good = "One person signed in one role." if signers else "Nobody has signed yet."
+    work.add("separate_persons", once, good if once else "A role or a certificate signed more than once.")
 
 
 def check_looks(document: SignedDocument, revisions: Revisions, review: Review, work: Checks) -> None:

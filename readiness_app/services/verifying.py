@@ -27,6 +27,12 @@ from readiness_app.wording import word
 
 __all__ = ["CONFIRMED", "NAMED_BY_THE_REPORT_ONLY", "Check", "OnCheck", "Signer", "Verification", "verify", "verify_bytes"]
 
+MOST_REASONS = 3  # in the verdict; every one of them stands in the list of checks
+# What was looked at, and no more: whether the signatures themselves hold is another check.
+GREW = "Since it was sealed, the file grew by {what} alone."
+COVERED = "Since it was first signed, the file grew by signatures alone."
+UNSIGNED = "There is no signature yet after which anything could change."
+
 
 def verify(
     path: Path,
@@ -124,7 +130,7 @@ def _damaged(file: _File, work: Checks, signers: tuple[Signer, ...]) -> Verifica
     _check_intact(file.document, work)
     return Verification(
         valid=False,
-        summary=f"{file.name} is not valid: the record inside is damaged.",
+        summary=_not_valid(file.name, work),
         identities=NAMED_BY_THE_REPORT_ONLY,
         checks=work.done,
         signers=signers,
@@ -187,7 +193,8 @@ def _check_changes(file: _File, work: Checks) -> None:
     problem = "; ".join(f"{s.certificate.name}: it does not cover its whole revision" for s in uncovered)
     if revisions.malformed:
         problem = problem or "What was changed after a signature cannot be told: the file is not built as a report is."
-    good = "Every byte is covered; nothing was changed after a signature but further signatures."
+    what = "signatures" if all(update.kind == SIGNATURE for update in revisions.updates) else "signatures and validation data"
+    good = GREW.format(what=what) if document.signatures else UNSIGNED
     work.add("nothing_changed", not (problem or revisions.refused), problem or revisions.refused or good)
 
 
@@ -232,9 +239,15 @@ def _check_history(review: Review, work: Checks) -> None:
 
 def _summary(name: str, work: Checks, signed: int, expected: int) -> str:
     if not work.passed:
-        return f"{name} is not valid: {next(check for check in work.done if check.failed).detail}"
+        return _not_valid(name, work)
     minded = "".join(f" {check.detail}" for check in work.done if check.warning)
     return f"{name} is valid: {signed} of {expected} required signatures, nothing was changed.{minded}"
+
+
+def _not_valid(name: str, work: Checks) -> str:
+    reasons = [check.detail.rstrip(".") for check in work.done if check.failed]
+    more = f"; and {len(reasons) - MOST_REASONS} more" if len(reasons) > MOST_REASONS else ""
+    return f"{name} is not valid: {'; '.join(reasons[:MOST_REASONS])}{more}."
 
 
 def _not_a_report(name: str, document: SignedDocument, why: str, trusted: Sequence[Certificate], on_check: OnCheck | None) -> Verification:
@@ -263,5 +276,5 @@ def _check_foreign_changes(document: SignedDocument, work: Checks) -> None:
     problem = "; ".join(f"{s.certificate.name}: {s.modification or 'it does not cover its whole revision'}" for s in changed)
     if document.trailing_changes or document.unsigned_updates:
         problem = problem or "Something was added to the file that no signature covers."
-    good = "Every byte is covered; nothing was changed after a signature but further signatures."
+    good = COVERED if document.signatures else UNSIGNED
     work.add("nothing_changed", not problem, problem or good)
