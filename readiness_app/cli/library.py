@@ -1,12 +1,14 @@
 """Checklists and packs: what comes with the program, and the check of files that people wrote themselves."""
 
+import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from readiness_app.cli import output
 from readiness_app.cli.options import As, Json
+from readiness_app.domain.checklist import Checklist, Item
 from readiness_app.domain.errors import InvalidFile
 
 PANEL = "Checklists and packs"
@@ -17,7 +19,8 @@ def register(app: typer.Typer) -> None:
     """Adds the commands of this group."""
     app.command(rich_help_panel=PANEL)(checklists)
     app.command(rich_help_panel=PANEL)(packs)
-    checklist = typer.Typer(help="Check a checklist that you wrote.")
+    checklist = typer.Typer(help="Show a checklist, or check one that you wrote.")
+    checklist.command("show")(show_checklist)
     checklist.command("validate")(validate_checklist)
     checklist.callback()(_group)
     app.add_typer(checklist, name="checklist", rich_help_panel=PANEL)
@@ -39,6 +42,56 @@ def checklists(as_name: As = None, as_json: Json = False) -> None:
     documents = [{"id": c.id, "version": c.version, "title": c.title, "items": sum(1 for _ in c.items())} for c in found]
     rows = [(c.id, c.version, c.title, str(document["items"])) for c, document in zip(found, documents, strict=True)]
     output.listing(documents, [c.id for c in found], ("Checklist", "Version", "Title", "Items"), rows, as_json=as_json)
+
+
+def show_checklist(
+    name: Annotated[str, typer.Argument(metavar="ID", help="Which checklist; `checklists` lists them.")],
+    as_name: As = None,
+    as_json: Json = False,
+) -> None:
+    """Show its scope questions, sections and items. Prints the items' ids."""
+    from readiness_app.services import library
+
+    found = library.checklist(name)
+    scope = [(question.key, question.question) for question in found.scope]
+    items = [(item.id, section.title, _gate(item), item.question) for section in found.sections for item in section.items]
+    if not as_json:
+        output.say(f"{found.title} {found.version}. {found.summary}")
+        output.table(("Scope key", "Question"), scope)
+        output.table(("Item", "Section", "Gate", "Question"), items)
+    if as_json or not sys.stdout.isatty():
+        output.result(_checklist_shape(found), [item.id for item in found.items()], as_json=as_json)
+
+
+def _gate(item: Item) -> str:
+    return "" if item.gate is None else f"from {item.gate.tier}{', hard' if item.gate.hard else ''}"
+
+
+def _checklist_shape(found: Checklist) -> dict[str, Any]:
+    return {
+        "id": found.id,
+        "version": found.version,
+        "title": found.title,
+        "summary": found.summary,
+        "scope": [{"key": question.key, "question": question.question} for question in found.scope],
+        "sections": [
+            {
+                "id": section.id,
+                "title": section.title,
+                "items": [
+                    {
+                        "id": item.id,
+                        "question": item.question,
+                        "evidence_wanted": item.evidence_wanted,
+                        "gate": {"from": item.gate.tier, "hard": item.gate.hard} if item.gate else None,
+                        "when": {"all": list(item.when.all), "any_of": list(item.when.any_of)} if item.when else None,
+                    }
+                    for item in section.items
+                ],
+            }
+            for section in found.sections
+        ],
+    }
 
 
 def packs(as_name: As = None, as_json: Json = False) -> None:

@@ -2,17 +2,22 @@
 
 import os
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 import typer
 
 from readiness_app.cli import output
 from readiness_app.cli.trouble import Usage
-from readiness_app.domain.errors import Refused, Unreadable
+from readiness_app.domain.claim import Claim
+from readiness_app.domain.errors import NotFound, Refused, Unreadable
+from readiness_app.domain.review import Condition, Review
 from readiness_app.domain.vocabulary import Confidentiality, Role, ScopeAnswer, Tier
+
+SHORTEST_PREFIX = 8
+_Named = TypeVar("_Named", Claim, Condition)
 
 
 def iso_date(text: str) -> date:
@@ -69,6 +74,43 @@ def _first_line(file: Path) -> str:
     if os.name == "posix" and file.stat().st_mode & 0o077:
         output.say(f"Warning: other people on this machine may read {file.name}; take that away with chmod 600.")
     return first
+
+
+def needed(options: Mapping[str, object]) -> None:
+    """Raises Usage unless every option was given; they are needed to add, not to take back."""
+    if missing := [name for name, value in options.items() if value is None]:
+        raise Usage(
+            f"{', '.join(missing)} {'is' if len(missing) == 1 else 'are'} missing. Nothing was changed; --remove takes back instead."
+        )
+
+
+def alone(*others: object) -> None:
+    """Raises Usage where `--remove` came with options that add."""
+    if any(value is not None for value in others):
+        raise Usage("--remove stands without the options that add. Nothing was changed; take back first, then add.")
+
+
+def without(held: tuple[_Named, ...], wanted: str, item: str, kind: str) -> tuple[_Named, ...]:
+    """The claims or conditions but the one with this id; raises NotFound."""
+    kept = tuple(one for one in held if one.id != wanted)
+    if len(kept) == len(held):
+        raise NotFound(f"{item} has no {kind} {wanted}. Nothing was changed; `show` lists what it has.")
+    return kept
+
+
+def attached(review: Review, prefix: str) -> str:
+    """The full hash of the review's evidence that begins with this prefix; raises NotFound, or Refused for one too short or not unique."""
+    wanted = prefix.strip().lower()
+    if len(wanted) < SHORTEST_PREFIX:
+        raise Refused(f"{prefix} is too short to name a file: give at least {SHORTEST_PREFIX} characters of its hash. Nothing was changed.")
+    found = [held.sha256 for held in review.evidence if held.sha256.startswith(wanted)]
+    if len(found) > 1:
+        raise Refused(f"{prefix} begins the hash of {len(found)} files of this review. Nothing was changed; give more of it.")
+    if not found:
+        raise NotFound(
+            f"No evidence whose hash begins with {wanted[:12]} is attached to this review. Nothing was changed; attach it first."
+        )
+    return found[0]
 
 
 def existing(file: Path) -> Path:

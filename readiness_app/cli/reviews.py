@@ -29,10 +29,10 @@ from readiness_app.cli.options import (
     scope_answers,
 )
 from readiness_app.cli.trouble import Usage
-from readiness_app.domain.changes import FrameChanged
+from readiness_app.domain.changes import FrameChanged, require_open
 from readiness_app.domain.errors import ReadinessError
 from readiness_app.domain.review import Frame, Review, Subject
-from readiness_app.domain.vocabulary import ScopeAnswer, Tier
+from readiness_app.domain.vocabulary import ScopeAnswer, State, Tier
 from readiness_app.wording import percent
 
 if TYPE_CHECKING:
@@ -61,7 +61,10 @@ def new(
     route: Route = None,
     region: Region = None,
     access: Access = None,
-    scope: Annotated[list[str] | None, typer.Option("--scope", metavar="KEY=yes|no", help="Answer a scope question; repeat.")] = None,
+    scope: Annotated[
+        list[str] | None,
+        typer.Option("--scope", metavar="KEY=yes|no", help="Answer a scope question; `checklist show` lists them; repeat."),
+    ] = None,
     pack: PackId = None,
     other_subject: OtherSubject = False,
     as_of: AsOf = None,
@@ -150,6 +153,7 @@ def edit(
         frame = _with_pack(opened, before, frame, pack, other_subject=other_subject)
         change = FrameChanged(before=before.frame, after=frame)
         if frame == before.frame:
+            require_open(before)
             output.say("It is like that already. Nothing was changed.")
         else:
             acting.apply(opened, before, change, by)
@@ -237,12 +241,13 @@ def _tell_status(shape: dict[str, Any]) -> None:
     output.say(f"Verdict: {_listed(shape['verdict'])}.")
     output.say(_range_and_gates("At the as-of date", shape))
     output.say(_range_and_gates("Today", shape["today"]))
-    output.say(f"Decision: {shape['decision']['outcome'] if shape['decision'] else 'none yet'}. Next question: {shape['next'] or 'none'}.")
+    following = f" Next question: {shape['next'] or 'none'}." if shape["state"] is State.OPEN else ""
+    output.say(f"Decision: {shape['decision']['outcome'] if shape['decision'] else 'none yet'}.{following}")
 
 
 def _range_and_gates(when: str, shape: dict[str, Any]) -> str:
     low, high = shape["range"]["low"], shape["range"]["high"]
-    return f"{when}: ready {low:.0%}, {high:.0%} if every gap turned out well. Gates: {_listed(shape['gates'])}."
+    return f"{when}: ready {percent(low)} %, {percent(high)} % if every gap turned out well. Gates: {_listed(shape['gates'])}."
 
 
 def _listed(figures: Mapping[str, int]) -> str:

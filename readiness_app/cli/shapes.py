@@ -12,6 +12,7 @@ from readiness_app.domain.measures import Measures, measures
 from readiness_app.domain.next_question import next_question
 from readiness_app.domain.review import Decision, Review, Subject, evidence_of
 from readiness_app.domain.scope import applies
+from readiness_app.domain.vocabulary import State
 
 
 def subject(value: Subject) -> dict[str, str]:
@@ -53,7 +54,7 @@ def decision(made: Decision | None) -> dict[str, Any] | None:
 def status(review: Review, today: date, length: int, head: str) -> dict[str, Any]:
     """Where a review stands: at its as-of date, and in brief today; `length` and `head` are those of its history."""
     figures = measures(review)
-    following = next_question(review)
+    following = next_question(review) if review.state is State.OPEN else None
     return {
         "review": review.id,
         "state": review.state,

@@ -1,0 +1,117 @@
+"""Evidence: keep a file for an item, take it off again, destroy its bytes."""
+
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from readiness_app.cli import acting, output
+from readiness_app.cli.options import As, ItemId, Json, ReviewId, WorkspaceFile, attached, iso_date
+from readiness_app.domain.changes import require_open
+from readiness_app.domain.errors import Refused
+from readiness_app.domain.vocabulary import Confidentiality
+from readiness_app.settings import load_settings
+
+PANEL = "Answers"
+Hash = Annotated[str, typer.Argument(metavar="SHA256", help="The attached file; the first 8 or more characters of its hash will do.")]
+
+
+def register(app: typer.Typer) -> None:
+    """Adds the commands of this group."""
+    for command in (attach, detach, purge):
+        app.command(rich_help_panel=PANEL)(command)
+
+
+def attach(
+    workspace: WorkspaceFile,
+    review: ReviewId,
+    item: ItemId,
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The file to keep.")],
+    title: Annotated[str, typer.Option("--title", metavar="T", help="What it is; else the file's name.")] = "",
+    publisher: Annotated[str, typer.Option("--publisher", metavar="P", help="Who published it.")] = "",
+    address: Annotated[str, typer.Option("--address", metavar="URL", help="Where it came from.")] = "",
+    revision: Annotated[str, typer.Option("--revision", metavar="R", help="Which revision it is.")] = "",
+    published: Annotated[
+        date | None, typer.Option("--published", parser=iso_date, metavar="DATE", help="When it was published.", show_default=False)
+    ] = None,
+    retrieved: Annotated[
+        date | None, typer.Option("--retrieved", parser=iso_date, metavar="DATE", help="When it was fetched.", show_default=False)
+    ] = None,
+    expires: Annotated[
+        date | None, typer.Option("--expires", parser=iso_date, metavar="DATE", help="The last day it counts.", show_default=False)
+    ] = None,
+    confidentiality: Annotated[
+        Confidentiality, typer.Option("--confidentiality", help="Only public and internal files go into the report.")
+    ] = Confidentiality.INTERNAL,
+    as_name: As = None,
+    as_json: Json = False,
+) -> None:
+    """Keep a file as evidence of an item. Prints its SHA-256."""
+    from readiness_app.services import evidence
+    from readiness_app.services.files import inspect
+
+    by = acting.who(as_name)
+    settings = load_settings()
+    details = evidence.Details(
+        title=title,
+        publisher=publisher,
+        address=address,
+        revision=revision,
+        published=published,
+        retrieved=retrieved,
+        expires=expires,
+        confidentiality=confidentiality,
+    )
+    with acting.writing(workspace) as opened:
+        before = acting.load(opened, review)
+        require_open(before)
+        before.checklist.item(item)
+        found = inspect(file, settings.evidence_limit)
+        evidence.check_review_limit(before, found, settings.review_limit)
+        change = evidence.attach_change(before, item, found, details, by, acting.now())
+        if change.changes:
+            acting.apply(opened, before, change, by, files=(found,))
+        else:
+            output.say(f"{found.name} carries {item} already. Nothing was changed.")
+    shape = {"sha256": found.sha256, "name": found.name, "size": found.size, "media_type": found.media_type, "item": item}
+    output.result(shape, found.sha256, as_json=as_json)
+
+
+def detach(workspace: WorkspaceFile, review: ReviewId, item: ItemId, sha256: Hash, as_name: As = None, as_json: Json = False) -> None:
+    """Let a file no longer carry an item; the review keeps the file. Prints its SHA-256."""
+    from readiness_app.services import evidence
+
+    by = acting.who(as_name)
+    with acting.writing(workspace) as opened:
+        before = acting.load(opened, review)
+        before.checklist.item(item)
+        found, answer = attached(before, sha256), before.stored_answer(item)
+        if resting := [claim.id for claim in answer.claims if claim.evidence == found]:
+            raise Refused(
+                f"{', '.join(resting)} of {item} rests on this file. Nothing was changed; take that back by `claim --remove` first."
+            )
+        if found not in answer.evidence:
+            raise Refused(f"This file does not carry {item}. Nothing was changed; `show` lists what does.")
+        acting.apply(opened, before, evidence.detach_change(before, item, found), by)
+    output.result({"sha256": found, "item": item}, found, as_json=as_json)
+
+
+def purge(
+    workspace: WorkspaceFile,
+    review: ReviewId,
+    sha256: Hash,
+    why: Annotated[str, typer.Option("--why", metavar="TEXT", help="Why; it stands in the record.")],
+    as_name: As = None,
+    as_json: Json = False,
+) -> None:
+    """Destroy a file's bytes for good; its hash and name, who and why stay. Prints its SHA-256."""
+    from readiness_app.services import evidence
+
+    by = acting.who(as_name)
+    with acting.writing(workspace) as opened:
+        before = acting.load(opened, review)
+        found = attached(before, sha256)
+        after = evidence.purge(opened, before, found, by, why, acting.now())
+    output.say(f"The bytes of {after.evidence_file(found).title} are gone for good; copies and reports made before still hold them.")
+    output.result({"sha256": found, "why": why.strip()}, found, as_json=as_json)

@@ -1,0 +1,97 @@
+"""Showing one item: its question, the answer, and the ids by which parts of it are taken back."""
+
+from collections.abc import Iterator
+from dataclasses import asdict
+
+import typer
+
+from readiness_app.cli import acting, output, shapes
+from readiness_app.cli.options import As, ItemId, Json, ReviewId, WorkspaceFile
+from readiness_app.domain.checklist import Item
+from readiness_app.domain.claim import Claim
+from readiness_app.domain.computed import answer_to
+from readiness_app.domain.review import Answer, Review, evidence_of
+from readiness_app.wording import word
+
+PANEL = "Answers"
+
+
+def register(app: typer.Typer) -> None:
+    """Adds the command."""
+    app.command(rich_help_panel=PANEL)(show)
+
+
+def show(workspace: WorkspaceFile, review: ReviewId, item: ItemId, as_name: As = None, as_json: Json = False) -> None:
+    """Show everything about one item, with the ids of its claims and conditions. Prints the item's id."""
+    with acting.reading(workspace) as opened:
+        found = acting.load(opened, review)
+    one = found.checklist.item(item)
+    answer = answer_to(one, found)
+    if not as_json:
+        for line in (*_asked(one, found), *_said(answer), *_handled(answer), *_carried(answer, found)):
+            output.say(line)
+    files = [asdict(found.evidence_file(sha256)) for sha256 in evidence_of(answer)]
+    document = shapes.item(one, found) | asdict(answer) | {"evidence": files, "why": one.why, "evidence_wanted": one.evidence_wanted}
+    output.result(document, item, as_json=as_json)
+
+
+def _asked(one: Item, review: Review) -> Iterator[str]:
+    shape = shapes.item(one, review)
+    yield f"{one.id}: {one.question}"
+    yield f"Counts as evidence: {one.evidence_wanted}"
+    if not shape["in_scope"]:
+        yield "Not in scope: an answer to the scope questions takes it out."
+    if (gate := shape["gate"]) and gate["state"] is not None:
+        yield f"Gate: {gate['state']}{', hard' if gate['hard'] else ''}."
+
+
+def _said(answer: Answer) -> Iterator[str]:
+    reason = f" ({word(answer.unknown_reason)})" if answer.unknown_reason else ""
+    yield f"Knowledge: {word(answer.knowledge)}{reason}. Verdict: {word(answer.verdict)}."
+    for label, text in (
+        ("Because", answer.because),
+        ("Control", answer.control),
+        ("Note", answer.note),
+        ("Asked on", answer.asked),
+        ("Reviewed by", ", ".join(answer.reviewed_by)),
+        ("Adopted from", answer.adopted),
+    ):
+        if text:
+            yield f"{label}: {text}"
+    for line in answer.search_log:
+        yield f"Searched: {line.where}: {line.what} ({line.when}, {line.by})"
+
+
+def _handled(answer: Answer) -> Iterator[str]:
+    if answer.ask_vendor:
+        yield "The vendor is to be asked."
+    if answer.left_open:
+        yield "Left open on purpose."
+    if accepted := answer.acceptance:
+        yield f"Risk accepted by {accepted.owner} until {accepted.until}: {accepted.rationale} Control: {accepted.control}"
+    for one in answer.conditions:
+        yield f"Condition {one.id}: {one.what} ({one.owner}, by {one.due}; proof: {one.proof})"
+
+
+def _carried(answer: Answer, review: Review) -> Iterator[str]:
+    for claim in answer.claims:
+        yield f"Claim {claim.id}: {claim.statement}"
+        yield f"  {word(claim.stance)}; {word(claim.source_kind)}: {claim.source}{_particulars(claim)}"
+    for sha256 in evidence_of(answer):
+        file = review.evidence_file(sha256)
+        yield f"File {file.sha256}: {file.title} ({word(file.confidentiality)}{', purged' if file.purged else ''})"
+
+
+def _particulars(claim: Claim) -> str:
+    correction = f"{claim.correction.statement} ({claim.correction.source})" if claim.correction else ""
+    parts = (
+        ("passes on", word(claim.relays) if claim.relays else ""),
+        ("page", claim.page),
+        ("dated", claim.dated),
+        ("quote", claim.quote),
+        ("counted", claim.counted),
+        ("caveat", claim.caveat),
+        ("corrected", correction),
+        ("file", claim.evidence[:12]),
+    )
+    return "".join(f"; {label}: {text}" for label, text in parts if text)
