@@ -52,10 +52,13 @@ def searched(text: str) -> tuple[str, str]:
     return where.strip(), what.strip()
 
 
-def passphrase(file: Path | None, prompt: str, *, confirm: bool = False) -> str:
+def passphrase(file: Path | None, prompt: str, *, confirm: bool = False, warn: bool = True) -> str:
     """The passphrase from the file's first line, else from a hidden prompt. Raises Usage where there is none, OSError."""
     if file is not None:
-        return _first_line(file)
+        first = _first_line(file)
+        if warn:
+            warn_of_readers(file)
+        return first
     try:
         given: str = typer.prompt(prompt, hide_input=True, confirmation_prompt=confirm, err=True)
     except typer.Abort:
@@ -71,9 +74,13 @@ def _first_line(file: Path) -> str:
             raise Refused(f"{file.name} is not text in UTF-8. Nothing was done; write the passphrase on its first line.") from None
     if not first:
         raise Refused(f"The first line of {file.name} is empty. Nothing was done; write the passphrase there.")
-    if os.name == "posix" and file.stat().st_mode & 0o077:
-        output.say(f"Warning: other people on this machine may read {file.name}; take that away with chmod 600.")
     return first
+
+
+def warn_of_readers(file: Path | None) -> None:
+    """Warns where other people may read a file that holds a secret."""
+    if file is not None and os.name == "posix" and file.stat().st_mode & 0o077:
+        output.say(f"Warning: other people on this machine may read {file.name}; take that away with chmod 600.")
 
 
 def needed(options: Mapping[str, object]) -> None:

@@ -1,12 +1,13 @@
 """Signing: identities, and a signature in one role's field of a report."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from readiness_app.cli import acting, output
-from readiness_app.cli.options import As, Json, PassphraseFile, existing, passphrase
+from readiness_app.cli.options import As, Json, PassphraseFile, existing, passphrase, warn_of_readers
 from readiness_app.cli.trouble import Usage
 from readiness_app.domain.vocabulary import Role
 from readiness_app.settings import load_settings
@@ -99,7 +100,7 @@ def sign(
     as_json: Json = False,
 ) -> None:
     """Sign one role's field in place, whole or not at all. Prints the signer's fingerprint."""
-    from readiness_app.services.signing_off import MEANING, sign_file
+    from readiness_app.services.signing_off import MEANING, check_role, sign_file
 
     existing(file)
     wanted = _level(level)
@@ -107,11 +108,24 @@ def sign(
         raise Usage("Name your identity by --identity or your token by --token, one of the two. Nothing was signed.")
     if token is None and (slot is not None or certificate_id is not None or pin_file is not None):
         raise Usage("--slot, --certificate-id and --pin-file belong to --token. Nothing was signed.")
-    output.say(MEANING[role])
-    chosen = _token(existing(token), slot, certificate_id, pin_file) if token else None
-    secret = passphrase(passphrase_file, f"Passphrase of {identity.name}") if identity and existing(identity) else ""
+    check_role(file, role)
+    secret_file = pin_file if token else passphrase_file
+
+    def declare() -> None:
+        output.say(MEANING[role])
+        warn_of_readers(secret_file)
+
+    # Whoever types a secret must have read before what it declares; with a file nobody waits, so it is said when it comes true.
+    chosen = _token(existing(token), slot, certificate_id, pin_file, declare) if token else None
+    secret = ""
+    if identity and existing(identity):
+        if secret_file is None:
+            declare()
+        secret = passphrase(secret_file, f"Passphrase of {identity.name}", warn=False)
     url = load_settings().timestamp_url if timestamp is None else timestamp
-    signed = sign_file(file, role, identity, secret, acting.now(), url, token=chosen, level=wanted)
+    signed = sign_file(
+        file, role, identity, secret, acting.now(), url, token=chosen, level=wanted, on_ready=declare if secret_file else None
+    )
     output.say(f"{signed.name} signed {file.name} as {role}.")
     shape = {"role": signed.role, "name": signed.name, "fingerprint": signed.fingerprint, "time": signed.time, "report": file}
     output.result(shape, signed.fingerprint, as_json=as_json)
@@ -126,7 +140,7 @@ def _level(text: str | None) -> Any:
         raise Usage(f"--level {text} should read {', '.join(Level)}. Nothing was signed.") from None
 
 
-def _token(library: Path, slot: int | None, certificate_id: str | None, pin_file: Path | None) -> Any:
+def _token(library: Path, slot: int | None, certificate_id: str | None, pin_file: Path | None, declare: Callable[[], None]) -> Any:
     """The chosen token and its PIN; raises Usage, after listing what there is, where the choice is not complete."""
     from readiness_app.services.signing_off import Token, certificates_on, tokens
 
@@ -140,6 +154,8 @@ def _token(library: Path, slot: int | None, certificate_id: str | None, pin_file
             until = f"{entry.certificate.not_after:%Y-%m-%d}"
             output.say(f"--certificate-id {entry.id}: {entry.certificate.name}, {entry.certificate.key}, until {until} ({entry.label})")
         raise Usage("Choose your certificate by --certificate-id. Nothing was signed.")
+    if pin_file is None:
+        declare()
     at_reader = pin_file is None and any(one.slot == slot and one.pin_pad for one in found)
     if at_reader:
         output.say("Type the PIN at the reader.")
@@ -148,6 +164,6 @@ def _token(library: Path, slot: int | None, certificate_id: str | None, pin_file
 
 def _pin(file: Path | None) -> str:
     try:
-        return passphrase(file, "PIN")
+        return passphrase(file, "PIN", warn=False)
     except Usage:
         raise Usage("No PIN was given. Nothing was signed; type it at the prompt or name a file by --pin-file.") from None

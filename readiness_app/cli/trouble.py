@@ -65,7 +65,9 @@ def _tell(sentence: str, code: int) -> int:
 
 def _tell_usage(trouble: Any) -> int:
     where = trouble.ctx.command_path if trouble.ctx else "readiness"
-    return _tell(f"{trouble.format_message()}\nSee: {where} --help", WRONG_USAGE)
+    said = trouble.format_message().replace("Value error, ", "").rstrip()
+    kept = " Nothing was changed." if said and "Nothing was" not in said else ""
+    return _tell(f"{said}{'' if said.endswith(('.', '?', ')')) or not kept else '.'}{kept}\nSee: {where} --help", WRONG_USAGE)
 
 
 def _logged(trouble: Exception) -> str:

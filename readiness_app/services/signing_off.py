@@ -1,6 +1,6 @@
 """Identities, signing a report in a role, and taking signed reports back."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -9,7 +9,7 @@ from pathlib import Path
 from readiness_app.domain import life
 from readiness_app.domain.changes import SignatoryNamed
 from readiness_app.domain.duties import problem_of_certificate
-from readiness_app.domain.errors import Refused
+from readiness_app.domain.errors import ReadinessError, Refused
 from readiness_app.domain.review import Review, Signatory, SignOff
 from readiness_app.domain.vocabulary import Role, State
 from readiness_app.exchange.record import decode_record
@@ -94,13 +94,17 @@ def sign_file(
     *,
     token: Token | None = None,
     level: Level = Level.B_B,
+    on_ready: Callable[[], None] | None = None,
 ) -> SignedBy:
     """Signs that role's field of a report in place, whole or not at all, with an identity file or a `token`.
 
-    Validation data of the longer levels are fetched. Raises Refused for another person than the one pinned.
+    `on_ready` is called once nothing is left to refuse but the signing itself. Validation data of the longer levels are fetched.
+    Raises Refused for another person than the one pinned.
     """
     with _opened(identity, passphrase, token, at) as opened:
         _check_planned(read_whole(path, sign.LARGEST_FILE), role, opened.certificate)
+        if on_ready:
+            on_ready()
         sign.sign_file(
             path,
             field=field_name(role),
@@ -127,16 +131,32 @@ def _opened(identity: Path | None, passphrase: str, token: Token | None, at: dat
         raise ValueError("signing needs an identity file or a token")
 
 
-def _check_planned(data: bytes, role: Role, signer: Certificate) -> None:
-    """Refuses early what `collect` and `verify` would refuse later: a person or certificate the record does not plan for this role."""
+def check_role(path: Path, role: Role) -> None:
+    """Raises Refused unless this report is to be signed in this role, before anybody is asked for a secret; Unreadable."""
+    _check_planned(read_whole(path, sign.LARGEST_FILE), role, None)
+
+
+def _check_planned(data: bytes, role: Role, signer: Certificate | None) -> None:
+    """Refuses early what `collect` and `verify` would refuse later: a person or certificate the record does not plan for this role.
+
+    Without a `signer` only the role is looked at.
+    """
     from readiness_app.report.embedded import embedded_record
 
     recorded = decode_record(embedded_record(data).record)
     planned = recorded.signatory(role)
     if role not in recorded.required_roles or planned is None:
         raise Refused(f"This report is not to be signed as {word(role).lower()}. Nothing was signed.")
-    life.check_pin(recorded, SignOff(role=role, name=signer.name, fingerprint=signer.fingerprint, time=None))
     signed = {s.role: s.certificate.fingerprint for s in read.read_signatures(data, review_changes=False).signatures if s.role}
+    if role in signed:
+        raise Refused(f"This report has already been signed as {word(role).lower()}. Nothing was signed.")
+    if signer is None:
+        return
+    try:
+        life.check_pin(recorded, SignOff(role=role, name=signer.name, fingerprint=signer.fingerprint, time=None))
+    except Refused as error:  # its words are those of collecting, which comes later
+        said = str(error).replace("signed with another", "has another").replace("Nothing was collected", "Nothing was signed")
+        raise Refused(said) from None
     if problem := problem_of_certificate(signed, role, signer.fingerprint):
         raise Refused(f"{problem} Nothing was signed.")
 
@@ -206,9 +226,7 @@ def _collect(workspace: Workspace, review: Review, data: bytes, by: str, at: dat
 def _check_same_report(workspace: Workspace, review: Review, data: bytes) -> None:
     """A signed copy begins with the sealed report byte for byte, and holds every signature that was collected before."""
     if not data.startswith(sealing.base_report(workspace, review)):
-        raise Refused(
-            "This is not the report of this edition, or something in it was changed. Nothing was collected; sign the sealed report itself."
-        )
+        raise Refused(f"{_other_than(review, data)} Nothing was collected; sign the report that was sealed as edition {review.edition}.")
     held = sealing.report(workspace, review)
     if not data.startswith(held):
         names = ", ".join(word(s.role).lower() for s in review.sign_offs)
@@ -216,6 +234,25 @@ def _check_same_report(workspace: Workspace, review: Review, data: bytes) -> Non
             f"This copy lacks signatures that were collected before ({names}). Nothing was collected; "
             "whoever signed it must sign again on the latest report."
         )
+
+
+def _other_than(review: Review, data: bytes) -> str:
+    """What a file is that does not begin with the report of this edition, in a sentence."""
+    from readiness_app.report.embedded import NotAReport, embedded_record
+
+    try:
+        found = decode_record(embedded_record(data).record)
+    except NotAReport:
+        return "This is not a Readiness report."
+    except ReadinessError:
+        return "This is not the report of this edition, or something in it was changed."
+    if found.id != review.id:
+        return f"This is the report of another review ({found.id})."
+    if found.state is State.OPEN:
+        return f"This is a draft of edition {found.edition}."
+    if found.edition != review.edition:
+        return f"This is the report of edition {found.edition}; the review is at edition {review.edition}."
+    return "This is not the report of this edition as it was sealed: something in it was changed."
 
 
 def _sign_offs(data: bytes) -> tuple[SignOff, ...]:
