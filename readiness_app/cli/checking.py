@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from readiness_app.cli import acting, output, shapes
+from readiness_app.cli.history_words import short, what
 from readiness_app.cli.options import As, Json, ReviewId, WorkspaceFile, existing
 from readiness_app.cli.trouble import REFUSED
 from readiness_app.domain.errors import ReadinessError
@@ -150,8 +151,11 @@ def history(
     if item is None and not (chain := check_chain(entries)).intact:
         output.say(f"Warning: the history is not intact. {chain.problem}")
     documents = [{name: getattr(entry, name) for name in entry.__dataclass_fields__} for entry in entries]
-    rows = [(str(e.sequence), f"{e.at.astimezone():%Y-%m-%d %H:%M}", e.actor, e.operation, e.target, e.hash[:12]) for e in entries]
-    output.listing(documents, [e.hash for e in entries], ("No.", "When", "Who", "What", "On", "Hash"), rows, as_json=as_json)
+    rows = [
+        (str(e.sequence), f"{e.at.astimezone():%Y-%m-%d %H:%M}", e.actor, e.operation, short(e.target), what(e), e.hash[:12])
+        for e in entries
+    ]
+    output.listing(documents, [e.hash for e in entries], ("No.", "When", "Who", "Done", "On", "What", "Hash"), rows, as_json=as_json)
 
 
 def check(workspace: WorkspaceFile, as_name: As = None, as_json: Json = False) -> None:

@@ -1,0 +1,82 @@
+"""What an entry of the history changed, in a few words made from what stood before and after."""
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from readiness_app.domain.history import Entry
+
+MOST_PARTS = 4
+_QUIET = frozenset({"reviewed_by", "added_by", "machine", "made", "made_by", "text", "media_type", "size"})
+# What is told of something new, where every part of it differs from nothing.
+_TELLING = (
+    *("subject", "vendor", "model", "tier", "as_of", "title", "outcome", "valid_until", "name", "fingerprint"),
+    *("edition", "digest", "state", "signed", "reason", "confidentiality"),
+)
+
+
+def what(entry: Entry) -> str:
+    """The differences of one entry, at most four, each as `part: before → after`."""
+    before, after = _parsed(entry.before), _parsed(entry.after)
+    if before and not after:
+        return f"{_named(before)} taken away"
+    parts = list(_differences(before, after) if before else _told_new(after))
+    more = f"; and {len(parts) - MOST_PARTS} more" if len(parts) > MOST_PARTS else ""
+    return "; ".join(parts[:MOST_PARTS]) + more or "as before"
+
+
+def short(text: str, most: int = 40) -> str:
+    """One line, cut where it is long; a SHA-256 by its first 12 characters."""
+    flat = re.sub(r"\b([0-9a-f]{12})[0-9a-f]{52}\b", r"\1", " ".join(text.split()))
+    return flat if len(flat) <= most else f"{flat[: most - 1]}…"
+
+
+def _parsed(text: str) -> dict[str, Any]:
+    try:
+        value = json.loads(text)
+    except ValueError:
+        return {}
+    return value if isinstance(value, dict) else {}
+
+
+def _named(value: dict[str, Any]) -> str:
+    return short(str(next((value[key] for key in ("title", "name", "outcome") if value.get(key)), "it")))
+
+
+def _told_new(after: dict[str, Any]) -> Iterator[str]:
+    for key in _TELLING:
+        if value := after.get(key):
+            yield from _told_new(value) if isinstance(value, dict) else (f"{_words(key)}: {_value(value)}",)
+
+
+def _differences(before: dict[str, Any], after: dict[str, Any]) -> Iterator[str]:
+    for key in dict.fromkeys((*before, *after)):
+        old, new = before.get(key), after.get(key)
+        if key in _QUIET or old == new or not (old or new):
+            continue
+        if isinstance(old, list) or isinstance(new, list):
+            yield _told_list(key, old or [], new or [])
+        elif isinstance(old, dict) and isinstance(new, dict):
+            yield from _differences(old, new)
+        else:
+            yield f"{_words(key)}: {_value(old)} → {_value(new)}"
+
+
+def _told_list(key: str, old: list[Any], new: list[Any]) -> str:
+    return f"{_words(key)}: {len(old)} → {len(new)}" if len(old) != len(new) else f"{_words(key)}: edited"
+
+
+def _words(key: str) -> str:
+    return key.replace("_", " ")
+
+
+def _value(value: Any) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, list):
+        return short(", ".join(_words(str(one)) for one in value)) or "none"
+    if isinstance(value, dict):
+        return _named(value) if _named(value) != "it" else short(", ".join(str(one) for one in value.values() if one))
+    text = "" if value is None else str(value)
+    return short(_words(text) if re.fullmatch(r"[a-z_]+", text) else text) or "none"
