@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from PySide6.QtCore import QLocale, Qt, QTime, QTimer, Signal
+from PySide6.QtCore import QEvent, QLocale, Qt, QTime, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -28,7 +28,8 @@ EVIDENCE, DECIDE, REPORT, HISTORY = "evidence", "decide", "report", "history"
 _ICONS = {EVIDENCE: "folder-check", DECIDE: "gavel", REPORT: "file-text", HISTORY: "history"}
 _SECTION, _PAGE = "section:", "page:"
 _JUST_NOW_MS = 60_000
-_WIDE_SIDE, _NARROW_SIDE, _NARROW = 292, 228, 1240  # px at 100 %
+_WIDE_SIDE, _NARROW_SIDE, _RAIL = 264, 240, 56  # px at 100 %
+_NARROW, _ICONS_ONLY = 1240, 1000  # below these widths of the window the navigation takes less
 
 
 class ReviewFrame(QWidget):
@@ -47,7 +48,7 @@ class ReviewFrame(QWidget):
         self._jobs = jobs
         self._pages: dict[str, Page] = {}
         self.top = TopBar()
-        self.nav = SideNav(self.tr("Sections and record"))
+        self.nav, self.record = SideNav(self.tr("Sections")), SideNav(self.tr("Record"))
         self.stack = QStackedWidget()
         self._just_now = QTimer(self, singleShot=True, interval=_JUST_NOW_MS)
         self._build()
@@ -66,6 +67,7 @@ class ReviewFrame(QWidget):
         self.walk.section_shown.connect(self._on_section_shown)
         self.walk.scope_wanted.connect(self._on_edit_review)
         self.nav.picked.connect(self._on_nav)
+        self.record.picked.connect(self._on_nav)
         self.top.start_wanted.connect(self.start_wanted)
         self.top.draft_wanted.connect(self.export_wanted)
         self.top.next_step_wanted.connect(self._on_next_step)
@@ -86,7 +88,7 @@ class ReviewFrame(QWidget):
         if self.stack.currentWidget() is not page:
             self.commit_texts()
             self.stack.setCurrentWidget(page)
-        self.nav.choose(f"{_SECTION}{self.walk.section}" if page is self.walk else f"{_PAGE}{page.name}")
+        self._choose(f"{_SECTION}{self.walk.section}" if page is self.walk else f"{_PAGE}{page.name}")
         self.page_shown.emit(page.name)
 
     def show_item(self, item_id: str) -> None:
@@ -107,8 +109,7 @@ class ReviewFrame(QWidget):
 
     def focus_search(self) -> None:
         """Put the keyboard into the search field."""
-        self.top.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self.top.search.selectAll()
+        self.top.focus_search()
 
     def run(self, action_id: str) -> None:
         """Do what an action of ui/actions.py says, on the page it belongs to."""
@@ -151,7 +152,8 @@ class ReviewFrame(QWidget):
         theme.sized(self._side, width=_WIDE_SIDE)
         beside = QVBoxLayout(self._side)
         theme.spaced(beside, margin=(0, 6, 0, 6))
-        beside.addWidget(self.nav)
+        beside.addWidget(self.nav, 1)
+        beside.addWidget(self.record)
         row = QHBoxLayout()
         theme.spaced(row)
         row.addWidget(self._side)
@@ -164,7 +166,25 @@ class ReviewFrame(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The navigation takes less where room is short."""
         super().resizeEvent(event)
-        theme.sized(self._side, width=_NARROW_SIDE if self.width() < theme.px(_NARROW) else _WIDE_SIDE)
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """A larger zoom leaves less room in the same window."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange and hasattr(self, "walk"):
+            self._fit()
+
+    def _fit(self) -> None:
+        rail = self.width() < theme.px(_ICONS_ONLY)
+        theme.sized(self._side, width=_RAIL if rail else _NARROW_SIDE if self.width() < theme.px(_NARROW) else _WIDE_SIDE)
+        for part in (self.nav, self.record):
+            part.set_rail(rail)
+        self.record.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.record.setFixedHeight(self.record.whole_height() + theme.px(4))
+
+    def _choose(self, entry_id: str) -> None:
+        self.nav.choose(entry_id)
+        self.record.choose(entry_id)
 
     def _on_changed(self, change: object) -> None:
         self._show_top()
@@ -199,7 +219,8 @@ class ReviewFrame(QWidget):
             )
             for entry in section_entries(self.open_review.review, self.walk.listed)
         ]
-        self.nav.set_groups([(self.tr("Sections"), sections), (self.tr("Record"), self._record_entries())])
+        self.nav.set_groups([(self.tr("Sections"), sections)])
+        self.record.set_groups([(self.tr("Record"), self._record_entries())])
 
     def _record_entries(self) -> list[NavEntry]:
         review = self.open_review.review
@@ -239,13 +260,14 @@ class ReviewFrame(QWidget):
     def _on_nav(self, entry_id: str) -> None:
         if entry_id.startswith(_SECTION):
             self.walk.show_section(entry_id.removeprefix(_SECTION))
+            self.walk.show_list()
             self.show_page(WalkPage.name)
         else:
             self.show_page(entry_id.removeprefix(_PAGE))
 
     def _on_section_shown(self, section: str) -> None:
         if self.stack.currentWidget() is self.walk:
-            self.nav.choose(f"{_SECTION}{section}")
+            self._choose(f"{_SECTION}{section}")
 
     def _on_edit_review(self) -> None:
         EditReviewDialog(self.open_review, self).open()

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from PySide6.QtCore import QModelIndex, Qt, QTemporaryDir
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QListView, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from readiness_app.domain.changes import AnswerChanged, Batch, EvidenceChanged, steps
@@ -34,6 +35,7 @@ from readiness_app.ui.pages.page import Page
 from readiness_app.ui.widgets.drop_zone import DropZone
 from readiness_app.ui.widgets.empty_state import EmptyState
 from readiness_app.ui.widgets.labels import PlainLabel
+from readiness_app.ui.widgets.narrow import stack_when_narrow
 from readiness_app.ui.widgets.segmented import Option, Segmented
 from readiness_app.ui.widgets.visible import visible
 
@@ -146,6 +148,11 @@ class EvidencePage(Page):
         row = QHBoxLayout(self)
         theme.spaced(row)
         row.addWidget(self.splitter)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Below each other where room is short."""
+        super().resizeEvent(event)
+        stack_when_narrow(self.splitter, self.width(), least=600, shares=(1, 1))
 
     def _connect(self) -> None:
         self.open_review.saved.connect(self._show_chosen)  # the bytes of a new file are there only now

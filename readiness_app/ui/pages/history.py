@@ -33,6 +33,7 @@ from readiness_app.ui.widgets.empty_state import EmptyState
 from readiness_app.ui.widgets.fields import SearchField
 from readiness_app.ui.widgets.flow_layout import FlowLayout
 from readiness_app.ui.widgets.labels import PlainLabel
+from readiness_app.ui.widgets.narrow import stack_when_narrow
 from readiness_app.ui.widgets.visible import visible
 
 
@@ -94,6 +95,7 @@ class HistoryPage(Page):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Narrow lists give entries a second line."""
         super().resizeEvent(event)
+        stack_when_narrow(self.splitter, self.width(), least=700, shares=(3, 2))
         QTimer.singleShot(0, self._fit_lines)  # the list has its width only then
 
     def _fit_lines(self) -> None:

@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
@@ -23,7 +23,9 @@ from readiness_app.ui.walk.item_work import ItemWork
 from readiness_app.ui.walk.list_pane import ListPane
 from readiness_app.ui.widgets.buttons import Button, QuietButton
 from readiness_app.ui.widgets.labels import PlainLabel
+from readiness_app.ui.widgets.toast import CLEAR
 
+_ONE_ALONE = 690  # px at 100 %: below this width there is room for the list or the item, not for both
 _NEEDS_CLAIM = (Knowledge.KNOWN, Knowledge.PARTLY_KNOWN, Knowledge.CONTESTED)
 
 
@@ -47,6 +49,8 @@ class WalkPage(Page):
         self.list, self.panel = ListPane(), ItemPanel()
         self.work = ItemWork(open_review, self)
         self.files = Attaching(open_review, jobs, self)
+        self._one_alone, self._list_in_front = False, False
+        self.to_list = QuietButton(self.tr("List"), "list-checks", tip=self.tr("Back to the list of items"))
         self.previous = QuietButton(self.tr("Previous"), "chevron-left")
         self.next_open = Button(self.tr("Next open item"), "arrow-right")
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
@@ -56,6 +60,9 @@ class WalkPage(Page):
     def _connect(self) -> None:
         head, panel, work = self.panel.head, self.panel, self.work
         self.list.item_picked.connect(self._show)
+        self.list.view.clicked.connect(self._on_opened)
+        self.list.view.activated.connect(self._on_opened)
+        self.to_list.clicked.connect(self.show_list)
         self.list.asked.connect(self.run)
         self.splitter.splitterMoved.connect(self._on_splitter_moved)
         self.previous.clicked.connect(self._on_previous)
@@ -112,7 +119,14 @@ class WalkPage(Page):
                 self.list.narrow(Narrowing.ALL)
                 self.list.choose(item_id)
         self._show(item_id)
+        self._bring(to_list=False)
         return True
+
+    def show_list(self) -> None:
+        """Bring the list to the front where there is room for list or item only."""
+        self._bring(to_list=True)
+        if self._one_alone:
+            self.list.view.setFocus()
 
     def show_section(self, section: str) -> None:
         """List one section, or all items; the item at the right becomes the first one listed if it is not among them."""
@@ -170,7 +184,7 @@ class WalkPage(Page):
             }[name or kind](chosen)
 
     def _build(self) -> None:
-        right = QWidget()
+        right = self.right = QWidget()
         column = QVBoxLayout(right)
         theme.spaced(column)
         column.addWidget(self.panel, 1)
@@ -180,7 +194,7 @@ class WalkPage(Page):
         self.splitter.addWidget(self.list)
         self.splitter.addWidget(right)
         theme.sized(self.list, min_width=250)
-        theme.sized(right, min_width=400)
+        theme.sized(right, min_width=420)
         self.splitter.setStretchFactor(0, 0)
         self.splitter.setStretchFactor(1, 1)
         row = QHBoxLayout(self)
@@ -190,10 +204,32 @@ class WalkPage(Page):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Give the list a third until a person has moved the splitter, or it was put back to where it was."""
         super().resizeEvent(event)
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """A larger zoom leaves less room in the same window."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange and hasattr(self, "keys"):
+            self._fit()
+
+    def _fit(self) -> None:
+        self._one_alone = self.width() < theme.px(_ONE_ALONE)
+        self._bring(to_list=self._list_in_front)
         if not self.splitter.property("moved"):
-            wide = min(max(self.width() // 3, theme.px(290)), theme.px(390))
+            wide = min(max(round(self.width() * 0.37), theme.px(250)), theme.px(398))
             self.splitter.setSizes([wide, self.width() - wide])
-        self.keys.setVisible(self.width() > theme.px(840))
+        self.keys.setVisible(self.width() > theme.px(960))
+
+    def _bring(self, *, to_list: bool) -> None:
+        self._list_in_front = to_list
+        if self._one_alone and not to_list and self.list.view.hasFocus():
+            self.panel.head.knowledge.focus_choice()  # before it goes: the keyboard would land on the first button of the window
+        self.list.setVisible(to_list or not self._one_alone)
+        self.right.setVisible(not to_list or not self._one_alone)
+        self.to_list.setVisible(self._one_alone)
+
+    def _on_opened(self, index: QModelIndex) -> None:
+        self._bring(to_list=False)
 
     def _on_splitter_moved(self, place: int, index: int) -> None:
         self.splitter.setProperty("moved", True)
@@ -201,10 +237,12 @@ class WalkPage(Page):
     def _footer(self) -> QFrame:
         footer = QFrame()
         theme.dress(footer, "bottombar")
+        footer.setProperty(CLEAR, True)
         row = QHBoxLayout(footer)
         theme.spaced(row, margin=(20, 8, 20, 8), gap=10)
         self.keys = PlainLabel(self.tr("Ctrl+1–6 mark  ·  J / K move  ·  A adopt  ·  Ctrl+K commands"), "small")
         self.keys.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        row.addWidget(self.to_list)
         row.addWidget(self.previous)
         row.addWidget(self.keys, 1)
         row.addStretch(0)

@@ -150,7 +150,7 @@ class ListPane(QFrame):
         head.addWidget(self.count)
         head.addWidget(self.more)
         top = QVBoxLayout()
-        theme.spaced(top, margin=(18, 12, 10, 10), gap=6)
+        theme.spaced(top, margin=(13, 12, 8, 10), gap=6)
         top.addLayout(head)
         top.addWidget(self.filters)
         self._pages.addWidget(self.view)

@@ -20,7 +20,7 @@ class ScrollPage(QScrollArea):
         theme.dress(ground, "page")
         ground.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         middle = QHBoxLayout(ground)
-        theme.spaced(middle, margin=(28, 24, 28, 28))
+        theme.spaced(middle, margin=(20, 22, 20, 26))
         column = QWidget()
         theme.sized(column, max_width=max_width)
         self.column = QVBoxLayout(column)

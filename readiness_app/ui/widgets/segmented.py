@@ -80,7 +80,7 @@ class Segmented(QFrame):
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         row = FlowLayout(self)
-        theme.spaced(row, margin=3 if look == "segmented" else 0, gap=2)
+        theme.spaced(row, margin=3 if look == "segmented" else 0, gap=1 if look == "segmented" else 0)
         self._group = QButtonGroup(self)
         for number, option in enumerate(self._options):
             button = _Segment(option, "segment" if look == "segmented" else "pill", self)

@@ -15,7 +15,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QFrame, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from readiness_app.ui import fonts, icons, theme
@@ -93,16 +93,30 @@ class NavModel(QAbstractListModel):
 class _NavDelegate(QStyledItemDelegate):
     """Icon, words, red dot, count, ring."""
 
+    rail = False
+
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         entry: NavEntry = index.data(_ENTRY)
-        return QSize(theme.px(200), theme.px(36 if entry.id else 34 if index.row() == 0 else 44))
+        if self.rail:
+            return QSize(theme.px(40), theme.px(38) if entry.id else theme.px(6))
+        if not entry.id:
+            return QSize(theme.px(200), theme.px(34))
+        view = self.parent()
+        wide = view.viewport().width() if isinstance(view, QListView) else theme.px(220)
+        room = QRectF(0, 0, wide, 0).adjusted(theme.px(8), 0, -theme.px(8), 0)
+        words = QFontMetricsF(self._words_font(chosen=True))
+        wrapped = QRectF(0, 0, self._right_of_words(room, entry) - self._left_of_words(room, entry), theme.px(400))
+        high = words.boundingRect(wrapped, _WRAPPED, entry.text).height()
+        return QSize(theme.px(200), max(theme.px(36), round(high) + theme.px(10)))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         entry: NavEntry = index.data(_ENTRY)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         rect = QRectF(option.rect).adjusted(theme.px(8), 1, -theme.px(8), -1)
-        if entry.id:
+        if self.rail:
+            self._paint_rail(painter, rect, entry, option.state)
+        elif entry.id:
             self._paint_entry(painter, rect, entry, option.state)
         else:
             painter.setFont(fonts.sans(theme.px(12), 600))
@@ -110,7 +124,12 @@ class _NavDelegate(QStyledItemDelegate):
             painter.drawText(rect.adjusted(theme.px(10), 0, 0, -theme.px(6)), int(Qt.AlignmentFlag.AlignBottom), entry.text)
         painter.restore()
 
-    def _paint_entry(self, painter: QPainter, rect: QRectF, entry: NavEntry, state: QStyle.StateFlag) -> None:
+    def _paint_rail(self, painter: QPainter, rect: QRectF, entry: NavEntry, state: QStyle.StateFlag) -> None:
+        if entry.id:
+            self._paint_ground(painter, rect, state)
+            self._paint_icon(painter, rect.center().x() - theme.px(9), rect, entry, chosen=bool(state & QStyle.StateFlag.State_Selected))
+
+    def _paint_ground(self, painter: QPainter, rect: QRectF, state: QStyle.StateFlag) -> None:
         chosen = bool(state & QStyle.StateFlag.State_Selected)
         if chosen or state & QStyle.StateFlag.State_MouseOver:
             painter.setPen(Qt.PenStyle.NoPen)
@@ -120,19 +139,39 @@ class _NavDelegate(QStyledItemDelegate):
             painter.setPen(theme.colour("focus"))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), theme.px(6), theme.px(6))
-        left = rect.left() + theme.px(10)
-        if entry.icon:
-            side = theme.px(18)
-            painter.drawPixmap(QPointF(left, rect.center().y() - side / 2), icons.pixmap(entry.icon, "accent" if chosen else "text_2", 18))
-            left += side + theme.px(8)
-        right = self._paint_end(painter, rect, entry)
-        painter.setFont(fonts.sans(theme.px(13), 600 if chosen else 500))
-        painter.setPen(theme.colour("text" if chosen else "text_2"))
-        room = QRectF(left, rect.top(), right - left, rect.height())
-        words = QFontMetricsF(painter.font()).elidedText(entry.text, Qt.TextElideMode.ElideRight, room.width())
-        painter.drawText(room, int(Qt.AlignmentFlag.AlignVCenter), words)
 
-    def _paint_end(self, painter: QPainter, rect: QRectF, entry: NavEntry) -> float:
+    def _paint_icon(self, painter: QPainter, left: float, rect: QRectF, entry: NavEntry, *, chosen: bool) -> None:
+        """The icon, with the red dot of open gates on its corner."""
+        side = theme.px(18)
+        top = rect.center().y() - side / 2
+        if entry.icon:
+            painter.drawPixmap(QPointF(left, top), icons.pixmap(entry.icon, "accent" if chosen else "text_2", 18))
+        if entry.blocks:
+            painter.setPen(QPen(theme.colour("bg"), theme.px(1)))
+            painter.setBrush(QColor(theme.colour("unknown_solid")))
+            painter.drawEllipse(QPointF(left + side, top + theme.px(1)), theme.px(4), theme.px(4))
+
+    def _paint_entry(self, painter: QPainter, rect: QRectF, entry: NavEntry, state: QStyle.StateFlag) -> None:
+        chosen = bool(state & QStyle.StateFlag.State_Selected)
+        self._paint_ground(painter, rect, state)
+        self._paint_icon(painter, rect.left() + theme.px(10), rect, entry, chosen=chosen)
+        self._paint_end(painter, rect, entry)
+        painter.setFont(self._words_font(chosen=chosen))
+        painter.setPen(theme.colour("text" if chosen else "text_2"))
+        left, right = self._left_of_words(rect, entry), self._right_of_words(rect, entry)
+        painter.drawText(QRectF(left, rect.top(), right - left, rect.height()), _WRAPPED, entry.text)
+
+    def _words_font(self, *, chosen: bool) -> QFont:
+        return fonts.sans(theme.px(13), 600 if chosen else 500)
+
+    def _left_of_words(self, rect: QRectF, entry: NavEntry) -> float:
+        return rect.left() + theme.px(10 + (26 if entry.icon else 0))
+
+    def _right_of_words(self, rect: QRectF, entry: NavEntry) -> float:
+        ring = theme.px(23) if entry.total > 0 else 0
+        return rect.right() - theme.px(16) - ring - QFontMetricsF(fonts.sans(theme.px(12), 500)).horizontalAdvance(entry.count)
+
+    def _paint_end(self, painter: QPainter, rect: QRectF, entry: NavEntry) -> None:
         right = rect.right() - theme.px(8)
         if entry.total > 0:
             side = theme.px(17)
@@ -141,14 +180,9 @@ class _NavDelegate(QStyledItemDelegate):
         painter.setFont(fonts.sans(theme.px(12), 500))
         painter.setPen(theme.colour("text_3"))
         painter.drawText(QRectF(rect.left(), rect.top(), right - rect.left(), rect.height()), _RIGHT, entry.count)
-        right -= QFontMetricsF(painter.font()).horizontalAdvance(entry.count) + theme.px(12)
-        if entry.blocks:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(theme.colour("unknown_solid")))
-            painter.drawEllipse(QPointF(right, rect.center().y()), theme.px(3), theme.px(3))
-        return right - theme.px(8)
 
 
+_WRAPPED = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextWordWrap)
 _RIGHT = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight)
 
 
@@ -162,14 +196,15 @@ class SideNav(QListView):
         self._quiet = False
         self.rows = NavModel(self)
         self.setModel(self.rows)
-        self.setItemDelegate(_NavDelegate(self))
+        self._painter = _NavDelegate(self)
+        self.setItemDelegate(self._painter)
+        self.setResizeMode(QListView.ResizeMode.Adjust)
         self.setAccessibleName(name or self.tr("Sections"))
         self.setMouseTracking(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         theme.dress(self, "nav")
-        theme.sized(self, min_width=220)
         self.selectionModel().currentChanged.connect(self._on_current)
 
     def set_groups(self, groups: Sequence[tuple[str, Sequence[NavEntry]]]) -> None:
@@ -182,6 +217,22 @@ class SideNav(QListView):
             flat.extend(entries)
         self.rows.set_entries(flat)
         self.choose(before)
+
+    def set_rail(self, rail: bool) -> None:
+        """Icons alone, their names as tooltips; or icons with names."""
+        if rail != self._painter.rail:
+            self._painter.rail = rail
+            bars = Qt.ScrollBarPolicy.ScrollBarAlwaysOff if rail else Qt.ScrollBarPolicy.ScrollBarAsNeeded
+            self.setVerticalScrollBarPolicy(bars)  # it would take a third of the rail; wheel and arrows scroll
+            self.scheduleDelayedItemsLayout()
+
+    def is_rail(self) -> bool:
+        """True while only icons are shown."""
+        return self._painter.rail
+
+    def whole_height(self) -> int:
+        """The height in px at which nothing has to scroll."""
+        return sum(self.sizeHintForRow(row) for row in range(self.rows.rowCount()))
 
     def choose(self, entry_id: str) -> None:
         """Show this entry as chosen without telling anybody; an unknown id chooses nothing."""
@@ -198,6 +249,13 @@ class SideNav(QListView):
         """The id of the chosen entry, or an empty text."""
         row = self.currentIndex().row()
         return self.rows.entries[row].id if 0 <= row < len(self.rows.entries) else ""
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """A click on what is chosen already tells too: what it shows may lie behind something else."""
+        before = self.currentIndex()
+        super().mousePressEvent(event)
+        if before.isValid() and self.indexAt(event.position().toPoint()) == before:
+            self.picked.emit(self.rows.entries[before.row()].id)
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the zoom."""

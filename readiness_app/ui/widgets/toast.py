@@ -1,6 +1,6 @@
 """A short message at the bottom of the window, with Undo."""
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
@@ -15,6 +15,9 @@ def announce(speaker: QObject, text: str, *, urgent: bool = False) -> None:
     event = QAccessibleAnnouncementEvent(speaker, text)
     event.setPoliteness(QAccessible.AnnouncementPoliteness.Assertive if urgent else QAccessible.AnnouncementPoliteness.Polite)
     QAccessible.updateAccessibility(event)
+
+
+CLEAR = "clear_of_toast"  # widgets with this property, set to True, are never covered
 
 
 class _ToastButton(Button):
@@ -94,7 +97,13 @@ class Toast(QFrame):
         layout = self.layout()
         high = layout.totalHeightForWidth(wide) if layout is not None else -1
         self.setFixedHeight(max(high, self.sizeHint().height() if high < 0 else high))
-        self.move((window.width() - wide) // 2, window.height() - self.height() - theme.px(self._bottom))
+        place = QRect((window.width() - wide) // 2, window.height() - self.height() - theme.px(self._bottom), wide, self.height())
+        for other in window.findChildren(QWidget):
+            seen = other.visibleRegion().boundingRect() if other.property(CLEAR) and other.isVisible() else QRect()
+            seen.moveTopLeft(other.mapTo(window, seen.topLeft()))
+            if place.intersects(seen):
+                place.moveBottom(seen.top() - theme.px(10))
+        self.move(place.x(), max(place.y(), theme.px(100)))
 
     def _on_clicked(self) -> None:
         self.hide()

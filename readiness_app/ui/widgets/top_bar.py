@@ -1,6 +1,6 @@
 """The bar above a review: what it is about, how it stands, search, and the two things to do with the whole of it."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
@@ -11,6 +11,8 @@ from readiness_app.ui.widgets.buttons import Button, IconButton, PrimaryButton
 from readiness_app.ui.widgets.chip import StatusChip
 from readiness_app.ui.widgets.fields import SearchField
 from readiness_app.ui.widgets.labels import ElidedLabel, PlainLabel
+
+_BAR, _FIELD, _FIGURES, _DRAFT = 1180, 1000, 760, 620  # px at 100 %: below these widths bar, search field, figures and draft make room
 
 
 class TopBar(QFrame):
@@ -30,6 +32,8 @@ class TopBar(QFrame):
         self.about = ElidedLabel("", "small")
         self.saved = PlainLabel("", "small")
         self.search = SearchField(self.tr("Search this review"), self.tr("Search questions, notes, evidence"))
+        self.find_button = IconButton("search", self.tr("Search this review"))
+        self._searching = False
         self.bar = RangeBar(labelled=False)
         self.range = PlainLabel("", "strong")
         self.counts = PlainLabel("", "small")
@@ -37,6 +41,8 @@ class TopBar(QFrame):
         self.next_step = PrimaryButton(self.tr("Seal…"), "signature")
         self._build()
         self.home.clicked.connect(self._on_home)
+        self.find_button.clicked.connect(self.focus_search)
+        self.search.installEventFilter(self)
         self.draft.clicked.connect(self._on_draft)
         self.next_step.clicked.connect(self._on_next_step)
 
@@ -60,28 +66,62 @@ class TopBar(QFrame):
         """Whether everything is on disk."""
         self.saved.setText(text)
 
+    def focus_search(self) -> None:
+        """Put the keyboard into the search field, with what stands there selected; where it is a button, the field takes the room."""
+        self._searching = True
+        self._fit()
+        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.search.selectAll()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The field goes back to a button when the keyboard leaves it."""
+        if watched is self.search and event.type() == QEvent.Type.FocusOut and self._searching:
+            self._searching = False
+            self._fit()
+        return super().eventFilter(watched, event)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Leave the bar out where room is short; the words beside it say the same."""
+        """Leave out what the rest says too, where room is short."""
         super().resizeEvent(event)
-        self.bar.setVisible(self.width() >= theme.px(1180))
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """A larger zoom leaves less room in the same window."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange and hasattr(self, "words"):
+            self._fit()
+
+    def _fit(self) -> None:
+        wide = self.width()
+        field = wide >= theme.px(_FIELD)
+        self.bar.setVisible(wide >= theme.px(_BAR))
+        self.search.setVisible(field or self._searching)
+        self.find_button.setVisible(not field and not self._searching)
+        self.words.setVisible(field or not self._searching)
+        self.figures.setVisible(wide >= theme.px(_FIGURES) and (field or not self._searching))
+        self.draft.setVisible(wide >= theme.px(_DRAFT))
 
     def _build(self) -> None:
         row = QHBoxLayout(self)
         theme.spaced(row, margin=(12, 8, 20, 8), gap=12)
         row.addWidget(self.home)
-        row.addLayout(self._words(), 5)
+        self.words, self.figures = QWidget(), QWidget()
+        self._fill_words(self.words)
+        self._fill_figures(self.figures)
+        row.addWidget(self.words, 5)
         theme.sized(self.search, min_width=150, max_width=300)
         row.addWidget(self.search, 2)
+        row.addWidget(self.find_button)
         row.addSpacing(4)
         theme.sized(self.bar, width=84)
         row.addWidget(self.bar, 0, Qt.AlignmentFlag.AlignVCenter)
-        row.addLayout(self._figures())
+        row.addWidget(self.figures)
         row.addSpacing(4)
         row.addWidget(self.draft)
         row.addWidget(self.next_step)
 
-    def _words(self) -> QVBoxLayout:
-        column, first, second = QVBoxLayout(), QHBoxLayout(), QHBoxLayout()
+    def _fill_words(self, held: QWidget) -> None:
+        column, first, second = QVBoxLayout(held), QHBoxLayout(), QHBoxLayout()
         for line, gap in ((first, 10), (second, 4)):
             theme.spaced(line, gap=gap)
         self.title.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
@@ -98,15 +138,13 @@ class TopBar(QFrame):
         column.addLayout(first)
         column.addLayout(second)
         column.addStretch(1)
-        return column
 
-    def _figures(self) -> QVBoxLayout:
-        column = QVBoxLayout()
+    def _fill_figures(self, held: QWidget) -> None:
+        column = QVBoxLayout(held)
         theme.spaced(column, gap=1)
         for label in (self.range, self.counts):
             label.setWordWrap(False)
             column.addWidget(label)
-        return column
 
     def _on_home(self) -> None:
         self.start_wanted.emit()
