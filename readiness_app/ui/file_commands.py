@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 # The services are imported when a command needs them: the window is painted before that.
 
+SAMPLE_FOLDER, SAMPLE_FILE = "readiness-sample", f"demo{WORKSPACE_SUFFIX}"
+
 
 class FileCommands(QObject):
     """`workspace_chosen` and `pdf_chosen` carry paths to open; `said` what was done, `trouble` what was not."""
@@ -95,13 +97,8 @@ class FileCommands(QObject):
             self.pdf_chosen.emit(Path(chosen))
 
     def make_sample(self) -> None:
-        """Make the sample in a folder the person picks (the data folder is proposed) and open it."""
-        parent = default_workspace().parent
-        parent.mkdir(parents=True, exist_ok=True)
-        chosen = QFileDialog.getExistingDirectory(self._window, self.tr("Where to put the sample"), str(parent))
-        if not chosen:
-            return
-        folder = Path(chosen) / "readiness-sample"
+        """Make the sample beside the person's own workspace and open it; an older sample is set aside, never overwritten."""
+        folder = default_workspace().parent / SAMPLE_FOLDER
 
         def work(progress: Progress) -> Path:
             from readiness_app.services import demo
@@ -140,6 +137,11 @@ class FileCommands(QObject):
 
     def _filter(self) -> str:
         return self.tr("Readiness workspaces (*{suffix});;All files (*)").format(suffix=WORKSPACE_SUFFIX)
+
+
+def is_sample(path: Path) -> bool:
+    """True for the workspace that `make_sample` makes, by its place."""
+    return path.name == SAMPLE_FILE and path.parent.name.startswith(SAMPLE_FOLDER)
 
 
 def is_pdf(path: Path) -> bool:

@@ -10,10 +10,10 @@ from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from readiness_app.domain.errors import ReadinessError
-from readiness_app.settings import WORKSPACE_SUFFIX
+from readiness_app.settings import WORKSPACE_SUFFIX, default_workspace
 from readiness_app.ui import dialog_commands, theme
 from readiness_app.ui.actions import Actions
-from readiness_app.ui.file_commands import FileCommands, is_pdf
+from readiness_app.ui.file_commands import FileCommands, is_pdf, is_sample
 from readiness_app.ui.jobs import Jobs
 from readiness_app.ui.pages.start import StartPage
 from readiness_app.ui.preferences import Preferences, look_of
@@ -67,7 +67,7 @@ class MainWindow(QMainWindow):
         self.commands.asked.connect(self.run)
         self.start.new_wanted.connect(self.new_review)
         self.start.open_wanted.connect(self.files.choose_workspace)
-        self.start.sample_wanted.connect(self.files.make_sample)
+        self.start.sample_wanted.connect(self._on_sample)
         self.start.review_wanted.connect(self.open_review)
         self.start.workspace_wanted.connect(self.open_workspace)
         self.start.trouble.connect(self.show_trouble)
@@ -221,12 +221,37 @@ class MainWindow(QMainWindow):
 
     def new_review(self) -> None:
         """Ask for everything a review begins with."""
-        if self.workspace is not None:
+        if self.workspace is not None and self._left_sample():
             from readiness_app.ui.dialogs.new_review import NewReviewDialog
 
             dialog = NewReviewDialog(self.workspace, self.preferences, self)
             dialog.made.connect(self.open_review)
             dialog.open()
+
+    def _left_sample(self) -> bool:
+        """True once the open workspace is not the sample's: a review of the person's own belongs into their own file."""
+        if self.workspace is None or not is_sample(self.workspace.path):
+            return True
+        if not self._open_own():
+            return False
+        self.toast.show_text(self.tr("The sample stays as it is. Your own file {name} is open now.").format(name=default_workspace().name))
+        return True
+
+    def _on_sample(self) -> None:
+        # A sample that is open is let go of first: its folder is set aside, which some systems refuse while a file in it is open.
+        if self.workspace is None or not is_sample(self.workspace.path) or self._open_own():
+            self.files.make_sample()
+
+    def _open_own(self) -> bool:
+        from readiness_app.services.workspace import Workspace
+
+        path = default_workspace()
+        try:
+            Workspace.open_or_create(path).close()
+        except ReadinessError as error:
+            self.show_trouble(str(error))
+            return False
+        return self.open_workspace(path)
 
     def show_trouble(self, trouble: object) -> None:
         """Say in the banner what is the matter: a sentence, or known trouble that reached nobody else."""

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QWidget
 
 from readiness_app.domain.adoption import differences
 from readiness_app.domain.errors import Refused
-from readiness_app.domain.pack import Pack
+from readiness_app.domain.pack import Pack, folded
 from readiness_app.services import library, reviewing
 from readiness_app.services.reviewing import NewReview
 from readiness_app.services.workspace import Workspace
@@ -17,10 +17,11 @@ from readiness_app.ui.dialogs.review_form import ScopeFields, SubjectFields, Tie
 from readiness_app.ui.preferences import Preferences
 from readiness_app.ui.widgets.card import Card
 from readiness_app.ui.widgets.choice_field import ChoiceField
-from readiness_app.ui.widgets.date_field import DateField, date_text
+from readiness_app.ui.widgets.date_field import DateField
 from readiness_app.ui.widgets.fields import TextField
 from readiness_app.ui.widgets.form import FormRow
 from readiness_app.ui.widgets.labels import PlainLabel
+from readiness_app.ui.widgets.visible import visible
 
 NO_PACK = ""
 
@@ -97,6 +98,8 @@ class NewReviewDialog(Dialog):
         )
 
     def _fill(self) -> None:
+        kept = self.say(self.tr("It will be kept in {file}").format(file=visible(str(self._workspace.path))), "small")
+        kept.setObjectName("kept-in")
         self.checklist.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.pack.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         subject = Card(self.tr("What is to be approved"), "package")
@@ -148,7 +151,7 @@ class NewReviewDialog(Dialog):
         self.about_checklist.setText(checklist.summary)
         self.scope.show_checklist(checklist, {})
         packs = library.packs_for(checklist.id)
-        self.pack.set_choices([(NO_PACK, self.tr("No pack")), *((p.id, f"{p.title}, {date_text(p.as_of)}") for p in packs)])
+        self.pack.set_choices([(NO_PACK, self.tr("No pack")), *((p.id, p.title) for p in packs)])
         if self.pack.value() is None:
             self.pack.set_value(NO_PACK)
         self._on_subject()
@@ -156,7 +159,9 @@ class NewReviewDialog(Dialog):
     def _on_subject(self) -> None:
         if not self._chose_pack:
             fitting = [p for p in library.packs_for(self._checklist_id()) if self._fits(p)]
-            self.pack.set_value(fitting[-1].id if fitting else NO_PACK)
+            named = folded(self.subject.subject().model)
+            same = [p for p in fitting if folded(p.subject.model) == named]  # before those that know it by another name
+            self.pack.set_value((same or fitting)[-1].id if fitting else NO_PACK)
         self._tell_of_pack()
 
     def _on_pack(self, pack_id: object) -> None:

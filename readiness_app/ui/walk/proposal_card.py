@@ -11,7 +11,6 @@ from readiness_app.ui.walk.claim_row import ClaimRow, ShownClaim
 from readiness_app.ui.widgets.buttons import PrimaryButton
 from readiness_app.ui.widgets.card import Card
 from readiness_app.ui.widgets.chip import StatusChip
-from readiness_app.ui.widgets.date_field import date_text
 from readiness_app.ui.widgets.labels import PlainLabel
 from readiness_app.ui.widgets.visible import visible
 from readiness_app.wording import word
@@ -45,7 +44,7 @@ class ProposalCard(Card):
         """Show what the pack proposes; where a person has `answered` already, only to compare."""
         self.adopt.setVisible(editable and not answered)
         self.chip.show_member(proposal.knowledge)
-        self.from_pack.setText(self.tr("{pack}, as of {date}").format(pack=pack.title, date=date_text(pack.as_of)))
+        self.from_pack.setText(visible(pack.title))  # it names its date
         sentences = []
         if answered:
             sentences.append(self.tr("You have answered this item; adopting would not change it. To adopt, mark it not reviewed first."))

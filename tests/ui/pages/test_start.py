@@ -3,9 +3,11 @@
 from datetime import date
 
 import pytest
+from PySide6.QtWidgets import QLabel
 
 from readiness_app.domain.vocabulary import ScopeAnswer, State, Tier
 from readiness_app.services import reviewing
+from readiness_app.settings import default_workspace
 from readiness_app.ui.dialogs.new_review import NewReviewDialog
 from tests.ui.on_screen import LONG, sample_file
 from tests.ui.window import empty_window, preferences, start_window, window
@@ -107,11 +109,20 @@ def test_the_name_is_kept_for_the_next_time(form, start_window):
     assert reviewing.history(start_window.workspace, start_window.review.review.id)[0].actor == "Ruth Okello"
 
 
-def test_the_sample_is_made_and_opened(start_window, tmp_path, monkeypatch, qtbot):
-    from PySide6.QtWidgets import QFileDialog
-
-    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *a: str(tmp_path))
+def test_the_sample_is_made_beside_the_own_file_and_opened(start_window, qtbot):
     start_window.start.sample.click()
     qtbot.waitUntil(lambda: start_window.workspace.path.name == "demo.readiness", timeout=4 * LONG)
     qtbot.waitUntil(lambda: len(start_window.start.tiles()) == 1, timeout=LONG)
     assert "Signed" in start_window.start.tiles()[0].accessibleName()
+    assert start_window.workspace.path.parent == default_workspace().parent / "readiness-sample"
+    start_window.run("new-review")
+    assert start_window.workspace.path == default_workspace() and "Your own file" in start_window.toast.text()
+    dialog = start_window.findChild(NewReviewDialog)
+    assert "reviews.readiness" in dialog.findChild(QLabel, "kept-in").text()
+    dialog.reject()
+
+
+def test_the_pack_of_exactly_this_model_is_proposed(form):
+    about(form, "Anthropic", "claude mythos")
+    assert form.pack.value() == "claude-mythos-2026-03-29"
+    assert form.pack.currentText().count("2026") == 1
