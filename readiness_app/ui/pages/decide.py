@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import ClassVar
 
-from PySide6.QtCore import QModelIndex
+from PySide6.QtCore import QModelIndex, QTimer
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from readiness_app.domain.errors import ReadinessError
@@ -33,6 +33,7 @@ from readiness_app.ui.pages.page import Page
 from readiness_app.ui.widgets.date_field import date_text
 from readiness_app.ui.widgets.labels import PlainLabel
 from readiness_app.ui.widgets.page import ScrollPage
+from readiness_app.ui.widgets.toast import CLEAR
 from readiness_app.ui.widgets.visible import visible
 from readiness_app.wording import word
 
@@ -60,6 +61,7 @@ class DecidePage(Page):
         self.decision = DecisionCard(self.tr("Decision"), open_review)
         self.people = PeopleCard(self.tr("Who signs"), open_review, jobs)
         self.sealing = SealingCard(self.tr("Before sealing"))
+        self.sealing.setProperty(CLEAR, True)
         self._build()
         self._connect()
 
@@ -84,13 +86,15 @@ class DecidePage(Page):
             self.sealing.show_review(review, today, editable=editable)
 
     def commit_texts(self) -> None:
-        """Hands over names and a decision that is complete."""
+        """Hands over names; a decision is recorded by its button alone."""
         self.people.commit()
-        self.decision.commit()
 
     def seal(self) -> None:
         """Ask whether to seal."""
         self.commit_texts()
+        if self.decision.unrecorded():
+            self.trouble.emit(self.tr("The decision on this page is not recorded yet. Record it first, then seal."))
+            return
         self._open(SealDialog(self.open_review, self.jobs, date.today(), self), self._on_sealed)
 
     def sign(self, role: Role) -> None:
@@ -226,6 +230,7 @@ class DecidePage(Page):
         if identity is not None and identity not in self._identities:
             self._identities.append(identity)
         self._on_collected(self.dialog.value)
+        QTimer.singleShot(0, self.sealed.focus_next)  # once the closed dialog has given the keyboard back
 
     def _on_declined(self) -> None:
         assert self.dialog is not None

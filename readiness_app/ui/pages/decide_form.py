@@ -110,7 +110,7 @@ class OutcomeButton(QAbstractButton):
 
 
 class DecisionCard(Card):
-    """Records the decision as soon as it is complete; until then it says what is missing and keeps everything typed."""
+    """Records the decision when a person presses the button and at no other time; until then it keeps everything typed."""
 
     decided = Signal(str)
 
@@ -149,10 +149,13 @@ class DecisionCard(Card):
         """The outcome chosen on screen."""
         return next((outcome for outcome, button in self.buttons.items() if button.isChecked()), None)
 
-    def commit(self) -> None:
-        """Record what is complete and not recorded yet."""
-        if self._open_review.editable and self._touched():
-            self._record()
+    def unrecorded(self) -> bool:
+        """True while something is chosen or typed that is not recorded; if so, says that and puts the keyboard on the button."""
+        waits = self._open_review.editable and self._touched()
+        if waits:
+            self._show_status()
+            self.record.setFocus()
+        return waits
 
     def _build(self) -> None:
         grid = QGridLayout()
@@ -177,7 +180,7 @@ class DecisionCard(Card):
 
     def _connect(self) -> None:
         self._group.buttonToggled.connect(self._on_toggled)
-        self.rationale.committed.connect(self._on_rationale)
+        self.until.edit.textChanged.connect(self._show_status)
         self.rationale.textChanged.connect(self._show_status)
         self.until.committed.connect(self._on_until)
         self.until.refused.connect(self.until_row.set_error)
@@ -239,14 +242,8 @@ class DecisionCard(Card):
             self.rationale.setFocus()
         self._show_status()
 
-    def _on_rationale(self, text: str) -> None:
-        if text.strip():
-            self._record()
-
     def _on_until(self, day: object) -> None:
         self.until_row.set_error("")
-        if self.rationale.text().strip():
-            self._record()
 
     def _on_withdraw(self) -> None:
         if self._open_review.do(DecisionMade(before=self._open_review.review.decision, after=None)):

@@ -167,6 +167,11 @@ class SealedCard(Card):
         self.drop.setVisible(waiting)
         self.reopen.setEnabled(editable)
 
+    def focus_next(self) -> None:
+        """Put the keyboard on the next signature that waits, or on the export where none does."""
+        waiting = [row.sign for row in self.rows.values() if not row.sign.isHidden() and row.sign.isEnabled()]
+        (waiting[0] if waiting else self.export).setFocus()
+
     def _sentence(self, review: Review) -> str:
         sealing = review.sealing
         if sealing is None:

@@ -42,7 +42,7 @@ class DateField(QWidget):
         super().__init__(parent)
         self._optional = optional
         self._saved: date | None = None
-        self.edit = TextField(name, self._example())
+        self.edit = TextField(name, self.tr("no date") if optional else self._example())
         self.button = IconButton("calendar", self.tr("Pick from a calendar"))
         self.setFocusProxy(self.edit)
         self.setAccessibleName(name)

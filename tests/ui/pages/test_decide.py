@@ -90,11 +90,31 @@ def test_decision_is_recorded_with_its_rationale(page: DecidePage, qtbot: QtBot)
     assert decision is not None and (decision.outcome, decision.rationale) == (Outcome.REJECT, "The terms are not acceptable.")
 
 
-def test_rationale_typed_is_recorded_when_the_page_goes_away(page: DecidePage) -> None:
+def test_decision_changes_by_its_button_alone_and_once(page: DecidePage, qtbot: QtBot) -> None:
+    before, heard = page.open_review.review.decision, []
+    page.open_review.changed.connect(heard.append)
+    page.decision.rationale.setFocus()
     page.decision.rationale.setPlainText("We wait for the card.")
+    page.decision.until.edit.setFocus()
+    page.decision.until.edit.setText("2026-12-01")
+    page.decision.until.edit.commit()
     page.commit_texts()
-    decision = page.open_review.review.decision
-    assert decision is not None and decision.rationale == "We wait for the card."
+    assert page.open_review.review.decision == before and page.decision.record.isEnabled()
+    page.decision.record.click()
+    after = page.open_review.review.decision
+    assert after is not None and (after.rationale, str(after.valid_until)) == ("We wait for the card.", "2026-12-01")
+    assert len(heard) == 1
+
+
+def test_sealing_waits_for_a_decision_that_is_not_recorded(page: DecidePage, qtbot: QtBot) -> None:
+    page.decision.rationale.setPlainText("We wait for the card.")
+    with qtbot.waitSignal(page.trouble):
+        page.seal()
+    assert page.dialog is None and page.decision.rationale.text() == "We wait for the card."
+
+
+def test_empty_date_does_not_look_like_one(page: DecidePage) -> None:
+    assert page.decision.until.edit.placeholderText() == "no date"
 
 
 def test_decision_without_rationale_is_kept_on_screen_with_a_sentence(page: DecidePage) -> None:
