@@ -56,6 +56,7 @@ class ClaimDialog(TryingDialog):
         self._fill()
         self._load(self._claim)
         self.stance.picked.connect(self._on_stance)
+        self.statement.setFocus()
 
     def entered(self) -> Claim:
         """The claim; raises Refused where statement, source, a date or the correction is missing."""

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QLayout, QProgressBar, QScrollArea, QVBoxLayout, QWidget
 
 from readiness_app.domain.errors import ReadinessError, Refused
@@ -46,6 +47,9 @@ class Dialog(QDialog):
         self.verb.setDefault(True)
         self.verb.clicked.connect(self._on_verb)
         self.cancel.clicked.connect(self.reject)
+        for keys in ("Ctrl+Return", "Ctrl+Enter"):  # from any field, also one in which Enter alone means something else
+            shortcut = QShortcut(QKeySequence(keys), self, context=Qt.ShortcutContext.WindowShortcut)
+            shortcut.activated.connect(self.verb.click)
 
     def add(self, part: QWidget | QLayout) -> None:
         """Add a widget or layout below what is there."""

@@ -24,6 +24,7 @@ class ShortcutsDialog(Dialog):
             [
                 (self.tr("Move in a list or between choices"), self.tr("Arrows")),
                 (self.tr("Save what is typed in a text"), "Ctrl+Return"),
+                (self.tr("Press the button of a dialog that does it"), "Ctrl+Return"),
                 (self.tr("Paste a file, picture or text as evidence"), "Ctrl+V"),
                 (self.tr("Close a panel or clear the search"), "Esc"),
             ]
