@@ -1,5 +1,6 @@
 """Searching a review: questions, notes, claims and evidence."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -20,7 +21,7 @@ class Found:
 
 
 def find(review: Review, pack: Pack | None, query: str) -> list[Found]:
-    """The places that hold every word of the query, questions first; at most 60."""
+    """The places that hold every word of the query at the beginning of a word, each item once per field, questions first; at most 60."""
     wanted = query.casefold().split()
     if not wanted:
         return []
@@ -28,7 +29,7 @@ def find(review: Review, pack: Pack | None, query: str) -> list[Found]:
     seen: set[tuple[str, str]] = set()
     for place, text in _places(review, pack):
         key = (place.item or place.title, place.where)
-        if key not in seen and all(word in text.casefold() for word in wanted):
+        if key not in seen and all(_starts(text, word) >= 0 for word in wanted):
             seen.add(key)
             found.append(Found(item=place.item, title=place.title, where=place.where, words=around(text, wanted[0])))
             if len(found) == MOST:
@@ -39,10 +40,16 @@ def find(review: Review, pack: Pack | None, query: str) -> list[Found]:
 def around(text: str, word: str, room: int = 110) -> str:
     """A line of the text with the word in it."""
     flat = " ".join(text.split())
-    place = max(0, flat.casefold().find(word))
+    place = max(0, _starts(flat, word))
     start = max(0, place - room // 3)
     piece = flat[start : start + room]
     return ("…" if start else "") + piece + ("…" if start + room < len(flat) else "")
+
+
+def _starts(text: str, word: str) -> int:
+    """Where a word of the text begins with `word` (case-folded); below 0 where none does."""
+    found = re.search(rf"(?<!\w){re.escape(word)}" if word[:1].isalnum() else re.escape(word), text.casefold())
+    return found.start() if found else -1
 
 
 def _places(review: Review, pack: Pack | None) -> Iterator[tuple[Found, str]]:
