@@ -78,8 +78,8 @@ class RangeBar(_Bar):
         painter.fillRect(bar, theme.colour("pending_solid"))
         low, high = bar.width() * self._low, bar.width() * self._high
         hatched = QRectF(low, 0, high - low, bar.height())
-        painter.fillRect(hatched, theme.colour("known_tint"))
-        painter.fillRect(hatched, QBrush(theme.colour("known_solid"), Qt.BrushStyle.BDiagPattern))
+        painter.fillRect(hatched, theme.colour("surface"))  # open, not ready: only what is ready today is green
+        painter.fillRect(hatched, QBrush(theme.colour("border_strong"), Qt.BrushStyle.BDiagPattern))
         painter.fillRect(QRectF(0, 0, low, bar.height()), theme.colour("known_solid"))
         painter.setClipping(False)
         self._paint_ends(painter, bar, low, high)
