@@ -50,7 +50,8 @@ def test_a_refusal_in_json_leaves_standard_output_empty(run: Run, small: Path) -
     assert (result.stdout, result.stderr.count("\n")) == ("", 1)
 
 
-def test_text_of_people_is_literal_in_tables(run: Run, small: Path) -> None:
+def test_text_of_people_is_literal_in_tables(run: Run, small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "200")  # wide enough that no cell is folded
     run("config", "set", "me", "[bold]Ada[/bold] [link=file:///etc]x")
     run("edit", small, REVIEW, "--region", "EU")
     assert "[bold]Ada[/bold]" in " ".join(run("history", small, REVIEW).stderr.split())
