@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from PySide6.QtCore import QModelIndex, Qt, QTemporaryDir
-from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QListView, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from readiness_app.domain.changes import AnswerChanged, Batch, EvidenceChanged, steps
@@ -35,7 +34,6 @@ from readiness_app.ui.pages.page import Page
 from readiness_app.ui.widgets.drop_zone import DropZone
 from readiness_app.ui.widgets.empty_state import EmptyState
 from readiness_app.ui.widgets.labels import PlainLabel
-from readiness_app.ui.widgets.narrow import stack_when_narrow
 from readiness_app.ui.widgets.segmented import Option, Segmented
 from readiness_app.ui.widgets.visible import visible
 
@@ -141,18 +139,13 @@ class EvidencePage(Page):
         self.splitter.setChildrenCollapsible(False)
         self.splitter.addWidget(left)
         self.splitter.addWidget(self.panel)
-        theme.sized(left, min_width=285)
+        theme.sized(left, min_width=205)
         theme.sized(self.panel, min_width=240)
         self.splitter.setSizes([theme.px(430), theme.px(620)])
         self.splitter.setStretchFactor(1, 1)
         row = QHBoxLayout(self)
         theme.spaced(row)
         row.addWidget(self.splitter)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Below each other where room is short."""
-        super().resizeEvent(event)
-        stack_when_narrow(self.splitter, self.width(), least=600, shares=(1, 1))
 
     def _connect(self) -> None:
         self.open_review.saved.connect(self._show_chosen)  # the bytes of a new file are there only now

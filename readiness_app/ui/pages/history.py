@@ -95,7 +95,7 @@ class HistoryPage(Page):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Narrow lists give entries a second line."""
         super().resizeEvent(event)
-        stack_when_narrow(self.splitter, self.width(), least=700, shares=(3, 2))
+        stack_when_narrow(self.splitter, self.width(), least=880, shares=(3, 2))
         QTimer.singleShot(0, self._fit_lines)  # the list has its width only then
 
     def _fit_lines(self) -> None:
@@ -125,7 +125,7 @@ class HistoryPage(Page):
         self.splitter.setChildrenCollapsible(False)
         self.splitter.addWidget(left)
         self.splitter.addWidget(self.side)
-        theme.sized(self.side, min_width=250)
+        theme.sized(self.side, min_width=290)
         self.splitter.setStretchFactor(0, 1)
         self.splitter.setSizes([theme.px(760), theme.px(380)])
         row = QHBoxLayout(self)

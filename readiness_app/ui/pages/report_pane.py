@@ -1,13 +1,11 @@
 """One half of the Report page: pages at the left, their verification at the right."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from readiness_app.ui import theme
 from readiness_app.ui.jobs import Jobs
 from readiness_app.ui.widgets.empty_state import EmptyState
-from readiness_app.ui.widgets.narrow import stack_when_narrow
 from readiness_app.ui.widgets.pdf_view import PdfView
 from readiness_app.ui.widgets.verification_panel import VerificationPanel
 
@@ -33,11 +31,6 @@ class ReportPane(QWidget):
         column.addWidget(self.splitter)
         self.view.opened.connect(self._on_opened)
         self.view.failed.connect(self._on_failed)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Below each other where room is short."""
-        super().resizeEvent(event)
-        stack_when_narrow(self.splitter, self.width(), least=560, shares=(3, 1))
 
     def say(self, title: str, sentence: str, button: str = "") -> None:
         """Show a sentence instead of pages."""
