@@ -230,7 +230,7 @@ class DecidePage(Page):
         if identity is not None and identity not in self._identities:
             self._identities.append(identity)
         self._on_collected(self.dialog.value)
-        QTimer.singleShot(0, self.sealed.focus_next)  # once the closed dialog has given the keyboard back
+        QTimer.singleShot(0, self.sealed, self.sealed.focus_next)  # once the closed dialog has given the keyboard back
 
     def _on_declined(self) -> None:
         assert self.dialog is not None

@@ -266,7 +266,7 @@ class SearchField(QLineEdit):
         """Coming back begins anew: what stood there is selected, so that typing replaces it."""
         super().focusInEvent(event)
         if event.reason() not in (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason):
-            QTimer.singleShot(0, self.selectAll)  # a click puts the cursor down after this
+            QTimer.singleShot(0, self, self.selectAll)  # a click puts the cursor down after this
 
     def _on_text(self, text: str) -> None:
         self._pause.start()
