@@ -14,7 +14,10 @@ WORKSPACE_SUFFIX = ".readiness"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """What a person chose. `me` is the name that stands in the history; limits are in bytes, `zoom` in per cent."""
+    """What a person chose. `me` is the name that stands in the history; limits are in bytes, `zoom` in per cent.
+
+    `token_library` and `identities` are the PKCS#11 module and the identity files that signed last, never a secret of theirs.
+    """
 
     me: str = ""
     theme: str = "system"
@@ -23,6 +26,8 @@ class Settings:
     review_limit: int = 2_000_000_000
     timestamp_url: str = ""
     trusted: tuple[str, ...] = ()
+    token_library: str = ""
+    identities: tuple[str, ...] = ()
     recent: tuple[str, ...] = ()
     last_workspace: str = ""
     last_review: str = ""

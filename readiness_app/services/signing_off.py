@@ -23,7 +23,9 @@ from readiness_app.signing.fields import field_name
 from readiness_app.signing.files import read_whole
 from readiness_app.signing.levels import Level as Level  # the window and the command line name it too
 from readiness_app.signing.levels import ValidationMaterial
-from readiness_app.signing.tokens import AnyIdentity, TokenCertificate, TokenSlot
+from readiness_app.signing.tokens import AnyIdentity
+from readiness_app.signing.tokens import TokenCertificate as TokenCertificate
+from readiness_app.signing.tokens import TokenSlot as TokenSlot
 from readiness_app.signing.values import Certificate, Signature
 from readiness_app.store import editions as edition_rows
 from readiness_app.store import reviews
@@ -186,12 +188,16 @@ def sign_and_collect(
     *,
     token: Token | None = None,
     level: Level = Level.B_B,
+    before_keeping: Callable[[], None] | None = None,
 ) -> Review:
-    """Signs the workspace's own copy in this role, as `sign_file` does, and collects it: what signing in the window is."""
+    """Signs the workspace's own copy in this role, as `sign_file` does, and collects it: what signing in the window is.
+
+    `before_keeping` is called between the two, once the token or the authority has answered; what it raises leaves everything as it was.
+    """
     if review.state is not State.SEALED:
         raise Refused(f"Only a sealed review can be signed; this one is {review.state.value}. Nothing was signed.")
+    data = sealing.report(workspace, review)  # read first: a token may hang for longer than the workspace stays open
     with _opened(identity, passphrase, token, at) as opened:
-        data = sealing.report(workspace, review)
         _check_planned(data, role, opened.certificate)
         signed = sign.sign_field(
             data,
@@ -205,6 +211,8 @@ def sign_and_collect(
             level=level,
             material=ValidationMaterial(fetch=level.long_term),
         )
+    if before_keeping is not None:
+        before_keeping()
     return _collect(workspace, review, signed, by, at)
 
 

@@ -1,7 +1,8 @@
-"""Long work away from the window: one worker, with progress and Cancel."""
+"""Long work away from the window: one worker, with progress and Cancel, and threads apart for what may hang in other people's code."""
 
 from collections.abc import Callable
-from threading import Event
+from contextlib import suppress
+from threading import Event, Lock, Thread
 from time import monotonic
 from typing import Any
 
@@ -18,11 +19,22 @@ class Progress:
     def __init__(self, report: Callable[[float, str], None]) -> None:
         self._report = report
         self._stop = Event()
+        self._turn = Lock()
+        self._keeping = False
         self._last = 0.0
 
-    def stop(self) -> None:
-        """Ask the work to stop at its next step."""
-        self._stop.set()
+    def stop(self) -> bool:
+        """Ask the work to stop at its next step; False where it has begun to keep its result."""
+        with self._turn:
+            self._stop.set()
+            return not self._keeping
+
+    def keep(self) -> None:
+        """Called by work that may be abandoned before it changes anything: raises Cancelled, or from here on nobody abandons it."""
+        with self._turn:
+            if self._stop.is_set():
+                raise Cancelled(QCoreApplication.translate("Jobs", "Stopped. Nothing of it was kept."))
+            self._keeping = True
 
     def step(self, fraction: float, text: str = "") -> None:
         """Report how far (0 to 1) and with what; raises Cancelled when the person asked to stop."""
@@ -57,10 +69,21 @@ class Job(QObject):
         self._relay.progressed.connect(self.progressed)
         self._relay.ended.connect(self._on_ended)
         self._progress = Progress(self._relay.progressed.emit)
+        self._abandoned = False
 
     def cancel(self) -> None:
         """Ask the work to stop at its next step."""
         self._progress.stop()
+
+    def abandon(self) -> bool:
+        """Wait for it no longer: of its signals only `finished` still comes. False, and no change, where it keeps its result already."""
+        if self._abandoned:
+            return True
+        if not self._progress.stop():
+            return False
+        self._abandoned = True
+        self._relay.progressed.disconnect(self.progressed)
+        return True
 
     def run(self) -> None:
         """Do the work in the thread that calls; used by Jobs."""
@@ -77,7 +100,9 @@ class Job(QObject):
 
     def _on_ended(self, how: str, value: object) -> None:
         try:
-            if how == "done":
+            if self._abandoned:
+                pass  # nobody waits for it, whatever it came to
+            elif how == "done":
                 self.done.emit(value)
             elif how == "cancelled":
                 self.cancelled.emit()
@@ -90,13 +115,14 @@ class Job(QObject):
 
 
 class Jobs(QObject):
-    """One worker that takes jobs in order."""
+    """One worker that takes jobs in order; `start_apart` gives a job a thread of its own."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._pool = QThreadPool(self)
         self._pool.setMaxThreadCount(1)
         self._waiting: list[Job] = []
+        self._apart: dict[Job, Thread] = {}
 
     def create(self, work: Callable[[Progress], Any]) -> Job:
         """A job for `work(progress) -> value`; connect to it, then `start` it."""
@@ -108,18 +134,39 @@ class Jobs(QObject):
         job.finished.connect(self._on_finished)
         self._pool.start(job.run)
 
+    def start_apart(self, job: Job) -> None:
+        """Start a job that may hang for minutes, such as at a card reader; neither other jobs nor `shutdown` wait for it.
+
+        Its work calls `Progress.keep` before it changes anything.
+        """
+        thread = self._apart[job] = Thread(target=_run_apart, args=(job,), daemon=True)
+        job.finished.connect(self._on_finished)
+        thread.start()
+
     def busy(self) -> bool:
-        """True while a job runs or waits."""
+        """True while a job runs or waits in line."""
         return bool(self._waiting)
 
     def shutdown(self) -> None:
-        """Cancel what runs and waits, and come back when the worker is idle."""
+        """Cancel what runs and waits, and come back when the worker is idle; what hangs apart is abandoned, unless it keeps its result."""
         for job in self._waiting:
             job.cancel()
         self._pool.waitForDone()
+        for job, thread in self._apart.items():
+            if not job.abandon():
+                thread.join()
 
     def _on_finished(self) -> None:
         job = self.sender()
-        if isinstance(job, Job) and job in self._waiting:
+        if not isinstance(job, Job):
+            return
+        if job in self._waiting:
             self._waiting.remove(job)
             job.deleteLater()
+        elif self._apart.pop(job, None) is not None:
+            job.deleteLater()
+
+
+def _run_apart(job: Job) -> None:
+    with suppress(RuntimeError):  # the window went while this hung: nobody is there to be told
+        job.run()

@@ -92,6 +92,7 @@ class MainWindow(QMainWindow):
         review.changed_by_others.connect(self._on_changed_by_others)
         frame.toast.connect(self._on_toast)
         frame.trouble.connect(self.show_trouble)
+        frame.kept.connect(self.preferences.keep)
         frame.start_wanted.connect(self.close_review)
         frame.export_wanted.connect(self._on_export)
         frame.page_shown.connect(self._on_page_shown)

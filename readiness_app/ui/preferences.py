@@ -45,11 +45,21 @@ class Preferences(QObject):
             self.not_kept.emit(f"The settings cannot be written: {error.strerror or error}. They hold until the window closes.")
         self.changed.emit()
 
+    def keep(self, edits: object) -> None:
+        """The same for fields by their names, as a page hands them up."""
+        if isinstance(edits, dict):
+            self.change(**edits)
+
     def remember(self, workspace: Path) -> None:
         """Put a workspace first among the recent ones."""
         name = str(workspace)
         others = tuple(other for other in self._settings.recent if other != name)
         self.change(recent=(name, *others)[:MOST_RECENT], last_workspace=name)
+
+
+def trusted_files() -> list[Path]:
+    """The files of the certificates that the settings trust, as far as they are there."""
+    return [Path(place) for place in load_settings().trusted if Path(place).is_file()]
 
 
 def look_of(name: str) -> Look:

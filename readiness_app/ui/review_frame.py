@@ -33,12 +33,13 @@ _NARROW, _ICONS_ONLY = 1240, 1000  # below these widths of the window the naviga
 
 
 class ReviewFrame(QWidget):
-    """`item_shown` and `page_shown` say where the person is; `toast`, `trouble`, `start_wanted` and `export_wanted` go up to the window."""
+    """`item_shown` and `page_shown` say where the person is; the other signals go up to the window, those of the pages among them."""
 
     page_shown = Signal(str)
     item_shown = Signal(str)
     toast = Signal(str, bool)
     trouble = Signal(str)
+    kept = Signal(object)
     start_wanted = Signal()
     export_wanted = Signal()
 
@@ -137,6 +138,7 @@ class ReviewFrame(QWidget):
             page.page_wanted.connect(self.show_page)
             page.toast.connect(self.toast)
             page.trouble.connect(self.trouble)
+            page.kept.connect(self.kept)
             self._pages[name] = page
             self.stack.addWidget(page)
         return self._pages[name]

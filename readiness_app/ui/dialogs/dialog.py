@@ -218,6 +218,9 @@ class WorkDialog(Dialog):
         self._ground.setEnabled(False)
         self.verb.setEnabled(False)
         self._late.start()
+        self._launch(job)
+
+    def _launch(self, job: Job) -> None:
         self._jobs.start(job)
 
     def _show_progress(self) -> None:

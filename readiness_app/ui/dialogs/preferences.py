@@ -1,9 +1,10 @@
 """What a person chooses for this computer."""
 
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QGridLayout, QListWidget, QWidget
+from PySide6.QtWidgets import QFileDialog, QGridLayout, QListWidget, QListWidgetItem, QWidget
 
 from readiness_app.domain.errors import ReadinessError, Refused
 from readiness_app.ui import theme
@@ -14,6 +15,7 @@ from readiness_app.ui.widgets.buttons import Button
 from readiness_app.ui.widgets.choice_field import ChoiceField
 from readiness_app.ui.widgets.fields import TextField
 from readiness_app.ui.widgets.form import FormRow
+from readiness_app.ui.widgets.visible import visible
 
 _MB = 1_000_000
 
@@ -33,32 +35,42 @@ class PreferencesDialog(Dialog):
         self.zoom.set_value(kept.zoom)
         self.file_limit = self._megabytes(self.tr("Largest file"), kept.evidence_limit)
         self.review_limit = self._megabytes(self.tr("Most evidence in one review"), kept.review_limit)
-        self._file_row = FormRow(self.tr("Largest file, in MB"), self.file_limit)
-        self._review_row = FormRow(self.tr("Most evidence in one review, in MB"), self.review_limit)
-        self.timestamp = TextField(self.tr("Time stamp service"))
+        self._file_row = FormRow(self.tr("Largest file, in MB"), self.file_limit, self.tr("A larger one is not attached as evidence."))
+        self._review_row = FormRow(
+            self.tr("Most evidence in one review, in MB"), self.review_limit, self.tr("Beyond that nothing more is attached.")
+        )
+        self.timestamp = TextField(self.tr("Time stamp authority"), "https://")
         self.timestamp.load(kept.timestamp_url)
         self.trusted = QListWidget()
         self.trusted.setAccessibleName(self.tr("Trusted certificates"))
-        self.trusted.addItems(list(kept.trusted))
+        theme.sized(self.trusted, max_height=110)
+        theme.dress(self.trusted, "framed")
+        for place in kept.trusted:
+            self._list(place)
         self.add_trusted, self.remove_trusted = Button(self.tr("Add a certificate…"), "plus"), Button(self.tr("Remove"), "minus")
         self._timestamp_row = FormRow(
-            self.tr("Time stamp service"),
+            self.tr("Time stamp authority"),
             self.timestamp,
-            self.tr("The only thing that ever goes out, and only if you name one."),
+            self.tr(
+                "The address that confirms when a report was signed. It is asked only for a signature that wants it, and gets a checksum, "
+                "never the report. Without an address signing asks nobody."
+            ),
             optional=True,
         )
         self._fill()
         self.add_trusted.clicked.connect(self._on_add)
         self.remove_trusted.clicked.connect(self._on_remove)
+        self.trusted.itemSelectionChanged.connect(self._on_selected)
+        self._on_selected()
 
     def take(self) -> None:
         """Save; raises Refused for an address that is none."""
         address = self.timestamp.text().strip()
-        if address and not address.startswith(("https://", "http://")):
-            self._timestamp_row.set_error(self.tr("Write an address that begins with https://, or leave it empty."))
-            raise Refused(self.tr("Look at the field marked above. Nothing was saved."))
+        wrong = address and not _is_address(address)
+        words = self.tr("Write an address that begins with https:// or http://, without name and password, or leave it empty.")
+        self._timestamp_row.set_error(words if wrong else "")
         limits = [self._limit(row) for row in (self._file_row, self._review_row)]
-        if not all(limits):
+        if wrong or not all(limits):
             raise Refused(self.tr("Look at the field marked above. Nothing was saved."))
         zoom = self.zoom.value()
         self._preferences.change(
@@ -68,7 +80,7 @@ class PreferencesDialog(Dialog):
             evidence_limit=limits[0],
             review_limit=limits[1],
             timestamp_url=address,
-            trusted=tuple(self.trusted.item(row).text() for row in range(self.trusted.count())),
+            trusted=tuple(self._places()),
         )
 
     def _looks(self) -> list[tuple[object, str]]:
@@ -107,13 +119,14 @@ class PreferencesDialog(Dialog):
             grid.setColumnStretch(place % 2, 1)
         self.add(grid)
         self.add(self._timestamp_row)
-        theme.sized(self.trusted, max_height=110)
-        theme.dress(self.trusted, "framed")
         self.add(
             FormRow(
                 self.tr("Trusted certificates"),
                 self.trusted,
-                self.tr("Signers whose certificate, or whose issuer's, stands here are confirmed."),
+                self.tr(
+                    "Verifying a report confirms a signer whose own certificate, or whose issuer's, is listed here. Anybody else is shown "
+                    "as unconfirmed. Removing one deletes no file."
+                ),
             )
         )
         buttons = QGridLayout()
@@ -123,9 +136,22 @@ class PreferencesDialog(Dialog):
         buttons.setColumnStretch(2, 1)
         self.add(buttons)
 
+    def _list(self, place: str) -> None:
+        there = Path(place).is_file()
+        item = QListWidgetItem(visible(place) if there else self.tr("{name} (the file is missing)").format(name=visible(place)))
+        item.setData(Qt.ItemDataRole.UserRole, place)
+        self.trusted.addItem(item)
+
+    def _places(self) -> list[str]:
+        return [str(self.trusted.item(row).data(Qt.ItemDataRole.UserRole)) for row in range(self.trusted.count())]
+
+    def _on_selected(self) -> None:
+        self.remove_trusted.setEnabled(bool(self.trusted.selectedItems()))
+
     def _on_add(self) -> None:
+        self.show_problem("")
         chosen, _ = QFileDialog.getOpenFileName(self, self.tr("Trust a certificate"), "", self.tr("Certificates (*.pem *.crt *.cer *.der)"))
-        if not chosen:
+        if not chosen or chosen in self._places():
             return
         from readiness_app.services import signing_off  # slow to import, and hardly ever needed here
 
@@ -134,8 +160,19 @@ class PreferencesDialog(Dialog):
         except ReadinessError as error:
             self.show_problem(str(error))
             return
-        self.trusted.addItem(chosen)
+        self._list(chosen)
 
     def _on_remove(self) -> None:
         for item in self.trusted.selectedItems():
             self.trusted.takeItem(self.trusted.row(item))
+
+
+def _is_address(text: str) -> bool:
+    try:
+        parts = urlsplit(text)
+        plain = parts.port is None or parts.port > 0
+    except ValueError:
+        return False
+    return (
+        plain and parts.scheme in ("http", "https") and bool(parts.hostname) and parts.username is None and not any(map(str.isspace, text))
+    )

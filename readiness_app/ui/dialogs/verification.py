@@ -11,11 +11,11 @@ from readiness_app.domain.errors import ReadinessError
 from readiness_app.services import signing_off, verifying
 from readiness_app.services.verifying import Check, Verification
 from readiness_app.services.workspace import Workspace
-from readiness_app.settings import load_settings
 from readiness_app.ui import theme
 from readiness_app.ui.dialogs.dialog import Dialog
 from readiness_app.ui.dialogs.files import open_path
 from readiness_app.ui.jobs import Job, Jobs, Progress
+from readiness_app.ui.preferences import trusted_files
 from readiness_app.ui.widgets.verification_panel import VerificationPanel
 
 
@@ -32,7 +32,7 @@ class VerificationDialog(Dialog):
         super().__init__(self.tr("Verify a PDF"), self.tr("Close"), parent, width=560)
         self.cancel.hide()
         self._path, self._jobs, self._workspace = path, jobs, workspace
-        self._trust = [Path(place) for place in load_settings().trusted if Path(place).is_file()]
+        self._trust = trusted_files()
         self._relay = _Relay(self)
         self._job: Job | None = None
         self.panel = VerificationPanel()

@@ -10,7 +10,7 @@ from PySide6.QtCore import QModelIndex, QTimer
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from readiness_app.domain.errors import ReadinessError
-from readiness_app.domain.review import Review
+from readiness_app.domain.review import Review, Signatory
 from readiness_app.domain.vocabulary import Role, State
 from readiness_app.services import sealing, signing_off
 from readiness_app.services.workspace import Workspace
@@ -37,6 +37,8 @@ from readiness_app.ui.widgets.toast import CLEAR
 from readiness_app.ui.widgets.visible import visible
 from readiness_app.wording import word
 
+MOST_IDENTITIES = 8
+
 
 class DecidePage(Page):
     """One column of cards. `seal()`, `sign(role)` and `reopen()` open the same dialogs as the buttons."""
@@ -48,7 +50,7 @@ class DecidePage(Page):
     def __init__(self, open_review: OpenReview, jobs: Jobs, parent: QWidget | None = None) -> None:
         super().__init__(open_review, jobs, parent)
         self.dialog: Dialog | None = None
-        self._identities: list[Path] = []  # used in this window; nothing about them is kept
+        self._identities: list[Path] = []  # made in this window
         self.about = PlainLabel("", "body2")
         self.sealed = SealedCard()
         self.figures, self.gates = FiguresCard(), GatesCard()
@@ -99,8 +101,18 @@ class DecidePage(Page):
 
     def sign(self, role: Role) -> None:
         """Ask for an identity and sign."""
-        address = load_settings().timestamp_url
-        dialog = SignDialog(self.open_review, self.jobs, role, self, recent=self._known(role), timestamp_url=address)
+        kept, known = load_settings(), self._known()
+        dialog = SignDialog(
+            self.open_review,
+            self.jobs,
+            role,
+            self,
+            identity=self._fitting(role, known),
+            recent=known,
+            timestamp_url=kept.timestamp_url,
+            token_library=kept.token_library,
+        )
+        dialog.kept.connect(self.kept)
         self._open(dialog, self._on_signed)
 
     def sign_next(self) -> None:
@@ -171,11 +183,15 @@ class DecidePage(Page):
         dialog.accepted.connect(accepted)
         dialog.open()
 
-    def _known(self, role: Role) -> list[Path]:
-        """Identity files of this session, the one that fits the role's name first."""
+    def _known(self) -> list[Path]:
+        """Identity files made in this window or used before, the latest first, as far as they are there."""
+        every = [*reversed(self._identities), *(Path(place) for place in load_settings().identities)]
+        return [path for path in dict.fromkeys(every) if path.is_file()]
+
+    def _fitting(self, role: Role, known: list[Path]) -> Path | None:
+        """The first of them that may sign in this role: by the pinned certificate, or else by its name."""
         signatory = self.open_review.review.signatory(role)
-        fitting = [path for path in self._identities if signatory and _pinned(path) == signatory.fingerprint]
-        return [*fitting, *(path for path in reversed(self._identities) if path not in fitting)] if fitting else []
+        return next((path for path in known if signatory and _fits(path, signatory)), None)
 
     def _on_gate(self, now: QModelIndex, before: QModelIndex) -> None:
         ground = self.scroller.widget()
@@ -227,8 +243,10 @@ class DecidePage(Page):
     def _on_signed(self) -> None:
         assert isinstance(self.dialog, SignDialog)
         identity = self.dialog.identity()
-        if identity is not None and identity not in self._identities:
-            self._identities.append(identity)
+        if identity is not None:
+            latest = str(identity.absolute())
+            others = (place for place in load_settings().identities if place != latest)
+            self.kept.emit({"identities": (latest, *others)[:MOST_IDENTITIES]})
         self._on_collected(self.dialog.value)
         QTimer.singleShot(0, self.sealed, self.sealed.focus_next)  # once the closed dialog has given the keyboard back
 
@@ -260,11 +278,12 @@ def _digest(workspace: Workspace, review: Review) -> str:
     return hashlib.sha256(sealing.record(workspace, review)).hexdigest()  # the digest is the SHA-256 of the record
 
 
-def _pinned(path: Path) -> str:
+def _fits(path: Path, signatory: Signatory) -> bool:
     try:
-        return signing_off.show_identity(path).fingerprint
+        shown = signing_off.show_identity(path)
     except ReadinessError:
-        return ""
+        return False
+    return shown.fingerprint == signatory.fingerprint if signatory.fingerprint else shown.name == signatory.name
 
 
 def _collect(workspace: Workspace, review: Review, path: Path, by: str, progress: Progress) -> Review:

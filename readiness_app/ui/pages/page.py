@@ -14,12 +14,14 @@ class Page(QWidget):
     """A page over the open review. It refreshes when it is shown and something has changed since.
 
     item_wanted(id): show this item on Walk. page_wanted(name): show another page. toast(text, offer_undo). trouble(sentence).
+    kept(fields): settings to be remembered, by their names.
     """
 
     item_wanted = Signal(str)
     page_wanted = Signal(str)
     toast = Signal(str, bool)
     trouble = Signal(str)
+    kept = Signal(object)
 
     name: ClassVar[str] = ""
     icon: ClassVar[str] = ""

@@ -13,7 +13,6 @@ from readiness_app.domain.errors import ReadinessError
 from readiness_app.domain.review import Review
 from readiness_app.domain.vocabulary import State
 from readiness_app.services.verifying import Check
-from readiness_app.settings import load_settings
 from readiness_app.ui import theme
 from readiness_app.ui.dialogs.files import open_path, save_path
 from readiness_app.ui.jobs import Job, Jobs, Progress
@@ -21,6 +20,7 @@ from readiness_app.ui.open_review import OpenReview
 from readiness_app.ui.pages import report_work
 from readiness_app.ui.pages.page import Page
 from readiness_app.ui.pages.report_pane import ReportPane
+from readiness_app.ui.preferences import trusted_files
 from readiness_app.ui.preview import PdfSource
 from readiness_app.ui.widgets.buttons import Button, IconButton
 from readiness_app.ui.widgets.drop_zone import local_files
@@ -89,7 +89,7 @@ class ReportPage(Page):
     def verify_file(self, path: Path) -> None:
         """Verify any PDF and show it."""
         self._file = path
-        self._trust = [Path(place) for place in load_settings().trusted if Path(place).is_file()]
+        self._trust = trusted_files()
         self.switch.set_value("file")
         self._show_pane()
         self._verify()
@@ -202,7 +202,7 @@ class ReportPage(Page):
         self._to_verify = None
         self._relay = _Relay(self)
         self._relay.checked.connect(self._on_own_check)
-        work = partial(report_work.verified_own, self.open_review.workspace, data, name, self._relay.checked.emit)
+        work = partial(report_work.verified_own, self.open_review.workspace, data, name, trusted_files(), self._relay.checked.emit)
         self._verifying_own = self._start(work, self._on_own_verified, self._on_own_not_verified)
 
     def _on_own_check(self, check: Check) -> None:

@@ -1,6 +1,6 @@
 """What the Report page has done in a job: making, reading, verifying and saving reports."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from readiness_app.domain.review import Review
@@ -19,10 +19,11 @@ def made(workspace: Workspace, review: Review, progress: Progress) -> tuple[Revi
 
 
 def verified_own(
-    workspace: Workspace, data: bytes, name: str, tell: Callable[[Check], None], progress: Progress
+    workspace: Workspace, data: bytes, name: str, trust: Sequence[Path], tell: Callable[[Check], None], progress: Progress
 ) -> tuple[str, Verification]:
-    """The name and what verifying our own report says; checks are told as they finish."""
-    return name, verifying.verify_bytes(data, name, pinned=signing_off.pinned_fingerprints(workspace), on_check=tell)
+    """The name and what verifying our own report says; checks are told as they finish. Raises Unreadable for a damaged certificate file."""
+    trusted = [signing_off.certificate(one) for one in trust]
+    return name, verifying.verify_bytes(data, name, trusted, signing_off.pinned_fingerprints(workspace), tell)
 
 
 def verified(
