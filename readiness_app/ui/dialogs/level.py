@@ -65,7 +65,7 @@ class LevelField(QWidget):
                 )
             case Level.B_LTA:
                 words = self.tr(
-                    "Also a second time stamp over all of that, so that it stays provable once certificates have expired. {address} and the "
-                    "issuers of the certificates are asked."
+                    "Also a second time stamp over all of that, so that it stays provable once certificates have expired. {address} and "
+                    "the issuers of the certificates are asked."
                 )
         return words.format(address=address)

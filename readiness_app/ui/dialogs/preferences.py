@@ -170,9 +170,7 @@ class PreferencesDialog(Dialog):
 def _is_address(text: str) -> bool:
     try:
         parts = urlsplit(text)
-        plain = parts.port is None or parts.port > 0
+        whole = bool(parts.hostname) and parts.username is None and parts.port != 0
     except ValueError:
         return False
-    return (
-        plain and parts.scheme in ("http", "https") and bool(parts.hostname) and parts.username is None and not any(map(str.isspace, text))
-    )
+    return whole and parts.scheme in ("http", "https") and not any(map(str.isspace, text))

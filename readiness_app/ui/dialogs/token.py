@@ -204,9 +204,7 @@ class TokenPane(QWidget):
         if not found:
             return self.tr("No token is in. Put it in, then list again.")
         problems = [one.problem for one in found if one.problem]
-        for one in found:
-            if not one.certificates and not one.problem:
-                problems.append(self._empty(one.slot))
+        problems += [self._empty(one.slot) for one in found if not one.certificates and not one.problem]
         return visible(" ".join(problems) or self.tr("{count} found.").format(count=len(self._entries)))
 
     def _empty(self, slot: TokenSlot) -> str:
@@ -255,9 +253,8 @@ class TokenPane(QWidget):
         if self._pin_for is not None and (slot.slot, slot.serial) != (self._pin_for.slot, self._pin_for.serial):
             self.pin.clear()  # a PIN never goes to another token than the one it was typed for
         self._pin_for = slot
-        self.at_reader.setText(
-            self.tr("The PIN is typed on the reader's own PIN pad, after Sign: {label}.").format(label=visible(slot.label))
-        )
+        words = self.tr("Press Sign, then type the PIN on the PIN pad of the reader. It never passes through this computer's keyboard.")
+        self.at_reader.setText(words)
         last = self.tr("One try is left before the PIN of this token locks. Make sure of it first.")
         self.pin_row.set_error(self._locked() if slot.locked else last if slot.last_try else "")
 
