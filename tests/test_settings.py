@@ -6,7 +6,7 @@ from readiness_app.settings import Settings, load_settings, save_settings
 
 
 def test_settings_come_back(tmp_path):
-    chosen = Settings(me="Ada Byron", theme="dark", zoom=150, recent=("a", "b"))
+    chosen = Settings(me="Ada Byron", theme="dark", zoom=150, recent=("a", "b"), token_library="x.so", identities=("a.p12",))
     save_settings(chosen, tmp_path / "s" / "settings.json")
     assert load_settings(tmp_path / "s" / "settings.json") == chosen
 

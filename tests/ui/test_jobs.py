@@ -84,3 +84,46 @@ def test_shutdown_waits_for_the_worker(qtbot: QtBot) -> None:
         jobs.start(job)
     jobs.shutdown()
     assert ended == [True]
+
+
+def test_work_apart_keeps_nobody_waiting(jobs: Jobs, qtbot: QtBot) -> None:
+    go = threading.Event()
+    hanging, quick = jobs.create(lambda progress: go.wait(20)), jobs.create(lambda progress: 7)
+    jobs.start_apart(hanging)
+    with qtbot.waitSignal(quick.done):
+        jobs.start(quick)
+    jobs.shutdown()
+    with qtbot.waitSignal(hanging.finished):
+        go.set()
+
+
+def test_abandoned_work_tells_nothing_and_keeps_nothing(jobs: Jobs, qtbot: QtBot) -> None:
+    go, kept = threading.Event(), []
+
+    def late(progress: Progress) -> None:
+        go.wait(20)
+        progress.keep()
+        kept.append("changed")
+
+    job = jobs.create(late)
+    with qtbot.assertNotEmitted(job.done), qtbot.assertNotEmitted(job.failed), qtbot.waitSignal(job.finished):
+        jobs.start_apart(job)
+        assert job.abandon()
+        go.set()
+    assert kept == []
+
+
+def test_work_that_keeps_its_result_is_not_abandoned_but_waited_for(jobs: Jobs, qtbot: QtBot) -> None:
+    keeping, kept = threading.Event(), []
+
+    def work(progress: Progress) -> None:
+        progress.keep()
+        keeping.set()
+        time.sleep(0.1)
+        kept.append("changed")
+
+    job = jobs.create(work)
+    jobs.start_apart(job)
+    assert keeping.wait(20) and not job.abandon()
+    jobs.shutdown()
+    assert kept == ["changed"]

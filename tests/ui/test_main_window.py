@@ -246,6 +246,11 @@ def test_preferences_are_checked_and_kept(window, preferences):
     assert preferences.settings.evidence_limit == 5_000_000
 
 
+def test_settings_that_a_page_asks_for_are_kept(window, preferences):
+    window.frame.walk.kept.emit({"token_library": "/lib/card.so"})
+    assert preferences.settings.token_library == "/lib/card.so"
+
+
 def test_theme_and_zoom_are_kept(window, preferences):
     window.run("theme:dark")
     window.run("zoom-in")

@@ -5,9 +5,9 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QMenu, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QMenu, QScrollArea, QWidget
 
 from readiness_app.domain.errors import ReadinessError, Refused
 from readiness_app.domain.review import Review
@@ -31,6 +31,7 @@ from readiness_app.ui.widgets.visible import short_hash, visible
 from readiness_app.wording import word
 
 FILE, TOKEN = "file", "token"
+_SETTLED_MS = 30  # by then rows that appeared have their places
 
 
 class SignDialog(WorkDialog):
@@ -77,6 +78,9 @@ class SignDialog(WorkDialog):
         self.understood.toggled.connect(self._on_understood)
         self.source.picked.connect(self._on_source)
         self.pane.library_used.connect(self._on_library_used)
+        self.pane.chosen.connect(self._bring_soon)
+        self._soon = QTimer(self, singleShot=True, interval=_SETTLED_MS)
+        self._soon.timeout.connect(self._bring)
         self.verb.setEnabled(False)
         self.understood.setFocus()
 
@@ -113,6 +117,7 @@ class SignDialog(WorkDialog):
             field = self.passphrase if row is self.pass_row else self.pane.pin
             field.selectAll()
             field.setFocus()
+            self._bring_soon()
 
     def reject(self) -> None:
         """Cancel: first whatever is waited for is waited for no longer, then the dialog closes."""
@@ -167,7 +172,9 @@ class SignDialog(WorkDialog):
             raise Refused(self.tr("The token has not answered yet. Wait for it, or press Cancel to stop waiting."))
         chosen = self.pane.token()
         if isinstance(chosen, tuple):
-            raise self.beside(*chosen)
+            refused = self.beside(*chosen)
+            self._bring_soon()
+            raise refused
         return chosen
 
     def _who(self) -> str:
@@ -217,6 +224,17 @@ class SignDialog(WorkDialog):
             self.pane.start_if_known()
         else:
             self.pane.stop()
+
+    def _bring_soon(self) -> None:
+        self._soon.start()
+
+    def _bring(self) -> None:
+        """Scroll to what comes next."""
+        rows = (self.pane.library_row, self.pane.list_row, self.pass_row, self.pane.pin_row, self.pane.at_reader)
+        wrong = [row for row in rows if isinstance(row, FormRow) and row.isVisible() and not row.error.isHidden()]
+        area, shown = self.findChild(QScrollArea), [row for row in rows[-2:] if row.isVisible()]
+        if area is not None and (wrong or shown):
+            area.ensureWidgetVisible((wrong or shown)[0])
 
     def _on_used(self, action: QAction) -> None:
         self.place.set_path(Path(str(action.data())))

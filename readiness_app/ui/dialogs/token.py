@@ -167,8 +167,9 @@ class TokenPane(QWidget):
         self.list.addItems([self._text(slot, entry) for slot, entry in self._entries])
         self.status.setText(self._summary(found))
         announce(self, self.status.text())
-        self.list.setCurrentRow(self._preferred())
         self._show_pin(next((one.slot for one in found if not one.certificates), None))
+        self.list.setCurrentRow(self._preferred())
+        (self.pin if self.current() and self.pin.isVisible() else self.list).setFocus()
 
     def _on_failed(self, error: Exception) -> None:
         self._settle("")
@@ -205,7 +206,10 @@ class TokenPane(QWidget):
             return self.tr("No token is in. Put it in, then list again.")
         problems = [one.problem for one in found if one.problem]
         problems += [self._empty(one.slot) for one in found if not one.certificates and not one.problem]
-        return visible(" ".join(problems) or self.tr("{count} found.").format(count=len(self._entries)))
+        if self._entries and self._preferred() < 0:
+            problems.append(self.tr("Choose yours."))
+        count = self.tr("{count} found.").format(count=len(self._entries))
+        return visible(" ".join([count, *problems] if self._entries else problems))
 
     def _empty(self, slot: TokenSlot) -> str:
         if self._wants_pin(slot) and not self.pin.text():

@@ -11,13 +11,16 @@ from pytestqt.qtbot import QtBot
 from readiness_app.domain.changes import DecisionMade, SignatoryNamed
 from readiness_app.domain.review import Signatory
 from readiness_app.domain.vocabulary import GateState, Outcome, Role, State
-from readiness_app.services import signing_off
+from readiness_app.services import sealing, signing_off
+from readiness_app.settings import load_settings
 from readiness_app.ui.dialogs.decline import DeclineDialog
 from readiness_app.ui.dialogs.reopen import ReopenDialog
 from readiness_app.ui.dialogs.seal import SealDialog
+from readiness_app.ui.dialogs.sign import SignDialog
 from readiness_app.ui.jobs import Jobs
 from readiness_app.ui.open_review import OpenReview
 from readiness_app.ui.pages.decide import DecidePage
+from readiness_app.ui.preferences import Preferences
 from tests.ui.on_screen import AT, LONG, answers, show
 
 
@@ -227,3 +230,26 @@ def test_half_a_year_is_proposed_for_an_approval(page: DecidePage) -> None:
     page.decision.until.load(None)
     approve.click()
     assert page.decision.until.value() == date(2026, 9, 27)
+
+
+@pytest.mark.slow
+def test_identity_that_signed_is_remembered_and_offered_to_whom_it_fits(
+    page: DecidePage, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("READINESS_CONFIG_DIR", str(tmp_path))
+    path = tmp_path / "tomas.p12"
+    signing_off.create_identity("Tomas Berg", path, "a long passphrase", AT)
+    name_both(page)
+    page.open_review.flush()
+    page.open_review.replace(sealing.seal(page.open_review.workspace, page.open_review.review, "Imke Sanders", AT).review)
+    page.kept.connect(Preferences(parent=page).keep)
+    page.sign(Role.SECURITY)
+    dialog = page.dialog
+    assert isinstance(dialog, SignDialog) and dialog.place.path() is None
+    dialog.understood.setChecked(True)
+    dialog.place.set_path(path)
+    dialog.passphrase.setText("a long passphrase")
+    with qtbot.waitSignal(dialog.accepted, timeout=LONG):
+        dialog.verb.click()
+    assert load_settings().identities == (str(path),)
+    assert page._fitting(Role.SECURITY, page._known()) == path and page._fitting(Role.BUSINESS_OWNER, page._known()) is None

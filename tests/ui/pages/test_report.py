@@ -10,6 +10,8 @@ from pytestqt.qtbot import QtBot
 from reportlab.pdfgen.canvas import Canvas
 
 from readiness_app.domain.changes import DecisionMade
+from readiness_app.services import signing_off
+from readiness_app.settings import Settings, save_settings
 from readiness_app.ui.jobs import Jobs
 from readiness_app.ui.open_review import OpenReview
 from readiness_app.ui.pages.report import ReportPage
@@ -118,6 +120,28 @@ def test_trusted_certificates_confirm_the_signers(
         page.other.panel.trust.click()
         qtbot.waitUntil(lambda: page.other.panel.verification is not None, timeout=LONG)
     assert page.other.panel.identity.text() == "Signers confirmed here"
+
+
+def test_certificates_of_the_settings_confirm_the_signers(
+    page: ReportPage, signed_folder: Path, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("READINESS_CONFIG_DIR", str(tmp_path))
+    known = tuple(str(path) for path in sorted((signed_folder / "identities").glob("*.pem")))
+    save_settings(Settings(trusted=(*known, str(tmp_path / "gone.pem"))))
+    verified(page, a_report(signed_folder), qtbot)
+    assert page.other.panel.identity.text() == "Signers confirmed here"
+
+
+def test_own_report_is_verified_with_the_certificates_of_the_settings(
+    signed_review: OpenReview, signed_folder: Path, jobs: Jobs, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("READINESS_CONFIG_DIR", str(tmp_path))
+    monkeypatch.setattr(signing_off, "pinned_fingerprints", lambda workspace: frozenset())
+    save_settings(Settings(trusted=tuple(str(path) for path in (signed_folder / "identities").glob("*.pem"))))
+    page = ReportPage(signed_review, jobs)
+    show(page, qtbot)
+    qtbot.waitUntil(lambda: page.own.panel.verification is not None, timeout=LONG)
+    assert page.own.panel.identity.text() == "Signers confirmed here"
 
 
 def test_changed_report_is_not_valid(page: ReportPage, signed_folder: Path, qtbot: QtBot, tmp_path: Path) -> None:
