@@ -128,6 +128,7 @@ class SignDialog(WorkDialog):
             return
         if self.pane.waiting():
             self.pane.stop()
+            self.pane.look.setFocus()
             return
         super().reject()
 

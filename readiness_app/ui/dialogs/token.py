@@ -176,6 +176,7 @@ class TokenPane(QWidget):
         if not isinstance(error, ReadinessError):
             raise error
         self.library_row.set_error(str(error))
+        self.library.edit.setFocus()
         announce(self, str(error), urgent=True)
 
     def _settle(self, words: str) -> None:
