@@ -11,6 +11,7 @@ from itertools import pairwise
 import pikepdf
 from pikepdf import Array, Dictionary, Name, String
 
+from readiness_app.domain.confidentiality import file_name
 from readiness_app.domain.review import Evidence
 from readiness_app.report.glyphs import one_line
 from readiness_app.report.metadata import Card, describe, intend_colors, pdf_date, printable
@@ -18,7 +19,6 @@ from readiness_app.report.paper import Bookmark, Link, Paper, SignatureBox
 from readiness_app.report.structure import write_structure
 
 RECORD_NAME = "record.json"
-_UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
 _MEDIA_TYPE = re.compile(r"[\w.+-]{1,60}/[\w.+-]{1,60}", re.ASCII)  # archives allow names of 127 bytes
 
 
@@ -41,9 +41,8 @@ class Attached:
     @classmethod
     def evidence(cls, evidence: Evidence, data: bytes) -> "Attached":
         """A piece of evidence, under a name that is safe anywhere and cannot collide."""
-        safe = _UNSAFE.sub("_", evidence.name).lstrip("._")[-80:] or "file"
         return cls(
-            name=f"{evidence.sha256[:12]}-{safe}",
+            name=file_name(evidence),
             data=data,
             media_type=evidence.media_type,
             relation="Supplement",

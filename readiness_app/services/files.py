@@ -8,11 +8,16 @@ from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 
+from readiness_app.domain.confidentiality import PROGRAM
 from readiness_app.domain.errors import Refused, Unreadable
 from readiness_app.store import vault
 from readiness_app.store.database import Connection
 
 _PIECE = 1_000_000
+_PROGRAM_STARTS = (
+    b"\x7fELF",
+    *(bytes.fromhex(magic) for magic in ("feedface", "feedfacf", "cefaedfe", "cffaedfe", "cafebabe", "cafebabf", "bebafeca", "bfbafeca")),
+)
 _TYPES = {".md": "text/markdown", ".readiness": "application/octet-stream", ".pem": "application/x-pem-file"}
 
 
@@ -38,24 +43,35 @@ def inspect(path: Path, limit: int) -> FoundFile:
         if status.st_size > limit:
             large = megabytes(status.st_size)
             raise Refused(f"{path.name} has {large}; the limit is {megabytes(limit)}. Nothing was attached; the settings hold the limit.")
-        sha256, size = _digest(path)
+        sha256, size, start = _digest(path)
     except OSError as error:
         raise Unreadable(f"{path.name} cannot be read: {error.strerror or error}. Nothing was attached.") from error
-    return FoundFile(path=path, name=path.name, size=size, sha256=sha256, media_type=_media_type(path))
+    return FoundFile(path=path, name=path.name, size=size, sha256=sha256, media_type=_media_type(path, start))
 
 
-def _digest(path: Path) -> tuple[str, int]:
-    digest, size = hashlib.sha256(), 0
+def _digest(path: Path) -> tuple[str, int, bytes]:
+    """Hash, size in bytes, and how the file begins."""
+    digest, size, start = hashlib.sha256(), 0, b""
     with path.open("rb") as source:
         while piece := source.read(_PIECE):
             digest.update(piece)
             size += len(piece)
-    return digest.hexdigest(), size
+            start = start or piece
+    return digest.hexdigest(), size, start
 
 
-def _media_type(path: Path) -> str:
+def _media_type(path: Path, start: bytes) -> str:
+    if _is_program(start):
+        return PROGRAM
     guessed = _TYPES.get(path.suffix.lower()) or mimetypes.guess_type(path.name)[0]
     return guessed or "application/octet-stream"
+
+
+def _is_program(start: bytes) -> bool:
+    """True for what begins as programs do: ELF, Mach-O and Java classes, Windows and DOS, or a script that names its interpreter."""
+    if start.startswith((*_PROGRAM_STARTS, b"#!")):
+        return True
+    return start.startswith(b"MZ") and b"\0" in start[:64]  # a text may begin with MZ; no text has a zero byte
 
 
 def megabytes(size: int) -> str:

@@ -5,6 +5,7 @@ import hashlib
 import pytest
 
 from readiness_app.domain.changes import change_answer
+from readiness_app.domain.confidentiality import PROGRAM
 from readiness_app.domain.errors import NotFound, Refused, Unreadable
 from readiness_app.services import evidence, reviewing
 from readiness_app.services.evidence import Details
@@ -131,3 +132,15 @@ def test_a_claim_can_point_to_it(workspace, review, note):
     after, found = attach(workspace, review, note)
     change = change_answer(after, "MOD-03", BY, evidence=(found.sha256,))
     assert reviewing.apply(workspace, after, change, BY, NOW).uses_of(found.sha256) == ("MOD-02", "MOD-03")
+
+
+@pytest.mark.parametrize("start", [b"\x7fELF\x02", b"MZ\x90\0\x03", b"#!/bin/sh\n", b"\xcf\xfa\xed\xfe", b"\xca\xfe\xba\xbe"])
+def test_a_program_is_known_by_how_it_begins(tmp_path, start):
+    (tmp_path / "notes.txt").write_bytes(start + b"more")
+    assert inspect(tmp_path / "notes.txt", LIMIT).media_type == PROGRAM
+
+
+@pytest.mark.parametrize("text", [b"MZ is how they begin", b"# a heading", b" #!/bin/sh"])
+def test_a_text_is_no_program(tmp_path, text):
+    (tmp_path / "notes.txt").write_bytes(text)
+    assert inspect(tmp_path / "notes.txt", LIMIT).media_type == "text/plain"

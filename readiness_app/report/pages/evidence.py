@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from readiness_app.domain.confidentiality import may_be_embedded
+from readiness_app.domain.confidentiality import is_program, may_be_embedded
 from readiness_app.domain.review import Evidence
 from readiness_app.report import drawing, style
 from readiness_app.report.boxes import Box, Columns, Stack
@@ -26,8 +26,8 @@ def evidence_page(facts: Facts) -> Iterator[Box]:
         yield paragraph("No file is attached to this review.", WIDTH, PROSE.on(style.SOFT), before=4)
         return
     words = (
-        f"{count(len(files), 'file')}, {len(facts.embedded)} of them inside this PDF. Confidential files and those under NDA are listed by "
-        "their hash only: whoever holds such a file can show that it is the one meant here."
+        f"{count(len(files), 'file')}, {len(facts.embedded)} of them inside this PDF. Confidential files, those under NDA, programs and "
+        "scripts are listed by their hash only: whoever holds such a file can show that it is the one meant here."
     )
     yield paragraph(words, WIDTH, PROSE.on(style.SOFT), before=4)
     for evidence in files:
@@ -76,6 +76,8 @@ def _whereabouts(facts: Facts, evidence: Evidence) -> list[Span]:
         words = ": inside this PDF as an attached file."
     elif may_be_embedded(evidence):
         words = ": listed only, because the files inside this PDF would pass 25 MB in all."
+    elif is_program(evidence):
+        words = ": listed only, because it is a program or a script."
     else:
         words = ": listed only, never inside this PDF."
     return [*level, Span(words, SMALL)]
