@@ -174,6 +174,30 @@ def export_report(workspace: Workspace, review: Review, out: Path) -> None:
     write_whole(out, report(workspace, review))
 
 
+def sealed_edition(workspace: Workspace, review_id: str, edition: int | None = None) -> edition_rows.Edition:
+    """A sealed edition of a review, the newest unless named; raises NotFound."""
+    reviewing.load_review(workspace, review_id)
+    with workspace.database.read() as connection:
+        found = edition_rows.all(connection, review_id)
+    wanted = [one for one in found if edition is None or one.edition == edition]
+    if not wanted:
+        which = "No edition" if edition is None else f"Edition {edition}"
+        there = ", ".join(str(one.edition) for one in found)
+        cure = f"choose one of these: {there}" if there else "seal it first"
+        raise NotFound(f"{which} of {review_id} has {'not ' if edition is not None else ''}been sealed. Nothing was written; {cure}.")
+    return wanted[-1]
+
+
+def export_edition(workspace: Workspace, review_id: str, out: Path, edition: int | None = None) -> int:
+    """Writes the report of a sealed edition, superseded or not, with every signature it has collected, and gives its number.
+
+    Whole or not at all; the newest edition unless named. Raises NotFound, Unreadable.
+    """
+    found = sealed_edition(workspace, review_id, edition)
+    write_whole(out, evidence.read(workspace, found.latest_sha256))
+    return found.edition
+
+
 def editions(workspace: Workspace, review_id: str) -> tuple[EditionInfo, ...]:
     """Every edition that was sealed, oldest first, each with what its successor changed."""
     with workspace.database.read() as connection:

@@ -8,6 +8,7 @@ from readiness_app.domain.errors import InvalidFile, Unreadable
 from readiness_app.domain.review import Review
 from readiness_app.domain.vocabulary import Role, State
 from readiness_app.exchange.record import decode_record, digest_of
+from readiness_app.services.annex import check_annex, folder_beside
 from readiness_app.services.rerendering import Files, check_evidence, check_pages
 from readiness_app.services.signers import check_looks, check_persons, signers_of
 from readiness_app.services.verification import (
@@ -43,10 +44,12 @@ def verify(
     """Verifies a PDF without any network; checks are told as they finish. Raises Unreadable only for what is no readable PDF.
 
     `trust` holds certificates (roots, or signers matched exactly); `pinned` fingerprints that this machine's own workspace or
-    settings know. Without either, a pin that stands only in the file proves consistency, not identity.
+    settings know. Without either, a pin that stands only in the file proves consistency, not identity. An annex beside the file,
+    where there is one, is checked too.
     """
     trusted = [identities.load_certificate(one) for one in trust]
-    return verify_bytes(read_whole(path, sign.LARGEST_FILE), path.name, trusted, pinned, on_check)
+    data = read_whole(path, sign.LARGEST_FILE)
+    return verify_bytes(data, path.name, trusted, pinned, on_check, annex=folder_beside(path))
 
 
 def verify_bytes(
@@ -55,8 +58,10 @@ def verify_bytes(
     trusted: Sequence[Certificate] = (),
     pinned: Collection[str] = (),
     on_check: OnCheck | None = None,
+    *,
+    annex: Path | None = None,
 ) -> Verification:
-    """The same on bytes; `name` is what the sentences call the file."""
+    """The same on bytes; `name` is what the sentences call the file, `annex` the folder where its annex may lie."""
     found = _recorded(data)
     if isinstance(found, str):
         return _not_a_report(name, read.read_signatures(data, name), found, trusted, on_check)
@@ -65,6 +70,7 @@ def verify_bytes(
         data=data,
         document=read.read_signatures(data, name, review_changes=False),
         revisions=read.read_revisions(data),
+        annex=annex,
     )
     work = Checks(on_check)
     problem = _problem_of_structure(file)
@@ -84,6 +90,7 @@ class _File(NamedTuple):
     data: bytes
     document: SignedDocument
     revisions: Revisions
+    annex: Path | None
 
 
 class _Record(NamedTuple):
@@ -155,6 +162,8 @@ def _judged(file: _File, review: Review, record: _Record, work: Checks, signers:
     _check_all_signed(file.revisions, review, signed, work)
     _check_after_last(file, work)
     _check_history(review, work)
+    if file.annex is not None:
+        check_annex(file.annex, review, digest, work)
     confirmed = bool(signers) and all(signer.confirmed for signer in signers)
     return Verification(
         valid=work.passed,
@@ -238,6 +247,9 @@ def _check_history(review: Review, work: Checks) -> None:
 
 
 def _summary(name: str, work: Checks, signed: int, expected: int) -> str:
+    if [check.name for check in work.done if check.failed] == ["annex"]:
+        detail = next(check.detail for check in work.done if check.failed)
+        return f"{name} itself is valid: {signed} of {expected} required signatures, nothing was changed. {detail}"
     if not work.passed:
         return _not_valid(name, work)
     minded = "".join(f" {check.detail}" for check in work.done if check.warning)

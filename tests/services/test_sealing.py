@@ -7,9 +7,9 @@ from readiness_app.domain.errors import NotFound, Refused, ReviewSealed, Unreada
 from readiness_app.domain.vocabulary import Role, State
 from readiness_app.exchange.record import decode_record, digest_of
 from readiness_app.report.embedded import embedded_record
-from readiness_app.services import reviewing, sealing
+from readiness_app.services import reviewing, sealing, signing_off
 from tests.builders import NOW
-from tests.services.conftest import BY, ready
+from tests.services.conftest import BY, PASSPHRASE, ready
 
 
 def test_a_sealed_review_is_on_disk_with_its_record(workspace, sealed):
@@ -96,3 +96,26 @@ def test_the_record_of_an_open_review_is_the_same_each_time(workspace, review):
 
 def test_a_review_that_was_never_sealed_has_no_editions(workspace, review):
     assert sealing.editions(workspace, review.id) == ()
+
+
+def test_the_report_of_a_superseded_edition_can_be_written_again(workspace, sealed, report, people, tmp_path):
+    signing_off.sign_file(report, Role.SECURITY, people[Role.SECURITY].identity, PASSPHRASE, NOW)
+    signing_off.collect(workspace, sealed, report, BY, NOW)
+    again = reviewing.load_review(workspace, sealed.id)
+    sealing.reopen(workspace, again, "The card was revised", BY, NOW)
+    assert sealing.export_edition(workspace, sealed.id, tmp_path / "first.pdf", 1) == 1
+    assert (tmp_path / "first.pdf").read_bytes() == report.read_bytes()
+
+
+def test_the_newest_edition_is_written_unless_one_is_named(workspace, sealed, people, tmp_path):
+    review = sealing.reopen(workspace, sealed, "The card was revised", BY, NOW)
+    again = sealing.seal(workspace, ready(workspace, review, {}), BY, NOW)
+    assert sealing.export_edition(workspace, sealed.id, tmp_path / "r.pdf") == 2
+    assert (tmp_path / "r.pdf").read_bytes() == again.report
+
+
+@pytest.mark.parametrize("edition", [2, None])
+def test_an_edition_that_was_not_sealed_has_no_report(workspace, review, edition, tmp_path):
+    with pytest.raises(NotFound, match="been sealed"):
+        sealing.export_edition(workspace, review.id, tmp_path / "r.pdf", edition)
+    assert not (tmp_path / "r.pdf").exists()
