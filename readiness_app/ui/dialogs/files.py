@@ -23,6 +23,12 @@ def save_path(parent: QWidget, title: str, name: str, name_filter: str) -> Path 
     return Path(chosen) if chosen else None
 
 
+def folder_path(parent: QWidget, title: str, start: Path) -> Path | None:
+    """The folder a person chose, or None."""
+    chosen = QFileDialog.getExistingDirectory(parent, title, str(start))
+    return Path(chosen) if chosen else None
+
+
 def safe_name(name: str) -> str:
     """A file name made of a name that came from somewhere else: no folders, no characters that hide or redirect."""
     plain = "".join(one if one not in '/\\:*?"<>|' else "_" for one in visible(name)).strip(" .")

@@ -12,13 +12,14 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from readiness_app.domain.errors import ReadinessError
 from readiness_app.domain.review import Review, Signatory
 from readiness_app.domain.vocabulary import Role, State
-from readiness_app.services import sealing, signing_off
+from readiness_app.services import annex, sealing, signing_off
+from readiness_app.services.annex import Annex
 from readiness_app.services.workspace import Workspace
 from readiness_app.settings import load_settings
 from readiness_app.ui import theme
 from readiness_app.ui.dialogs.decline import DeclineDialog
 from readiness_app.ui.dialogs.dialog import Dialog
-from readiness_app.ui.dialogs.files import open_path, save_path
+from readiness_app.ui.dialogs.files import folder_path, open_path, safe_name, save_path
 from readiness_app.ui.dialogs.reopen import ReopenDialog
 from readiness_app.ui.dialogs.seal import SealDialog
 from readiness_app.ui.dialogs.sign import SignDialog
@@ -50,6 +51,7 @@ class DecidePage(Page):
     def __init__(self, open_review: OpenReview, jobs: Jobs, parent: QWidget | None = None) -> None:
         super().__init__(open_review, jobs, parent)
         self.dialog: Dialog | None = None
+        self._exported: Path | None = None  # the annex goes beside it unless a person chooses otherwise
         self._identities: list[Path] = []  # made in this window
         self.about = PlainLabel("", "body2")
         self.sealed = SealedCard()
@@ -143,6 +145,13 @@ class DecidePage(Page):
         job.failed.connect(self._on_failed)
         self.jobs.start(job)
 
+    def save_annex(self, folder: Path) -> None:
+        """Write what the report lists by hash alone into a new folder."""
+        job = self.jobs.create(partial(_save_annex, self.open_review.workspace, self.open_review.review, folder))
+        job.done.connect(self._on_annex_saved)
+        job.failed.connect(self._on_failed)
+        self.jobs.start(job)
+
     def _build(self) -> None:
         theme.dress(self, "page")
         self.scroller = ScrollPage(self.tr("Decide"))
@@ -217,6 +226,11 @@ class DecidePage(Page):
                 path = save_path(self, self.tr("Export the report"), name, self.tr("Reports (*.pdf)"))
                 if path is not None:
                     self.export(path)
+            case "annex":
+                report = self._exported or Path.home() / f"{safe_name(self.open_review.review.id)}.pdf"
+                place = folder_path(self, self.tr("Where to put the annex"), report.parent)
+                if place is not None:
+                    self.save_annex(annex.folder_beside(place / report.name))
 
     def _on_dropped(self, paths: list[Path]) -> None:
         for path in paths:
@@ -265,7 +279,15 @@ class DecidePage(Page):
         some = self.tr("{signed} of {wanted} have signed").format(signed=signed, wanted=wanted)
         self._take(review, done if review.state is State.SIGNED else some)
 
+    def _on_annex_saved(self, written: object) -> None:
+        assert isinstance(written, Annex)
+        count, name = len(written.files), visible(written.folder.name)
+        told = self.tr("Saved 1 file as {name}") if count == 1 else self.tr("Saved {count} files as {name}")
+        gone = f" · {self.tr('{count} purged')}".format(count=len(written.gone)) if written.gone else ""
+        self.toast.emit(told.format(count=count, name=name) + gone, False)
+
     def _on_exported(self, path: object) -> None:
+        self._exported = Path(str(path))
         self.toast.emit(self.tr("Saved as {name}").format(name=visible(Path(str(path)).name)), False)
 
     def _on_failed(self, error: Exception) -> None:
@@ -293,3 +315,7 @@ def _collect(workspace: Workspace, review: Review, path: Path, by: str, progress
 def _export(workspace: Workspace, review: Review, path: Path, progress: Progress) -> Path:
     sealing.export_report(workspace, review, path)
     return path
+
+
+def _save_annex(workspace: Workspace, review: Review, folder: Path, progress: Progress) -> Annex:
+    return annex.write_annex(workspace, review.id, folder, review.edition)

@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from readiness_app.domain.confidentiality import left_out
 from readiness_app.domain.deciding import problems_of_sealing, warnings_of_sealing
 from readiness_app.domain.review import Review
 from readiness_app.domain.vocabulary import Role, State
@@ -128,7 +129,10 @@ class _RoleRow(QWidget):
 
 
 class SealedCard(Card):
-    """A sealed or signed edition: digest, signatures, what can be done. `wanted` carries sign, decline, collect, export or reopen."""
+    """A sealed or signed edition: digest, signatures, what can be done.
+
+    `wanted` carries sign, decline, collect, export, annex or reopen.
+    """
 
     wanted = Signal(str, object)
     files_dropped = Signal(list)
@@ -146,6 +150,8 @@ class SealedCard(Card):
         theme.spaced(self._rows, gap=10)
         self.collect = Button(self.tr("Collect a signed copy…"), "file-check")
         self.export = PrimaryButton(self.tr("Export report…"), "download")
+        tip = self.tr("The files that the report lists by hash alone, in a folder of their own.")
+        self.annex = Button(self.tr("Save the annex…"), "folder-open", tip=tip)
         self.reopen = Button(self.tr("Reopen…"), "lock-open")
         self.drop = DropZone(self.tr("Drop a signed copy here, or"), self.tr("Reports (*.pdf)"))
         self._build()
@@ -166,6 +172,7 @@ class SealedCard(Card):
         self.collect.setVisible(waiting)
         self.drop.setVisible(waiting)
         self.reopen.setEnabled(editable)
+        self.annex.setVisible(bool(left_out(review)))
 
     def focus_next(self) -> None:
         """Put the keyboard on the next signature that waits, or on the export where none does."""
@@ -203,7 +210,7 @@ class SealedCard(Card):
         held = QWidget()
         flow = FlowLayout(held)
         theme.spaced(flow, gap=8)
-        for button in (self.export, self.collect, self.reopen):
+        for button in (self.export, self.annex, self.collect, self.reopen):
             flow.addWidget(button)
         self.add(held)
 
@@ -211,6 +218,7 @@ class SealedCard(Card):
         self.copy.clicked.connect(self._on_copy)
         self.collect.clicked.connect(self._on_button)
         self.export.clicked.connect(self._on_button)
+        self.annex.clicked.connect(self._on_button)
         self.reopen.clicked.connect(self._on_button)
         self.drop.dropped.connect(self.files_dropped)
 
@@ -225,7 +233,7 @@ class SealedCard(Card):
             self._rows.addWidget(row)
 
     def _on_button(self) -> None:
-        names = {self.collect: "collect", self.export: "export", self.reopen: "reopen"}
+        names = {self.collect: "collect", self.export: "export", self.annex: "annex", self.reopen: "reopen"}
         button = self.sender()
         if isinstance(button, Button):
             self.wanted.emit(names[button], None)

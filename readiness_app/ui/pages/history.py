@@ -92,6 +92,13 @@ class HistoryPage(Page):
         job.failed.connect(self._on_failed)
         self.jobs.start(job)
 
+    def save_report(self, edition: int, path: Path) -> None:
+        """Write the report of a sealed edition, superseded or not."""
+        job = self.jobs.create(partial(_saved_report, self.open_review.workspace, self.open_review.review.id, edition, path))
+        job.done.connect(self._on_exported)
+        job.failed.connect(self._on_failed)
+        self.jobs.start(job)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Narrow lists give entries a second line."""
         super().resizeEvent(event)
@@ -161,6 +168,7 @@ class HistoryPage(Page):
         self.export_button.clicked.connect(self._on_export)
         self.side.chain.check_wanted.connect(self.check)
         self.side.chain.copied.connect(self._on_copied)
+        self.side.editions.save_wanted.connect(self._on_save_report)
 
     def _on_read(self, value: Any) -> None:
         if self.sender() is not self._reading:
@@ -219,6 +227,13 @@ class HistoryPage(Page):
         if path is not None:
             self.export(path)
 
+    def _on_save_report(self, edition: int) -> None:
+        name = f"{self.open_review.review.id}-edition-{edition}.pdf"
+        title = self.tr("Save the report of edition {number}").format(number=edition)
+        path = save_path(self, title, name, self.tr("Reports (*.pdf)"))
+        if path is not None:
+            self.save_report(edition, path)
+
     def _on_exported(self, path: object) -> None:
         self.toast.emit(self.tr("Saved as {name}").format(name=visible(Path(str(path)).name)), False)
 
@@ -245,4 +260,9 @@ def _check(workspace: Workspace, progress: Progress) -> WorkspaceCheck:
 def _exported(path: Path, entries: tuple[Entry, ...], progress: Progress) -> Path:
     lines = (json.dumps({**asdict(entry), "at": entry.at.isoformat()}, ensure_ascii=False, sort_keys=True) for entry in entries)
     sealing.write_whole(path, "".join(f"{line}\n" for line in lines).encode())
+    return path
+
+
+def _saved_report(workspace: Workspace, review_id: str, edition: int, path: Path, progress: Progress) -> Path:
+    sealing.export_edition(workspace, review_id, path, edition)
     return path

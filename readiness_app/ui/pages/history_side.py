@@ -12,7 +12,7 @@ from readiness_app.services.reviewing import WorkspaceCheck
 from readiness_app.services.sealing import EditionInfo
 from readiness_app.ui import theme
 from readiness_app.ui.marks import Mark
-from readiness_app.ui.widgets.buttons import Button, IconButton
+from readiness_app.ui.widgets.buttons import Button, IconButton, LinkButton
 from readiness_app.ui.widgets.card import Card
 from readiness_app.ui.widgets.chip import Chip
 from readiness_app.ui.widgets.date_field import date_text
@@ -86,31 +86,17 @@ class ChainCard(Card):
         self.copied.emit(self.tr("Head copied"))
 
 
-class EditionsCard(Card):
-    """Sealed editions, newest first, each with what its successor changed."""
+class _EditionRow(QWidget):
+    """One sealed edition; `save_wanted` carries its number."""
 
-    def __init__(self, title: str, parent: QWidget | None = None) -> None:
-        super().__init__(title, "archive", parent=parent)
-        self._held = QWidget()
-        self.add(self._held)
+    save_wanted = Signal(int)
 
-    def show_editions(self, editions: Sequence[EditionInfo]) -> None:
-        """Show these editions."""
-        held = QWidget()
-        column = QVBoxLayout(held)
-        theme.spaced(column, gap=12)
-        for edition in reversed(editions):
-            column.addWidget(self._edition(edition))
-        if not editions:
-            column.addWidget(PlainLabel(self.tr("Nothing was sealed yet."), "body2"))
-        self.body.replaceWidget(self._held, held)
-        self._held.hide()
-        self._held.deleteLater()
-        self._held = held
-
-    def _edition(self, edition: EditionInfo) -> QWidget:
-        held = QWidget()
-        column = QVBoxLayout(held)
+    def __init__(self, edition: EditionInfo, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.edition = edition.edition
+        self.save = LinkButton(self.tr("Save this edition's report…"), "download")
+        self.save.setAccessibleName(self.tr("Save the report of edition {number}").format(number=edition.edition))
+        column = QVBoxLayout(self)
         theme.spaced(column, gap=3)
         top = QHBoxLayout()
         theme.spaced(top, gap=8)
@@ -126,7 +112,11 @@ class EditionsCard(Card):
         )
         for sentence in self._changes(edition.difference):
             column.addWidget(PlainLabel(sentence, "small"))
-        return held
+        column.addWidget(self.save, 0, Qt.AlignmentFlag.AlignLeft)
+        self.save.clicked.connect(self._on_save)
+
+    def _on_save(self) -> None:
+        self.save_wanted.emit(self.edition)
 
     def _changes(self, found: EditionDifference | None) -> list[str]:
         if found is None:
@@ -143,6 +133,34 @@ class EditionsCard(Card):
         if found.decision_changed:
             lines.append(self.tr("The decision changed."))
         return [self.tr("Since then:"), *lines] if lines else [self.tr("Nothing has changed since.")]
+
+
+class EditionsCard(Card):
+    """Sealed editions, newest first, each with what its successor changed. `save_wanted` carries the number of one."""
+
+    save_wanted = Signal(int)
+
+    def __init__(self, title: str, parent: QWidget | None = None) -> None:
+        super().__init__(title, "archive", parent=parent)
+        self._held = QWidget()
+        self.rows: tuple[_EditionRow, ...] = ()
+        self.add(self._held)
+
+    def show_editions(self, editions: Sequence[EditionInfo]) -> None:
+        """Show these editions."""
+        held = QWidget()
+        column = QVBoxLayout(held)
+        theme.spaced(column, gap=12)
+        self.rows = tuple(_EditionRow(edition) for edition in reversed(editions))
+        for row in self.rows:
+            row.save_wanted.connect(self.save_wanted)
+            column.addWidget(row)
+        if not editions:
+            column.addWidget(PlainLabel(self.tr("Nothing was sealed yet."), "body2"))
+        self.body.replaceWidget(self._held, held)
+        self._held.hide()
+        self._held.deleteLater()
+        self._held = held
 
 
 class HistorySide(QScrollArea):

@@ -12,6 +12,8 @@ from readiness_app.domain.changes import DecisionMade, SignatoryNamed
 from readiness_app.domain.review import Signatory
 from readiness_app.domain.vocabulary import GateState, Outcome, Role, State
 from readiness_app.services import sealing, signing_off
+from readiness_app.services.evidence import Details, attach_change
+from readiness_app.services.files import inspect
 from readiness_app.settings import load_settings
 from readiness_app.ui.dialogs.decline import DeclineDialog
 from readiness_app.ui.dialogs.reopen import ReopenDialog
@@ -213,6 +215,26 @@ def test_report_is_exported_whole(signed_page: DecidePage, qtbot: QtBot, tmp_pat
     with qtbot.waitSignal(signed_page.toast, timeout=LONG):
         signed_page.export(tmp_path / "report.pdf")
     assert (tmp_path / "report.pdf").read_bytes().startswith(b"%PDF-")
+
+
+@pytest.mark.slow
+def test_report_that_leaves_nothing_out_has_no_annex(signed_page: DecidePage) -> None:
+    assert signed_page.sealed.export.isVisible() and not signed_page.sealed.annex.isVisible()
+
+
+@pytest.mark.slow
+def test_annex_is_saved_beside_the_exported_report(page: DecidePage, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "tool.txt").write_bytes(b"#!/bin/sh")
+    found = inspect(tmp_path / "tool.txt", 1_000)
+    page.open_review.do(attach_change(page.open_review.review, "MOD-01", found, Details(), "Imke Sanders", AT), files=(found,))
+    sealed(page, qtbot)
+    with qtbot.waitSignal(page.toast, timeout=LONG):
+        page.export(tmp_path / "report.pdf")
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda parent, title, start: start)
+    with qtbot.waitSignal(page.toast, timeout=LONG) as said:
+        page.sealed.annex.click()
+    assert said.args[0] == "Saved 1 file as report-annex"
+    assert [path.read_bytes() for path in (tmp_path / "report-annex").glob("*-tool.txt")] == [b"#!/bin/sh"]
 
 
 @pytest.mark.slow

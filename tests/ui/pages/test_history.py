@@ -6,14 +6,16 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
+from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from readiness_app.domain.changes import change_answer
 from readiness_app.domain.vocabulary import Verdict
+from readiness_app.services import sealing
 from readiness_app.ui.jobs import Jobs
 from readiness_app.ui.open_review import OpenReview
 from readiness_app.ui.pages.history import HistoryPage
-from tests.ui.on_screen import LONG, idle, show
+from tests.ui.on_screen import AT, LONG, answers, idle, show
 
 
 @pytest.fixture
@@ -83,6 +85,20 @@ def test_sealed_edition_is_listed(signed_review: OpenReview, jobs: Jobs, qtbot: 
     show(page, qtbot)
     idle(qtbot, jobs)
     assert titles(page)[0] == "Signatures: Security, Business owner"
+
+
+def test_report_of_a_superseded_edition_is_saved(
+    signed_review: OpenReview, jobs: Jobs, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held = sealing.report(signed_review.workspace, signed_review.review)
+    signed_review.replace(sealing.reopen(signed_review.workspace, signed_review.review, "New card", "Imke Sanders", AT))
+    page = HistoryPage(signed_review, jobs)
+    show(page, qtbot)
+    idle(qtbot, jobs)
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", answers(str(tmp_path / "first.pdf")))
+    with qtbot.waitSignal(page.toast, timeout=LONG):
+        qtbot.mouseClick(page.side.editions.rows[-1].save, Qt.MouseButton.LeftButton)
+    assert (tmp_path / "first.pdf").read_bytes() == held
 
 
 def test_rows_speak_whole_sentences(page: HistoryPage) -> None:
