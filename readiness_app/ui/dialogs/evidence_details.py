@@ -115,7 +115,7 @@ class EvidenceDetailsDialog(Dialog):
 
     def _on_level(self, level: object) -> None:
         if isinstance(level, Confidentiality):
-            limit = self.tr("Embedded files may have {size} in all.").format(size=size_text(EMBEDDED_LIMIT))
+            limit = self.tr("Programs and scripts never are. Embedded files may have {size} in all.").format(size=size_text(EMBEDDED_LIMIT))
             embedded = level in (Confidentiality.PUBLIC, Confidentiality.INTERNAL)
             self.meaning.setText(f"{meaning(level)} {limit}" if embedded else meaning(level))
 
