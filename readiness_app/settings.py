@@ -44,8 +44,16 @@ def settings_path() -> Path:
 
 def default_workspace() -> Path:
     """The workspace that is used until a person chooses another; READINESS_DATA_DIR moves it."""
-    folder = os.environ.get("READINESS_DATA_DIR") or platformdirs.user_data_dir(APP_NAME, appauthor=False)
-    return Path(folder) / "reviews.readiness"
+    return _data_folder() / "reviews.readiness"
+
+
+def seals_folder() -> Path:
+    """Where the keys lie with which this person's workspaces seal their reports; READINESS_DATA_DIR moves it."""
+    return _data_folder() / "seals"
+
+
+def _data_folder() -> Path:
+    return Path(os.environ.get("READINESS_DATA_DIR") or platformdirs.user_data_dir(APP_NAME, appauthor=False))
 
 
 def log_path() -> Path:

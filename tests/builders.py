@@ -238,6 +238,7 @@ def a_sealing(**parts: Any) -> Sealing:
         "history_length": 7,
         "history_head": a_hash("head"),
         "made_with": {"readiness": "1.0.0"},
+        "seal": a_hash("seal"),
     }
     return Sealing(**(values | parts))
 

@@ -177,13 +177,17 @@ class Frame:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sealing:
-    """Written once, at sealing: when, by whom, the history's head, and which packages made the report."""
+    """Written once, at sealing: when, by whom, the history's head, and which packages made the report.
+
+    `seal` is the SHA-256 of the certificate with which the workspace certifies the report; empty where it was sealed before there was one.
+    """
 
     at: datetime
     by: str
     history_length: int
     history_head: str
     made_with: Mapping[str, str]
+    seal: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -57,6 +57,8 @@ def digest_of(data: bytes) -> str:
 def _content(review: Review) -> dict[str, Any]:
     state = State.SEALED if review.state is State.SIGNED else review.state
     content: dict[str, Any] = _plain(dataclasses.replace(review, state=state))
+    if content["sealing"] and not content["sealing"]["seal"]:
+        del content["sealing"]["seal"]  # records from before there were seals keep their bytes, and so their digest
     return {name: value for name, value in content.items() if name not in LEFT_OUT}
 
 

@@ -25,6 +25,7 @@ class Facts:
     digest: str
     final: bool
     fields: Mapping[Role, str]
+    seal_field: str
     measures: Measures
     sections: tuple[tuple[str, str, Mapping[Knowledge, int]], ...]
     gates: Mapping[str, GateStanding]
@@ -37,6 +38,11 @@ class Facts:
     embedded: frozenset[str]
     uses: Mapping[str, tuple[str, ...]]
     open_scope: tuple[str, ...]
+
+    @property
+    def seal(self) -> str:
+        """The fingerprint of the seal that certifies this report; empty for a draft and for a record that names none."""
+        return self.review.sealing.seal if self.final and self.review.sealing else ""
 
     @property
     def unknowns(self) -> tuple[Item, ...]:
@@ -53,7 +59,7 @@ class Facts:
         return self.numbers.get(claim.evidence)
 
 
-def facts_of(review: Review, *, record: bytes, digest: str, fields: Mapping[Role, str], final: bool) -> Facts:
+def facts_of(review: Review, *, record: bytes, digest: str, fields: Mapping[Role, str], final: bool, seal_field: str = "") -> Facts:
     """Works everything out; pure."""
     items = tuple(review.items_in_scope())
     answers = {item.id: answer_to(item, review) for item in items}
@@ -63,6 +69,7 @@ def facts_of(review: Review, *, record: bytes, digest: str, fields: Mapping[Role
         digest=digest,
         final=final,
         fields=fields,
+        seal_field=seal_field,
         measures=measures(review),
         sections=knowledge_by_section(review),
         gates={gate.item.id: gate for gate in gates(review)},

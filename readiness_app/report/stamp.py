@@ -8,21 +8,36 @@ from readiness_app.report.style import Face
 from readiness_app.report.typeset import Span, broken, shortened
 
 FIELD_SIZE = (212.0, 76.0)
+SEAL_SIZE = (212.0, 50.0)
+
+Row = tuple[str, Face, int]
 
 
 def stamp(*, role: str, name: str, time_text: str, meaning: str, width: float, height: float) -> bytes:
     """Draws who signed, as what and when, into `width` by `height` points; the meaning is cut to the room there is."""
+    rows = _rows(f"Signed as {role.lower()}", name, time_text)
+    return _drawn([*rows, (meaning, Face("Inter", 6.5, 8, style.SOFT), max(int((height - 50) // 8), 0))], width, height)
+
+
+def seal_stamp(*, name: str, time_text: str) -> bytes:
+    """Draws which workspace sealed the file and when, in the size of the seal's place; `name` is that of its certificate."""
+    return _drawn(_rows("Sealed by", name, time_text), *SEAL_SIZE)
+
+
+def _rows(head: str, name: str, time_text: str) -> list[Row]:
+    return [
+        (head, Face("Inter-Medium", 7, 12, style.FAINT), 1),
+        (name, Face("Inter-SemiBold", 11, 14), 1),
+        (time_text, Face("Inter", 7, 10, style.SOFT), 1),
+    ]
+
+
+def _drawn(rows: list[Row], width: float, height: float) -> bytes:
     paper = Paper("en", (width, height))
     paper.new_page()
     paper.shape(filled(rounded(0, 0, width, height, 5), style.WHITE))
     paper.shape(filled(rounded(0, 0, 4, height, 2), style.ACCENT))
     inner, y = width - 22, height - 13
-    rows: list[tuple[str, Face, int]] = [
-        (f"Signed as {role.lower()}", Face("Inter-Medium", 7, 12, style.FAINT), 1),
-        (name, Face("Inter-SemiBold", 11, 14), 1),
-        (time_text, Face("Inter", 7, 10, style.SOFT), 1),
-        (meaning, Face("Inter", 6.5, 8, style.SOFT), max(int((height - 50) // 8), 0)),
-    ]
     for text, face, most in rows:
         shown = broken([Span(one_line(text), face)], inner) if most > 1 else [shortened([Span(text, face)], inner)]
         if len(shown) > most:

@@ -8,7 +8,7 @@ from readiness_app.domain.review import Review
 from readiness_app.domain.vocabulary import State
 from readiness_app.exchange.record import digest_of
 from readiness_app.services.verification import Checks
-from readiness_app.signing.fields import field_name
+from readiness_app.signing.fields import SEAL_FIELD, field_name
 
 Files = Mapping[str, tuple[str, bytes]]
 
@@ -73,8 +73,9 @@ def _made_again(review: Review, record: bytes, files: Files | str) -> bytes | st
         return "a file is missing"
     final = review.state is not State.OPEN
     fields = {role: field_name(role) for role in review.required_roles}
+    digest = digest_of(record)
     try:
-        return build_report(review, record=record, digest=digest_of(record), files=held, fields=fields, final=final)
+        return build_report(review, record=record, digest=digest, files=held, fields=fields, seal_field=SEAL_FIELD, final=final)
     except Exception as trouble:  # a record may be made to break the drawing of pages; that must not hide the other checks
         return type(trouble).__name__
 

@@ -16,8 +16,10 @@ from readiness_app.domain.vocabulary import Role, State
 from readiness_app.exchange.record import decode_record, digest_of, encode_record
 from readiness_app.services import evidence, reviewing
 from readiness_app.services.files import keep_bytes
+from readiness_app.services.seals import certified, seal_for
 from readiness_app.services.workspace import Workspace
-from readiness_app.signing.fields import field_name
+from readiness_app.settings import seals_folder
+from readiness_app.signing.fields import SEAL_FIELD, field_name
 from readiness_app.store import editions as edition_rows
 from readiness_app.store import history as history_rows
 from readiness_app.store import reviews
@@ -84,34 +86,54 @@ def _render(workspace: Workspace, review: Review, encoded: bytes, *, final: bool
     recorded = decode_record(encoded)
     files = {e.sha256: evidence.read(workspace, e.sha256) for e in embedded(recorded)}
     fields = {role: field_name(role) for role in recorded.required_roles}
-    return build_report(recorded, record=encoded, digest=digest_of(encoded), files=files, fields=fields, final=final, progress=progress)
+    return build_report(
+        recorded,
+        record=encoded,
+        digest=digest_of(encoded),
+        files=files,
+        fields=fields,
+        seal_field=SEAL_FIELD,
+        final=final,
+        progress=progress,
+    )
 
 
-def seal(workspace: Workspace, review: Review, by: str, at: datetime, out: Path | None = None, progress: Progress = _silent) -> Sealed:
+def seal(
+    workspace: Workspace, review: Review, by: str, at: datetime, out: Path | None = None, progress: Progress = _silent, seals: Path | None = None
+) -> Sealed:
     """Freezes the review: record, digest and report are stored together with the new state, or nothing is.
 
-    Raises Refused with everything that is missing, ReviewSealed, StaleChange; Unreadable where `out` cannot be written.
+    The report is certified with the workspace's key, kept in the folder `seals` (None: the person's own) and made by the first sealing.
+    Raises Refused with everything that is missing, ReviewSealed, StaleChange; Unreadable where `out` or the key cannot be written.
     """
     from readiness_app.report.package_versions import made_with
 
     reviewing.require_name(by)
     length, head = _head_of_what_was_seen(workspace, review)
-    sealing = Sealing(at=at, by=by, history_length=length, history_head=head, made_with=made_with())
-    after = life.sealed(review, sealing)
-    encoded = encode_record(after)
+    with seal_for(workspace, at, seals or seals_folder()) as key:
+        fingerprint = key.certificate.fingerprint
+        sealing = Sealing(at=at, by=by, history_length=length, history_head=head, made_with=made_with(), seal=fingerprint)
+        after = life.sealed(review, sealing)
+        encoded = encode_record(after)
+        pdf = certified(_render(workspace, after, encoded, final=True, progress=progress), key, at)
+        _store(workspace, review, after, encoded, pdf, by, at, out)
+    return Sealed(review=after, digest=digest_of(encoded), report=pdf, warnings=warnings_of_sealing(review, at.date()))
+
+
+def _store(workspace: Workspace, before: Review, after: Review, encoded: bytes, pdf: bytes, by: str, at: datetime, out: Path | None) -> None:
+    assert after.sealing is not None
     digest = digest_of(encoded)
-    pdf = _render(workspace, after, encoded, final=True, progress=progress)
     with workspace.database.write() as connection:
-        if history_rows.head(connection, review.id) != (length, head):
+        if history_rows.head(connection, before.id) != (after.sealing.history_length, after.sealing.history_head):
             raise Refused(
                 "The review was changed by somebody else while it was being sealed. It is still open; look at the change, then seal again."
             )
-        reviews.write(connection, review, after)
+        reviews.write(connection, before, after)
         report_sha256 = keep_bytes(connection, pdf)
         edition_rows.add(
             connection,
             edition_rows.Edition(
-                review_id=review.id,
+                review_id=before.id,
                 edition=after.edition,
                 record=encoded,
                 digest=digest,
@@ -121,10 +143,9 @@ def seal(workspace: Workspace, review: Review, by: str, at: datetime, out: Path 
             ),
         )
         told = {"digest": digest, "report_sha256": report_sha256, "edition": after.edition}
-        reviewing.write_entry(connection, review.id, operation="seal", target="review", before=None, after=told, by=by, at=at)
+        reviewing.write_entry(connection, before.id, operation="seal", target="review", before=None, after=told, by=by, at=at)
         if out is not None:
             write_whole(out, pdf)  # inside the transaction: a report that cannot be written leaves the review open
-    return Sealed(review=after, digest=digest, report=pdf, warnings=warnings_of_sealing(review, at.date()))
 
 
 def _head_of_what_was_seen(workspace: Workspace, review: Review) -> tuple[int, str]:

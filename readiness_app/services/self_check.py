@@ -28,7 +28,7 @@ def run(folder: Path, at: datetime) -> tuple[str, ...]:
         review = reviewing.apply(workspace, review, DecisionMade(before=None, after=decision), "Lead", at)
         change = signing_off.signatory_change(review, Role.REVIEWER, _NAME, identity.with_suffix(".pem"))
         review = reviewing.apply(workspace, review, change, "Lead", at)
-        review = sealing.seal(workspace, review, "Lead", at, report).review
+        review = sealing.seal(workspace, review, "Lead", at, report, seals=folder / "seals").review
         signing_off.sign_file(report, Role.REVIEWER, identity, _PASSPHRASE, at)
         signing_off.collect(workspace, review, report, "Lead", at)
     found = verifying.verify(report, trust=(identity.with_suffix(".pem"),))

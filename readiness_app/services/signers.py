@@ -8,16 +8,61 @@ from readiness_app.domain.review import Review
 from readiness_app.report.meaning import meaning_of_signing
 from readiness_app.services.rerendering import same_version
 from readiness_app.services.verification import Checks, Signer
+from readiness_app.settings import seals_folder
 from readiness_app.signing import read
+from readiness_app.signing.certify import MEANING, seals_in
+from readiness_app.signing.fields import SEAL_FIELD
 from readiness_app.signing.values import Certificate, Revisions, Signature, SignedDocument
 from readiness_app.wording import word
 
 
+def persons(document: SignedDocument) -> tuple[Signature, ...]:
+    """The signatures of a report without the workspace's seal, which is nobody's."""
+    return tuple(signature for signature in document.signatures if signature.field != SEAL_FIELD)
+
+
 def signers_of(
-    document: SignedDocument, review: Review | None, trusted: Sequence[Certificate], pinned: Collection[str]
+    signatures: Sequence[Signature], review: Review | None, trusted: Sequence[Certificate], pinned: Collection[str]
 ) -> tuple[Signer, ...]:
-    """Every signature as a person reads it, in signing order."""
-    return tuple(_signer(signature, review, trusted, pinned) for signature in document.signatures)
+    """Signatures as a person reads them, in signing order."""
+    return tuple(_signer(signature, review, trusted, pinned) for signature in signatures)
+
+
+def check_seal(document: SignedDocument, revisions: Revisions, review: Review, work: Checks) -> None:
+    """The workspace's seal came first, allows nothing but signatures, and is the one that the record names."""
+    named = review.sealing.seal if review.sealing else ""
+    found = next((signature for signature in document.signatures if signature.field == SEAL_FIELD), None)
+    if not named:
+        extra = found is not None or SEAL_FIELD in revisions.planned
+        words = "The file has a place for a seal that its record does not name." if extra else "The record names no seal of a workspace."
+        work.add("seal", not extra, words)
+        return
+    problem = problem_of_seal(document, named) or _problem_of_order(revisions)
+    own = " That workspace's key is on this machine." if named in seals_in(seals_folder()) else ""
+    name = found.certificate.name if found else ""
+    good = f"Sealed before everybody by the workspace that made it ({name}), with the key that the record names.{own}"
+    work.add("seal", not problem, problem or good)
+
+
+def problem_of_seal(document: SignedDocument, named: str) -> str:
+    """Why the file is not sealed with the certificate `named`, in words; empty where it is."""
+    seal = next((signature for signature in document.signatures if signature.field == SEAL_FIELD), None)
+    if seal is None:
+        return "The record names the seal of a workspace, but this file does not carry it."
+    if not (seal.intact and seal.covers_revision and seal.valid_at_time and seal.strong) or seal.problem:
+        return f"The workspace's seal does not hold: {seal.problem or 'the file is not what was sealed'}."
+    if seal.certificate.fingerprint != named:
+        return "The file was sealed with another key than the one that the record names."
+    if any(signature.certificate.fingerprint == named for signature in persons(document)):
+        return "The workspace's seal also stands in the place of a person."
+    return ""
+
+
+def _problem_of_order(revisions: Revisions) -> str:
+    first = revisions.updates[0] if revisions.updates else None
+    if first is None or first.field != SEAL_FIELD:
+        return "The workspace's seal does not stand before every signature, or not as it is made."
+    return "" if first.certifies else "The workspace's seal does not say that nothing but signatures may follow."
 
 
 def check_persons(signers: Sequence[Signer], work: Checks) -> None:
@@ -39,9 +84,9 @@ def check_looks(document: SignedDocument, revisions: Revisions, review: Review, 
 
 
 def _wrong_look(signature: Signature, revisions: Revisions) -> str:
-    if signature.role is None:
+    if signature.role is None and signature.field != SEAL_FIELD:
         return ""  # said by the check of the signers
-    name, meaning = signature.certificate.name, meaning_of_signing(signature.role)
+    name, meaning = signature.certificate.name, meaning_of_signing(signature.role) if signature.role else MEANING
     if signature.reason != meaning:
         return f"{name} signed with a meaning that is not the report's: {signature.reason[:200] or 'none'}"
     shown = revisions.looks.get(signature.field, "")
@@ -51,12 +96,14 @@ def _wrong_look(signature: Signature, revisions: Revisions) -> str:
 
 
 def _drawn(signature: Signature, meaning: str) -> str:
-    from readiness_app.report.stamp import FIELD_SIZE, stamp
+    from readiness_app.report.stamp import FIELD_SIZE, seal_stamp, stamp
 
-    assert signature.role is not None and signature.claimed_time is not None
+    assert signature.claimed_time is not None
     width, height = FIELD_SIZE
     time = signature.claimed_time.astimezone(UTC).strftime("%Y-%m-%d %H:%M UTC")
     name = signature.certificate.name
+    if signature.role is None:
+        return read.drawn_look(seal_stamp(name=name, time_text=time))
     return read.drawn_look(stamp(role=word(signature.role), name=name, time_text=time, meaning=meaning, width=width, height=height))
 
 

@@ -16,6 +16,7 @@ from readiness_app.exchange.record import decode_record
 from readiness_app.report.meaning import meaning_of_signing
 from readiness_app.services import reviewing, sealing
 from readiness_app.services.files import keep_bytes
+from readiness_app.services.signers import persons, problem_of_seal
 from readiness_app.services.workspace import Workspace
 from readiness_app.signing import identities, read, sign
 from readiness_app.signing import tokens as token_module
@@ -149,7 +150,11 @@ def _check_planned(data: bytes, role: Role, signer: Certificate | None) -> None:
     planned = recorded.signatory(role)
     if role not in recorded.required_roles or planned is None:
         raise Refused(f"This report is not to be signed as {word(role).lower()}. Nothing was signed.")
-    signed = {s.role: s.certificate.fingerprint for s in read.read_signatures(data, review_changes=False).signatures if s.role}
+    document = read.read_signatures(data, review_changes=False)
+    named = recorded.sealing.seal if recorded.sealing else ""
+    if named and (problem := problem_of_seal(document, named)):
+        raise Refused(f"{problem} Nothing was signed; ask for the report as it was sealed.")
+    signed = {s.role: s.certificate.fingerprint for s in document.signatures if s.role}
     if role in signed:
         raise Refused(f"This report has already been signed as {word(role).lower()}. Nothing was signed.")
     if signer is None:
@@ -268,10 +273,10 @@ def _sign_offs(data: bytes) -> tuple[SignOff, ...]:
     revisions = read.read_revisions(data)
     if problem := revisions.malformed or revisions.refused:
         raise Refused(f"Something was added to this report that no signature covers. Nothing was collected. {problem}")
-    document = read.read_signatures(data, review_changes=False)
-    if not document.signatures:
+    signatures = persons(read.read_signatures(data, review_changes=False))
+    if not signatures:
         raise Refused("Nobody has signed this copy yet. Nothing was collected.")
-    return tuple(_sign_off(signature) for signature in document.signatures)
+    return tuple(_sign_off(signature) for signature in signatures)
 
 
 def _sign_off(signature: Signature) -> SignOff:

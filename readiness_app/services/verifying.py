@@ -10,7 +10,7 @@ from readiness_app.domain.vocabulary import Role, State
 from readiness_app.exchange.record import decode_record, digest_of
 from readiness_app.services.annex import check_annex, folder_beside
 from readiness_app.services.rerendering import Files, check_evidence, check_pages
-from readiness_app.services.signers import check_looks, check_persons, signers_of
+from readiness_app.services.signers import check_looks, check_persons, check_seal, persons, signers_of
 from readiness_app.services.verification import (
     CONFIRMED,
     NAMED_BY_THE_REPORT_ONLY,
@@ -77,7 +77,7 @@ def verify_bytes(
     work.add("structure", not problem, f"The file is malformed: {problem}." if problem else "The file reads the same to every reader.")
     good = "The record inside is complete and follows its schema."
     work.add("record", found.review is not None, good if found.review else f"The record inside is damaged: {found.damage}")
-    signers = signers_of(file.document, found.review, trusted, pinned)
+    signers = signers_of(persons(file.document), found.review, trusted, pinned)
     if found.review is None:
         return _damaged(file, work, signers)
     return _judged(file, found.review, found, work, signers)
@@ -156,6 +156,7 @@ def _judged(file: _File, review: Review, record: _Record, work: Checks, signers:
     check_pages(review, record.encoded, files, file.revisions.first, lambda: read.active_content(file.data, len(files) + 1), work)
     _check_changes(file, work)
     _check_intact(file.document, work)
+    check_seal(file.document, file.revisions, review, work)
     check_persons(signers, work)
     check_looks(file.document, file.revisions, review, work)
     signed = [role for role in expected if any(s.role is role for s in signers)]
@@ -210,8 +211,14 @@ def _check_changes(file: _File, work: Checks) -> None:
 def _check_intact(document: SignedDocument, work: Checks) -> None:
     broken = [s for s in document.signatures if not s.intact or not s.strong or s.problem]
     why = "; ".join(f"{s.certificate.name}: {s.problem or ('changed after signing' if s.strong else 'a weak algorithm')}" for s in broken)
-    good = f"{len(document.signatures)} signatures are intact." if document.signatures else "There are no signatures to check."
-    work.add("signatures_intact", not broken, why or good)
+    work.add("signatures_intact", not broken, why or _intact(len(persons(document)), len(document.signatures)))
+
+
+def _intact(signed: int, total: int) -> str:
+    count = f"{signed} signature{'s' if signed != 1 else ''}"
+    if total > signed:
+        return f"The seal and {count} are intact." if signed else "The seal is intact; nobody has signed."
+    return f"{count} {'are' if signed != 1 else 'is'} intact." if signed else "There are no signatures to check."
 
 
 def _check_all_signed(revisions: Revisions, review: Review, signed: Sequence[Role], work: Checks) -> None:
@@ -276,7 +283,7 @@ def _not_a_report(name: str, document: SignedDocument, why: str, trusted: Sequen
         summary=f"{name} is not a Readiness report; {said}.",
         identities=NAMED_BY_THE_REPORT_ONLY,
         checks=work.done,
-        signers=signers_of(document, None, trusted, ()),
+        signers=signers_of(document.signatures, None, trusted, ()),
         expected_signers=0,
         digest="",
         review=None,

@@ -3,17 +3,16 @@
 import datetime as dt
 import secrets
 import unicodedata
+from contextlib import suppress
 from pathlib import Path
 
-from readiness_app.domain.errors import Refused, Unreadable
+from readiness_app.domain.errors import ReadinessError, Refused, Unreadable
 from readiness_app.signing.files import read_whole, sync_folder, write_part
-from readiness_app.signing.identities import LONGEST_NAME, open_identity, write_identity
+from readiness_app.signing.identities import LONGEST_NAME, load_certificate, open_identity, write_identity
 from readiness_app.signing.levels import Level, ValidationMaterial
 from readiness_app.signing.tokens import AnyIdentity
 from readiness_app.signing.values import Certificate
 
-# No field of a role begins like it, nor it like one of theirs.
-SEAL_FIELD = "Seal-00-workspace"
 SEAL_LABEL = "seal of the workspace"
 MEANING = "This workspace made this report. Nothing but the planned signatures may be added."
 YEARS = 10
@@ -50,6 +49,22 @@ def create_seal(path: Path, workspace_name: str, now: dt.datetime) -> Certificat
     finally:
         part.unlink(missing_ok=True)
     return made
+
+
+def remove_seal(path: Path) -> None:
+    """Takes back a seal that was made and never used; what cannot be removed stays."""
+    for file in (path, path.with_suffix(".pem"), _passphrase_file(path)):
+        with suppress(OSError):
+            file.unlink(missing_ok=True)
+
+
+def seals_in(folder: Path) -> dict[str, Path]:
+    """The seals kept in `folder`, by the SHA-256 of their certificate; what cannot be read is passed over."""
+    found = {}
+    for beside in sorted(folder.glob("*.pem")):
+        with suppress(ReadinessError):
+            found[load_certificate(beside).fingerprint] = beside.with_suffix(".p12")
+    return found
 
 
 def open_seal(path: Path, now: dt.datetime) -> AnyIdentity:

@@ -1,5 +1,7 @@
 """A report of ours taken apart: how it was sealed, and what every update did to it since."""
 
+from collections.abc import Sequence
+
 from readiness_app.signing import contents, looks
 from readiness_app.signing.layout import Layout, read_layout
 from readiness_app.signing.revisions import NotAllowed, planned_fields, updates_of
@@ -14,10 +16,10 @@ def read(data: bytes) -> Revisions:
         fields = planned_fields(layout)
     except (Malformed, RecursionError) as trouble:
         return Revisions(malformed=str(trouble) or "it is nested too deeply")
-    updates: tuple[Update, ...] = ()
+    updates: list[Update] = []
     refused, shown = "", {}
     try:
-        updates = updates_of(layout)
+        updates.extend(updates_of(layout))
         shown = _looks(layout, fields, updates)
     except NotAllowed as trouble:
         refused = str(trouble)
@@ -25,7 +27,7 @@ def read(data: bytes) -> Revisions:
         refused = f"An update cannot be read: {trouble}."
     return Revisions(
         refused=refused,
-        updates=updates,
+        updates=tuple(updates),
         first=layout.first,
         planned=tuple(fields.values()),
         looks=shown,
@@ -40,7 +42,7 @@ def active_content(data: bytes, files: int) -> str:
         return str(trouble) or "it is nested too deeply"
 
 
-def _looks(layout: Layout, fields: dict[int, str], updates: tuple[Update, ...]) -> dict[str, str]:
+def _looks(layout: Layout, fields: dict[int, str], updates: Sequence[Update]) -> dict[str, str]:
     numbers = {name: number for number, name in fields.items()}
     signed = {update.field: place for place, update in enumerate(updates, 1) if update.kind == SIGNATURE}
     return {name: _look(layout, numbers[name], revision) for name, revision in signed.items()}

@@ -2,6 +2,9 @@
 
 from readiness_app.domain.vocabulary import Role
 
+# The place of the workspace's seal. No field of a role begins like it, nor it like one of theirs.
+SEAL_FIELD = "Seal-00-workspace"
+
 
 def field_name(role: Role) -> str:
     """The name of the field in which this role signs, as in `Role-01-reviewer`."""

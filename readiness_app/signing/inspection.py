@@ -24,7 +24,7 @@ from pyhanko_certvalidator.errors import PathBuildingError, PathValidationError
 
 from readiness_app.domain.errors import Unreadable
 from readiness_app.signing.changes import STRICT, AddedField, only_signed_since
-from readiness_app.signing.fields import role_of_field
+from readiness_app.signing.fields import SEAL_FIELD, role_of_field
 from readiness_app.signing.identities import described, load_certificate, may_sign, strong_key
 from readiness_app.signing.pdf import opened
 from readiness_app.signing.values import NO_CERTIFICATE, Certificate, Field, Signature, SignedDocument
@@ -270,7 +270,7 @@ def _carries_nothing_else(embedded: EmbeddedPdfSignature) -> bool:
     kinds = set() if attributes is core.VOID else {str(one["type"].native) for one in attributes}
     if kinds - PROOFS:
         return False
-    if role_of_field(embedded.field_name) is None:
+    if role_of_field(embedded.field_name) is None and embedded.field_name != SEAL_FIELD:
         return True  # other people's tools write the same in several ways
     value = embedded.pkcs7_content
     return _is_tight(value[: parser.peek(value)])

@@ -1,6 +1,6 @@
 """What every update of a report may do: our signing step's own work and nothing else. Its cost follows the updates, not the report."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 
 from readiness_app.signing import store_of_proofs
 from readiness_app.signing.layout import Layout
@@ -50,9 +50,9 @@ class NotAllowed(Exception):
     """An update does more than signing; the message names the object and the reason."""
 
 
-def updates_of(layout: Layout) -> tuple[Update, ...]:
-    """What each update of a report did, in order. Raises NotAllowed for the first that did anything but sign, or Malformed."""
-    return tuple(_Judge(layout, number).judged() for number in range(1, len(layout.revisions)))
+def updates_of(layout: Layout) -> Iterator[Update]:
+    """What each update of a report did, in order. Raises NotAllowed at the first that did anything but sign, or Malformed."""
+    return (_Judge(layout, number).judged() for number in range(1, len(layout.revisions)))
 
 
 def planned_fields(layout: Layout) -> dict[int, str]:
@@ -93,6 +93,7 @@ class _Judge:
         self.stamps: list[int] = []
         self.reached: set[int] = set()
         self.data_added = False
+        self.permitted = self.transformed = False
 
     def judged(self) -> Update:
         self._check_trailer()
@@ -103,7 +104,7 @@ class _Judge:
         if len(self.filled) + len(self.stamps) > 1:
             raise NotAllowed(f"Update {self.number} fills several fields at once.")
         if self.filled:
-            return Update(SIGNATURE, self.planned[self.filled[0]])
+            return Update(SIGNATURE, self.planned[self.filled[0]], self.permitted and self.transformed)
         if self.stamps:
             return Update(TIME_STAMP)
         if not self.data_added:
@@ -211,6 +212,7 @@ class _Judge:
         certified = permission.get("DocMDP") if isinstance(permission, dict) and permission.keys() == {"DocMDP"} else None
         if self.number != 1 or "Perms" in old or not isinstance(certified, Ref) or not self._is_value_here(certified):
             raise self.wrong(number, "(the catalog) got a certification that does not come first and once")
+        self.permitted = True
 
     def _is_value_here(self, ref: Ref) -> bool:
         return any(_dictionary(self.given.get(number)).get("V") == ref for number in self.planned)
@@ -228,6 +230,7 @@ class _Judge:
             locks = method == Name("FieldMDP") and self._is_planned_lock(field, inner)
             if not known or not (certifies or locks):
                 raise self.wrong(number, "(a signature) allows or forbids changes in a way that was not planned")
+            self.transformed = self.transformed or certifies
 
     def _is_planned_lock(self, field: int, inner: dict[str, Value]) -> bool:
         lock = _dictionary(self.layout.follow(_dictionary(self.layout.value(field, 0)).get("Lock"), 0))

@@ -112,10 +112,14 @@ VALIDATION_DATA = "validation data"
 
 @dataclass(frozen=True, slots=True)
 class Update:
-    """What one update of a report did: `kind` is one of the three above, `field` the name of the field it filled."""
+    """What one update of a report did: `kind` is one of the three above, `field` the name of the field it filled.
+
+    `certifies`: from then on the file allows nothing but the filling of fields and signatures (DocMDP, P 2).
+    """
 
     kind: str
     field: str = ""
+    certifies: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,6 +127,7 @@ class Revisions:
     """A report taken apart into how it was sealed and what every update did to it since.
 
     `malformed` and `refused` say in words what is wrong with how the file is built, and which update did more than sign; empty is well.
+    `updates` ends before that one.
     `first` holds the bytes as sealed, `planned` the names of its fields. `looks` says for each signed field how it looks: a digest, empty
     where the signer drew nothing, or a word for what our signing step does not draw.
     """

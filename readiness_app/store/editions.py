@@ -4,7 +4,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, Text, cast, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from readiness_app.domain.errors import NotFound, Refused
@@ -47,6 +47,13 @@ def all(connection: Connection, review_id: str) -> tuple[Edition, ...]:
     """Every sealed edition of a review, oldest first."""
     rows = connection.execute(select(schema.edition).where(_T.review_id == review_id).order_by(_T.edition)).mappings()
     return tuple(_edition(row) for row in rows)
+
+
+def seals(connection: Connection) -> tuple[str, ...]:
+    """The seals that the sealed editions of the whole workspace name, the latest first, each once."""
+    named = func.json_extract(cast(_T.record, Text), "$.sealing.seal")
+    rows = connection.execute(select(named).order_by(_T.sealed_at.desc(), _T.review_id)).scalars()
+    return tuple(dict.fromkeys(seal for seal in rows if seal))
 
 
 def set_latest_report(connection: Connection, review_id: str, edition: int, sha256: str) -> None:

@@ -22,8 +22,8 @@ from pyhanko_certvalidator import ValidationContext
 from readiness_app.domain.errors import NotFound, Refused
 from readiness_app.domain.vocabulary import Role
 from readiness_app.signing import pades
-from readiness_app.signing.certify import SEAL_FIELD, certify, create_seal, open_seal
-from readiness_app.signing.fields import field_name
+from readiness_app.signing.certify import certify, create_seal, open_seal
+from readiness_app.signing.fields import SEAL_FIELD, field_name
 from readiness_app.signing.identities import Identity
 from readiness_app.signing.read import read_revisions, read_signatures
 

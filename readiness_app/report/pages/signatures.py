@@ -1,4 +1,4 @@
-"""The signature page: one field per required role, with the sentence that is signed."""
+"""The signature page: the seal's field, then one per required role, with the sentence that is signed."""
 
 from collections.abc import Iterator
 
@@ -8,7 +8,7 @@ from readiness_app.report.boxes import Box, Columns, Stack
 from readiness_app.report.drawing import heading, panel, paragraph, signature_box
 from readiness_app.report.facts import Facts
 from readiness_app.report.meaning import meaning_of_signing
-from readiness_app.report.stamp import FIELD_SIZE
+from readiness_app.report.stamp import FIELD_SIZE, SEAL_SIZE
 from readiness_app.report.style import BODY, H4, MONO, MONO_SMALL, PROSE, SMALL, WIDTH
 from readiness_app.report.tags import Tag
 from readiness_app.report.typeset import Span
@@ -19,7 +19,7 @@ _TEXT = WIDTH - FIELD_SIZE[0] - 24
 
 
 def signatures_page(facts: Facts) -> Iterator[Box]:
-    """What is signed, then a field per role; a draft says what signing will mean."""
+    """What is signed, then the seal's field and one per role; a draft says what signing will mean."""
     yield heading("Signatures", 1, WIDTH, place="signatures")
     decision = facts.review.decision
     outcome = f" The decision is: {inside(decision.outcome)}." if decision else ""
@@ -33,8 +33,24 @@ def signatures_page(facts: Facts) -> Iterator[Box]:
     if not facts.final:
         draft = "This is a draft: it has no place for signatures. These roles sign once the review is decided and sealed."
         yield panel([paragraph(draft, WIDTH - 32)], WIDTH, ground=style.AMBER_TINT, bar=style.AMBER, before=16)
+    if facts.seal:
+        yield _seal(facts)
     for role in facts.review.required_roles:
         yield _place(facts, role)
+
+
+def _seal(facts: Facts) -> Box:
+    words = (
+        "It comes before every signature: from then on nothing but the planned signatures may be added. "
+        "It says which workspace made this file, never who."
+    )
+    boxes: list[Box] = [
+        paragraph("Seal of the workspace", _TEXT, style.LABEL, keep_next=True, role="H2"),
+        paragraph(words, _TEXT, BODY, before=2),
+        paragraph(_pin(facts.seal), _TEXT, SMALL, before=4),
+    ]
+    place = signature_box(facts.seal_field, "Seal of the workspace that made this report", SEAL_SIZE, "Not sealed yet")
+    return Stack([Columns([(0, Stack(boxes)), (_TEXT + 24, place)])], keep=True, tag=Tag("Div"), before=24)
 
 
 def _place(facts: Facts, role: Role) -> Box:

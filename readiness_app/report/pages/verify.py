@@ -31,7 +31,7 @@ def verify_page(facts: Facts) -> Iterator[Box]:
     yield from _step(
         "The signatures",
         f"{signatures} expected, one per role on the last page. Each must be intact, the last must cover the whole file, and each "
-        "certificate must be the one named under Who is to sign.",
+        f"certificate must be the one named under Who is to sign.{_seal(facts)}",
         "pdfsig report.pdf",
     )
     yield from _step(
@@ -53,6 +53,15 @@ def verify_page(facts: Facts) -> Iterator[Box]:
     )
     yield from _history(facts)
     yield from _made_with(facts)
+
+
+def _seal(facts: Facts) -> str:
+    if not facts.seal:
+        return ""
+    return (
+        " Before them comes the seal of the workspace that made the file: it says which workspace, never who, and its certificate is "
+        "printed beside it."
+    )
 
 
 def _step(title: str, words: str, command: str) -> Iterator[Box]:
