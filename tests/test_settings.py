@@ -2,7 +2,7 @@
 
 import pytest
 
-from readiness_app.settings import Settings, load_settings, save_settings
+from readiness_app.settings import Settings, default_workspace, load_settings, save_settings, seals_folder
 
 
 def test_settings_come_back(tmp_path):
@@ -20,3 +20,8 @@ def test_damaged_settings_become_the_defaults(tmp_path, content):
 
 def test_no_settings_are_the_defaults(tmp_path):
     assert load_settings(tmp_path / "none.json") == Settings()
+
+
+def test_the_seals_lie_with_the_person_s_data(tmp_path, monkeypatch):
+    monkeypatch.setenv("READINESS_DATA_DIR", str(tmp_path))
+    assert (seals_folder(), default_workspace()) == (tmp_path / "seals", tmp_path / "reviews.readiness")

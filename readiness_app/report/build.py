@@ -58,7 +58,8 @@ def build_report(
 
     `review` is decoded from `record`, `digest` is the record's SHA-256, `files` maps SHA-256 to the bytes of at least every file that
     may be embedded, `fields` names the signature field of each required role, `seal_field` that of the workspace's seal, which is planned
-    where the record names a seal. Without `final` every page says DRAFT and there are no fields. `progress` is called with a share from 0 to 1 and a sentence; what it raises goes through.
+    where the record names a seal. Without `final` every page says DRAFT and there are no fields. `progress` is called with a share from
+    0 to 1 and a sentence; what it raises goes through.
     """
     step = progress or (lambda share, sentence: None)
     facts = facts_of(review, record=record, digest=digest, fields=fields, final=final, seal_field=seal_field)

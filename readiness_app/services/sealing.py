@@ -99,7 +99,13 @@ def _render(workspace: Workspace, review: Review, encoded: bytes, *, final: bool
 
 
 def seal(
-    workspace: Workspace, review: Review, by: str, at: datetime, out: Path | None = None, progress: Progress = _silent, seals: Path | None = None
+    workspace: Workspace,
+    review: Review,
+    by: str,
+    at: datetime,
+    out: Path | None = None,
+    progress: Progress = _silent,
+    seals: Path | None = None,
 ) -> Sealed:
     """Freezes the review: record, digest and report are stored together with the new state, or nothing is.
 
@@ -116,12 +122,13 @@ def seal(
         after = life.sealed(review, sealing)
         encoded = encode_record(after)
         pdf = certified(_render(workspace, after, encoded, final=True, progress=progress), key, at)
-        _store(workspace, review, after, encoded, pdf, by, at, out)
+        _store(workspace, review, after, encoded, pdf, out)
     return Sealed(review=after, digest=digest_of(encoded), report=pdf, warnings=warnings_of_sealing(review, at.date()))
 
 
-def _store(workspace: Workspace, before: Review, after: Review, encoded: bytes, pdf: bytes, by: str, at: datetime, out: Path | None) -> None:
+def _store(workspace: Workspace, before: Review, after: Review, encoded: bytes, pdf: bytes, out: Path | None) -> None:
     assert after.sealing is not None
+    by, at = after.sealing.by, after.sealing.at
     digest = digest_of(encoded)
     with workspace.database.write() as connection:
         if history_rows.head(connection, before.id) != (after.sealing.history_length, after.sealing.history_head):

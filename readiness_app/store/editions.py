@@ -4,7 +4,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Text, cast, func, insert, select, update
+from sqlalchemy import Connection, Text, case, cast, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from readiness_app.domain.errors import NotFound, Refused
@@ -51,7 +51,8 @@ def all(connection: Connection, review_id: str) -> tuple[Edition, ...]:
 
 def seals(connection: Connection) -> tuple[str, ...]:
     """The seals that the sealed editions of the whole workspace name, the latest first, each once."""
-    named = func.json_extract(cast(_T.record, Text), "$.sealing.seal")
+    record = cast(_T.record, Text)
+    named = case((func.json_valid(record) == 1, func.json_extract(record, "$.sealing.seal")))  # a damaged record names none
     rows = connection.execute(select(named).order_by(_T.sealed_at.desc(), _T.review_id)).scalars()
     return tuple(dict.fromkeys(seal for seal in rows if seal))
 

@@ -42,7 +42,7 @@ def page(writer: Writer, number: int = 0) -> generic.DictionaryObject:
 
 
 def field(writer: Writer, place: int = 0) -> generic.DictionaryObject:
-    reference = writer.root["/AcroForm"]["/Fields"].raw_get(place)
+    reference = writer.root["/AcroForm"]["/Fields"].raw_get(place + 1)  # the first is the seal's
     writer.mark_update(reference)
     return reference.get_object()
 
@@ -267,7 +267,7 @@ def flags_lowered(writer: Writer) -> None:
 
 def fields_reordered(writer: Writer) -> None:
     listed = writer.root["/AcroForm"]["/Fields"]
-    put(writer, writer.root["/AcroForm"], "Fields", generic.ArrayObject([listed.raw_get(1), listed.raw_get(0)]))
+    put(writer, writer.root["/AcroForm"], "Fields", generic.ArrayObject([listed.raw_get(place) for place in (0, 2, 1)]))
 
 
 # The document around the pages
@@ -360,7 +360,7 @@ def structure_removed(writer: Writer) -> None:
 
 
 def certified_late(writer: Writer) -> None:
-    root(writer, "Perms", dictionary(DocMDP=writer.root["/AcroForm"]["/Fields"][0].raw_get("/V")))
+    root(writer, "Perms", dictionary(DocMDP=writer.root["/AcroForm"]["/Fields"][1].raw_get("/V")))
 
 
 def usage_rights_added(writer: Writer) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from readiness_app.signing.identities import create_identity, open_identity
 from tests.builders import NOW
-from tests.forgeries.making import FIRST, SECOND, Case
+from tests.forgeries.making import FIRST, SECOND, Case, made_seal
 
 PASSPHRASE = "correct horse"
 NAMES = {FIRST: "Joan Clarke", SECOND: "Grace Hopper"}
@@ -24,4 +24,5 @@ def _made(folder: Path) -> dict:
 @pytest.fixture(scope="session")
 def case(tmp_path_factory: pytest.TempPathFactory) -> Case:
     """Joan and Grace, and two strangers who call themselves the same."""
-    return Case(_made(tmp_path_factory.mktemp("people")), _made(tmp_path_factory.mktemp("strangers")))
+    seal = made_seal(tmp_path_factory.mktemp("profile"))
+    return Case(_made(tmp_path_factory.mktemp("people")), _made(tmp_path_factory.mktemp("strangers")), seal)

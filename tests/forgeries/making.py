@@ -7,6 +7,7 @@ import struct
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 import pikepdf
@@ -20,16 +21,18 @@ from pyhanko.sign.fields import SigSeedSubFilter
 from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, SimpleSigner
 from pyhanko.stamp import NoOpStampStyle
 
-from readiness_app.domain.review import Review, Signatory
+from readiness_app.domain.review import Review, Sealing, Signatory
 from readiness_app.domain.vocabulary import Role, State
 from readiness_app.exchange.record import decode_record, digest_of, encode_record
 from readiness_app.report.build import build_report
 from readiness_app.report.meaning import meaning_of_signing
 from readiness_app.report.package_versions import made_with
 from readiness_app.report.stamp import FIELD_SIZE, stamp
+from readiness_app.services.seals import certified
 from readiness_app.services.verification import Verification
 from readiness_app.services.verifying import verify_bytes
-from readiness_app.signing.fields import field_name
+from readiness_app.signing.certify import create_seal, open_seal
+from readiness_app.signing.fields import SEAL_FIELD, field_name
 from readiness_app.signing.identities import Identity
 from readiness_app.signing.sign import sign_field
 from readiness_app.wording import word
@@ -48,14 +51,20 @@ class Case:
 
     people: Mapping[Role, Identity]
     strangers: Mapping[Role, Identity]
+    seal: Identity
 
     @cached_property
     def review(self) -> Review:
-        return planned(self.people)
+        return self.planned()
+
+    @cached_property
+    def plain(self) -> bytes:
+        """The report before the workspace sealed it."""
+        return built(self.review)
 
     @cached_property
     def base(self) -> bytes:
-        return built(self.review)
+        return self.sealed(self.plain)
 
     @cached_property
     def once(self) -> bytes:
@@ -65,15 +74,37 @@ class Case:
     def twice(self) -> bytes:
         return signed(self.once, SECOND, self.people[SECOND])
 
-    def both(self, base: bytes) -> bytes:
-        """A base signed by the people themselves, who noticed nothing."""
-        return signed(signed(base, FIRST, self.people[FIRST]), SECOND, self.people[SECOND])
+    def sealing(self, **parts: Any) -> Sealing:
+        return a_sealing(**{"made_with": made_with(), "seal": self.seal.certificate.fingerprint, **parts})
+
+    def planned(self, **parts: Any) -> Review:
+        """A review that pins these people and names the workspace's seal."""
+        return planned(self.people, **{"sealing": self.sealing(), **parts})
+
+    def sealed(self, plain: bytes) -> bytes:
+        """Sealed by the workspace itself, which noticed nothing."""
+        return certified(plain, self.seal, NOW)
+
+    def both(self, plain: bytes) -> bytes:
+        """The same signed by the people themselves, who noticed nothing either."""
+        return self.people_sign(self.sealed(plain))
+
+    def people_sign(self, data: bytes) -> bytes:
+        return signed(signed(data, FIRST, self.people[FIRST]), SECOND, self.people[SECOND])
+
+
+def made_seal(folder: Path) -> Identity:
+    """A workspace's seal."""
+    create_seal(folder / "acme.p12", "acme", NOW)
+    opened = open_seal(folder / "acme.p12", NOW)
+    assert isinstance(opened, Identity)
+    return opened
 
 
 def planned(people: Mapping[Role, Identity], **parts: Any) -> Review:
-    """A sealed review that pins these people, made with what is installed."""
+    """A sealed review that pins these people, made with what is installed; like old ones it names no seal."""
     pins = tuple(Signatory(role=role, name=one.certificate.name, fingerprint=one.certificate.fingerprint) for role, one in people.items())
-    return a_sealed_review(**{"signatories": pins, "sealing": a_sealing(made_with=made_with()), **parts})
+    return a_sealed_review(**{"signatories": pins, "sealing": a_sealing(made_with=made_with(), seal=""), **parts})
 
 
 def built(review: Review, files: Mapping[str, bytes] = FILES, *, record: bytes = b"") -> bytes:
@@ -82,7 +113,8 @@ def built(review: Review, files: Mapping[str, bytes] = FILES, *, record: bytes =
     fields = {role: field_name(role) for role in review.required_roles}
     recorded = review if record != encode_record(review) else decode_record(record)
     final = review.state is not State.OPEN
-    return build_report(recorded, record=record, digest=digest_of(record), files=files, fields=fields, final=final)
+    digest = digest_of(record)
+    return build_report(recorded, record=record, digest=digest, files=files, fields=fields, seal_field=SEAL_FIELD, final=final)
 
 
 def look(role: Role, name: str, now: dt.datetime = NOW, meaning: str = "") -> bytes:

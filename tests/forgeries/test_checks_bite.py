@@ -6,7 +6,7 @@ import pytest
 
 from readiness_app.services import rerendering, signers, verifying
 from readiness_app.services.verification import Checks
-from tests.forgeries import changes, test_prepared
+from tests.forgeries import changes, test_prepared, test_seal
 from tests.forgeries.making import FIRST, SECOND, Case, Edit, edited, evil_signed, signed, verified
 
 
@@ -41,6 +41,8 @@ MADE: dict[str, tuple[str, Callable[[Case], bytes]]] = {
     "another person": ("signers", _other_person),
     "roles exchanged": ("signers", _exchanged),
     "another look": ("looks", _look),
+    "never sealed": ("seal", test_seal.never_sealed),
+    "a seal that certifies nothing": ("seal", lambda case: case.people_sign(test_seal.sealed_otherwise(case, case.plain))),
     "weak digest": ("signatures_intact", _weak),
 }
 
@@ -74,7 +76,7 @@ PREPARED = (test_prepared.page_drawn_over, test_prepared.layer_hidden, test_prep
 
 @pytest.mark.parametrize("edit", PREPARED, ids=lambda one: one.__name__)
 def test_without_the_rendering_what_was_prepared_passes(case: Case, edit: Edit, monkeypatch: pytest.MonkeyPatch) -> None:
-    data = case.both(edited(case.base, edit))
+    data = case.both(edited(case.plain, edit))
     assert not verified(data).valid
     _without("pages", monkeypatch)
     assert verified(data).valid
@@ -89,6 +91,6 @@ def test_every_check_has_a_forgery_of_its_own() -> None:
     names = set(re.findall(r'work\.add\(\s*"(\w+)"', source)) - {"report", "history"}
     from tests.forgeries import test_later_changes, test_people, test_signatures, test_structure
 
-    modules = (test_later_changes, test_people, test_signatures, test_structure, test_prepared)
+    modules = (test_later_changes, test_people, test_signatures, test_structure, test_prepared, test_seal)
     tested = "".join(inspect.getsource(module) for module in modules)
     assert {name for name in names if f'"{name}"' not in tested} == set()

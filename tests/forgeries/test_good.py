@@ -2,8 +2,7 @@
 
 from dataclasses import replace
 
-from tests.builders import a_sealing
-from tests.forgeries.making import Case, built, edited, planned, verified
+from tests.forgeries.making import Case, built, edited, verified
 
 
 def test_the_good_report_passes_every_check(case: Case) -> None:
@@ -12,18 +11,18 @@ def test_the_good_report_passes_every_check(case: Case) -> None:
 
 
 def test_a_report_packed_differently_is_the_same_report(case: Case) -> None:
-    found = verified(case.both(edited(case.base, lambda pdf: None)))
+    found = verified(case.both(edited(case.plain, lambda pdf: None)))
     assert found.valid and not found.warnings, found.summary
 
 
 def test_a_report_of_another_version_passes_with_a_warning(case: Case) -> None:
-    other = planned(case.people, sealing=a_sealing(made_with={"readiness": "0.0.1"}))
+    other = case.planned(sealing=case.sealing(made_with={"readiness": "0.0.1"}))
     older = edited(built(other), lambda pdf: pdf.pages[0].contents_add(b" "))
     found = verified(case.both(older))
     assert found.valid and [check.name for check in found.warnings] == ["pages"] and "0.0.1" in found.summary
 
 
 def test_a_warning_is_neither_a_pass_nor_a_failure(case: Case) -> None:
-    other = planned(case.people, sealing=a_sealing(made_with={"readiness": "0.0.1"}))
+    other = case.planned(sealing=case.sealing(made_with={"readiness": "0.0.1"}))
     check = verified(case.both(edited(built(other), lambda pdf: pdf.pages[0].contents_add(b" ")))).warnings[0]
     assert (check.ok, check.failed) == (False, False) and replace(check, warning=False).failed

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from readiness_app.domain.review import Evidence
 from readiness_app.domain.vocabulary import Confidentiality, Knowledge, Outcome, Verdict
 from tests.builders import NOW, a_decision, a_frame, a_full_review, a_subject, an_answer, an_evidence, an_unknown
-from tests.forgeries.making import FILES, FIRST, SECOND, Case, built, planned, signed, verified
+from tests.forgeries.making import FILES, FIRST, SECOND, Case, built, signed, verified
 
 TEXT = st.text(st.characters(blacklist_categories=("Cs",), blacklist_characters="\0"), min_size=1, max_size=200).filter(str.strip)
 TRICKY = (b"%PDF-1.7\nstartxref\n9\n%%EOF\n", b"endstream endobj\n3 0 obj\n<< >>", b"%%EOF")
@@ -38,7 +38,7 @@ def reviews(draw: st.DrawFn) -> tuple[dict[str, object], Mapping[str, bytes]]:
 
 def _check(case: Case, made: tuple[dict, Mapping[str, bytes]], minutes: int) -> None:
     parts, files = made
-    data = built(planned(case.people, **parts), files)
+    data = case.sealed(built(case.planned(**parts), files))
     for role in (FIRST, SECOND):
         data = signed(data, role, case.people[role], NOW + dt.timedelta(minutes=minutes))
     found = verified(data)

@@ -142,7 +142,7 @@ def test_intact_but_untrusted_is_said_as_such(case: Case) -> None:
 
 def test_a_pin_in_the_file_alone_confirms_nobody(case: Case) -> None:
     """Anybody can make a whole report under the names of others: it is consistent, and nobody is confirmed."""
-    forged = Case(case.strangers, {}).twice
+    forged = Case(case.strangers, {}, case.seal).twice
     assert verified(forged).identities == "named_by_the_report_only"
 
 

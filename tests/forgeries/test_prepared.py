@@ -15,8 +15,8 @@ from readiness_app.domain.vocabulary import Outcome
 from readiness_app.exchange.record import digest_of, encode_record
 from readiness_app.report.package_versions import made_with
 from readiness_app.services.verifying import verify_bytes
-from tests.builders import a_decision, a_sealing
-from tests.forgeries.making import FILES, FIRST, SECOND, Case, Edit, built, edited, failed, look, planned, reason, signed
+from tests.builders import a_decision
+from tests.forgeries.making import FILES, FIRST, SECOND, Case, Edit, built, edited, failed, look, reason, signed
 
 OVER = b"\nq 1 g 0 0 600 850 re f Q BT /F1 24 Tf 50 700 Td (APPROVED) Tj ET"
 
@@ -158,29 +158,29 @@ NEVER: tuple[Edit, ...] = (layer_hidden, note_added, opening_script, named_scrip
 @pytest.mark.parametrize("edit", EDITS, ids=lambda one: one.__name__)
 def test_pages_that_do_not_say_what_the_record_says(case: Case, edit: Edit) -> None:
     """No signature tool can see this: the file has not changed since the first person signed it."""
-    assert failed(case.both(edited(case.base, edit))) == ["pages"]
+    assert failed(case.both(edited(case.plain, edit))) == ["pages"]
 
 
 @pytest.mark.parametrize("edit", NEVER, ids=lambda one: one.__name__)
 def test_a_claim_to_another_version_excuses_nothing_active(case: Case, edit: Edit) -> None:
-    other = planned(case.people, sealing=a_sealing(made_with={**made_with(), "readiness": "9.9"}))
+    other = case.planned(sealing=case.sealing(made_with={**made_with(), "readiness": "9.9"}))
     assert failed(case.both(edited(built(other), edit))) == ["pages"]
 
 
 def test_a_hole_to_be_filled_later(case: Case) -> None:
     """The report refers to an object that it does not have, for a later update to supply."""
-    other = planned(case.people, sealing=a_sealing(made_with={"readiness": "9.9"}))
+    other = case.planned(sealing=case.sealing(made_with={"readiness": "9.9"}))
     awaited = edited(built(other), lambda pdf: pdf.pages[0].obj.Contents.__setitem__(Name("/Later"), String("HOLEHOLE")))
     assert b"(HOLEHOLE)" in awaited
     assert failed(case.both(awaited.replace(b"(HOLEHOLE)", b"99999 0 R "))) == ["pages"]
 
 
 def test_a_field_for_text(case: Case) -> None:
-    assert {"structure", "pages"} <= set(failed(case.both(edited(case.base, text_field))))
+    assert {"structure", "pages"} <= set(failed(case.both(edited(case.plain, text_field))))
 
 
 def test_another_place_for_a_signature(case: Case) -> None:
-    assert {"pages", "all_signed"} <= set(failed(case.both(edited(case.base, place_more))))
+    assert {"pages", "all_signed"} <= set(failed(case.both(edited(case.plain, place_more))))
 
 
 def _other_record(case: Case) -> tuple[Review, bytes]:
@@ -200,7 +200,7 @@ def _record_stream(pdf: pikepdf.Pdf) -> pikepdf.Object:
 
 def test_a_record_that_is_not_the_stated_digest(case: Case) -> None:
     _, record = _other_record(case)
-    forged = edited(case.base, lambda pdf: _record_stream(pdf).write(record))
+    forged = edited(case.plain, lambda pdf: _record_stream(pdf).write(record))
     assert {"digest", "pages"} <= set(failed(case.both(forged)))
 
 
@@ -220,7 +220,7 @@ def _evidence(pdf: pikepdf.Pdf) -> pikepdf.Object:
 
 
 def test_a_file_that_is_another(case: Case) -> None:
-    forged = edited(case.base, lambda pdf: _evidence(pdf).EF.F.write(b"another page"))
+    forged = edited(case.plain, lambda pdf: _evidence(pdf).EF.F.write(b"another page"))
     assert {"evidence", "pages"} <= set(failed(case.both(forged)))
 
 
@@ -228,7 +228,7 @@ def test_a_file_that_is_missing(case: Case) -> None:
     def drop(pdf: pikepdf.Pdf) -> None:
         pdf.Root.AF = Array([spec for spec in pdf.Root.AF if str(spec.UF) == "record.json"])
 
-    forged = case.both(edited(case.base, drop))
+    forged = case.both(edited(case.plain, drop))
     assert {"evidence", "pages"} <= set(failed(forged)) and "missing" in reason(forged, "evidence")
 
 
@@ -240,7 +240,7 @@ def test_a_file_more(case: Case) -> None:
         )
         pdf.Root.AF.append(pdf.make_indirect(spec))
 
-    forged = case.both(edited(case.base, add))
+    forged = case.both(edited(case.plain, add))
     assert {"evidence", "pages"} <= set(failed(forged)) and "does not list" in reason(forged, "evidence")
 
 
@@ -255,7 +255,7 @@ def test_a_file_that_must_stay_out(case: Case) -> None:
         )
         pdf.Root.AF.append(pdf.make_indirect(spec))
 
-    assert "evidence" in failed(case.both(edited(case.base, add)))
+    assert "evidence" in failed(case.both(edited(case.plain, add)))
 
 
 def test_a_whole_report_inside_a_file_inside(case: Case) -> None:
@@ -266,7 +266,7 @@ def test_a_whole_report_inside_a_file_inside(case: Case) -> None:
 
     inner = built(replace(case.review, decision=a_decision(outcome=Outcome.APPROVE)))
     held = an_evidence(inner, name="other.pdf", media_type="application/pdf")
-    review = planned(case.people, evidence=(*case.review.evidence, held))
+    review = case.planned(evidence=(*case.review.evidence, held))
     found = verify_bytes(case.both(built(review, {**FILES, hashlib.sha256(inner).hexdigest(): inner})), "report.pdf")
     assert found.valid and found.review and found.review.decision and found.review.decision.outcome is Outcome.DEFER
 
@@ -286,7 +286,7 @@ def test_a_digest_that_is_not_the_records(case: Case) -> None:
         text = pdf.Root.Metadata.read_bytes().replace(digest_of(encode_record(case.review)).encode(), b"0" * 64)
         pdf.Root.Metadata.write(text)
 
-    assert {"digest", "pages"} <= set(failed(case.both(edited(case.base, restate))))
+    assert {"digest", "pages"} <= set(failed(case.both(edited(case.plain, restate))))
 
 
 LOOKS: dict[str, Callable[[], bytes]] = {

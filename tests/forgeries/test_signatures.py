@@ -16,7 +16,7 @@ from pyhanko.pdf_utils.generic import pdf_name
 from readiness_app.domain.errors import Unreadable
 from readiness_app.services.verifying import verify_bytes
 from readiness_app.signing.layout import read_layout
-from tests.builders import NOW, a_sealing
+from tests.builders import NOW
 from tests.forgeries import changes
 from tests.forgeries.making import (
     FIRST,
@@ -111,11 +111,11 @@ def another_kind(case: Case) -> bytes:
 
 
 def the_value_of_the_other_signer(case: Case) -> bytes:
-    return _with_value(case.twice, _value(case.twice, 0).rstrip(b"\0"))
+    return _with_value(case.twice, _value(case.twice, 1).rstrip(b"\0"))
 
 
 def the_value_from_another_report(case: Case) -> bytes:
-    other = case.both(built(planned(case.people, sealing=a_sealing(history_length=99))))
+    other = case.both(built(case.planned(sealing=case.sealing(history_length=99))))
     return _with_value(case.twice, _value(other).rstrip(b"\0"))
 
 
@@ -225,14 +225,14 @@ def test_a_weak_key(case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_a_signature_in_two_fields(case: Case) -> None:
     def share(writer) -> None:
-        changes.field(writer, 1)[pdf_name("/V")] = writer.root["/AcroForm"]["/Fields"][0].raw_get("/V")
+        changes.field(writer, 1)[pdf_name("/V")] = writer.root["/AcroForm"]["/Fields"][1].raw_get("/V")
 
     assert {"signatures_intact", "nothing_changed"} <= set(failed(updated(case.once, share)))
 
 
 def test_a_copied_signature(case: Case) -> None:
     def copy(writer) -> None:
-        value = writer.root["/AcroForm"]["/Fields"][0]["/V"]
+        value = writer.root["/AcroForm"]["/Fields"][1]["/V"]
         changes.field(writer, 1)[pdf_name("/V")] = writer.add_object(generic.DictionaryObject(dict(value)))
 
     assert {"signatures_intact", "nothing_changed"} <= set(failed(updated(case.once, copy)))
@@ -258,7 +258,7 @@ def test_a_forged_certificate_inside_the_value(case: Case) -> None:
 
 def test_a_signature_over_an_earlier_edition(case: Case) -> None:
     """The whole update of an honest signature, moved over to a report with another record."""
-    other = built(planned(case.people, edition=2))
+    other = built(case.planned(edition=2))
     moved = other + case.twice[len(case.base) :]
     with pytest.raises(Unreadable):
         verify_bytes(moved[: len(moved)], "report.pdf")

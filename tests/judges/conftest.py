@@ -14,6 +14,8 @@ from readiness_app.domain.review import Review
 from readiness_app.domain.vocabulary import Role
 from readiness_app.report.meaning import meaning_of_signing
 from readiness_app.report.stamp import FIELD_SIZE, stamp
+from readiness_app.services.seals import certified
+from readiness_app.signing.certify import create_seal, open_seal
 from readiness_app.signing.identities import Identity, create_identity, open_identity
 from readiness_app.signing.sign import sign_field
 from tests.builders import a_full_review, a_review, a_sealed_review, a_sealing, an_acceptance, an_answer, an_evidence
@@ -111,12 +113,15 @@ def certificates(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def reports(certificates: Path) -> dict[str, bytes]:
     """Reports by name; nobody changes them."""
     base = make(*mythos()).pdf
+    create_seal(certificates / "seal.p12", "acme", NOW)
+    sealed = certified(base, open_seal(certificates / "seal.p12", NOW), NOW)
     tomas, ruth = people(certificates)
-    once = signed(base, Role.SECURITY, tomas)
+    once = signed(sealed, Role.SECURITY, tomas)
     return {
         "empty": make(a_review(), {}, final=False).pdf,
         "unanswered": make(a_sealed_review(answers={}, evidence=(), signatories=(), decision=None), {}).pdf,
         "base": base,
+        "sealed": sealed,
         "once": once,
         "twice": signed(once, Role.BUSINESS_OWNER, ruth),
         "hostile": make(*hostile(), final=False).pdf,

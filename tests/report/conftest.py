@@ -18,6 +18,7 @@ from readiness_app.report.build import build_report
 
 NOW = datetime(2026, 11, 21, 14, 5, tzinfo=UTC)
 FIELDS = {role: f"Role-{number:02}-{role.value}" for number, role in enumerate(Role, 1)}
+SEAL_FIELD = "Seal-00-workspace"
 SECRET = b"only under the agreement " * 40
 
 
@@ -38,7 +39,7 @@ class Made:
 def make(review: Review, files: Mapping[str, bytes], *, final: bool = True) -> Made:
     record = encode_record(review)
     digest = hashlib.sha256(record).hexdigest()
-    pdf = build_report(review, record=record, digest=digest, files=files, fields=FIELDS, final=final)
+    pdf = build_report(review, record=record, digest=digest, files=files, fields=FIELDS, seal_field=SEAL_FIELD, final=final)
     return Made(review, record, files, pdf)
 
 
@@ -79,7 +80,8 @@ def mythos() -> tuple[Review, dict[str, bytes]]:
     decision = Decision(
         outcome=Outcome.DEFER, rationale="Too much is open.", valid_until=None, made_by="Ingrid Solberg", made=NOW, edition=1
     )
-    sealing = Sealing(at=NOW, by="Ingrid Solberg", history_length=187, history_head="ab" * 32, made_with={"readiness": "0.1.0"})
+    made_with = {"readiness": "0.1.0"}
+    sealing = Sealing(at=NOW, by="Ingrid Solberg", history_length=187, history_head="ab" * 32, made_with=made_with, seal="ef" * 32)
     signatories = tuple(Signatory(role=role, name=f"Person {role.value}", fingerprint="cd" * 32) for role in review.required_roles)
     review = replace(
         review, answers=answers, evidence=held, decision=decision, state=State.SEALED, sealing=sealing, signatories=signatories

@@ -107,7 +107,7 @@ def test_a_field_is_one_dictionary_and_the_form_asks_for_no_drawing(document: Pd
 
 def test_a_form_element_holds_its_field_bare(document: Pdf) -> None:
     forms = with_role(document, "Form")
-    assert len(forms) == 2
+    assert len(forms) == 3
     assert all(isinstance(form.K, Dictionary) and form.K.Obj.TU for form in forms)
 
 

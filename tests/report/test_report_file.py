@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
@@ -12,8 +13,8 @@ import pikepdf
 import pytest
 
 from readiness_app.report.embedded import NotAReport, embedded_files, embedded_record
-from tests.pdf_reading import reader
-from tests.report.conftest import FIELDS, SECRET, Made, make, mythos
+from tests.pdf_reading import reader, text_of
+from tests.report.conftest import FIELDS, SEAL_FIELD, SECRET, Made, make, mythos
 
 
 def test_every_link_leads_to_a_page_of_this_file(final: Made) -> None:
@@ -42,10 +43,17 @@ def test_every_font_is_embedded(final: Made, tmp_path: Path) -> None:
     assert all(row.split()[-5] == "yes" for row in rows)
 
 
-def test_one_field_per_required_role_and_nothing_else_to_fill(final: Made) -> None:
+def test_the_seals_field_then_one_per_required_role_and_nothing_else_to_fill(final: Made) -> None:
     found = reader(final.pdf).get_fields()
-    assert set(found or {}) == {FIELDS[role] for role in final.review.required_roles}
+    assert list(found or {}) == [SEAL_FIELD, *(FIELDS[role] for role in final.review.required_roles)]
     assert all(field["/FT"] == "/Sig" for field in (found or {}).values())
+
+
+def test_a_record_without_a_seal_gives_no_place_for_one() -> None:
+    review, files = mythos()
+    assert review.sealing is not None
+    pdf = make(replace(review, sealing=replace(review.sealing, seal="")), files).pdf
+    assert SEAL_FIELD not in (reader(pdf).get_fields() or {}) and "seal of the workspace" not in text_of(pdf).lower()
 
 
 def test_a_draft_has_no_form(draft: Made) -> None:

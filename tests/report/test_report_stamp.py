@@ -5,7 +5,7 @@ import pytest
 from readiness_app.domain.vocabulary import GateReason, Role
 from readiness_app.report.meaning import meaning_of_signing
 from readiness_app.report.package_versions import made_with
-from readiness_app.report.stamp import FIELD_SIZE, stamp
+from readiness_app.report.stamp import FIELD_SIZE, SEAL_SIZE, seal_stamp, stamp
 from readiness_app.report.words import REASONS, grouped, percent
 from tests.pdf_reading import reader, text_of
 
@@ -16,6 +16,12 @@ def test_a_stamp_is_one_page_of_the_size_asked_for() -> None:
     assert len(pages) == 1
     assert [float(value) for value in pages[0].mediabox] == [0, 0, 200, 70]
     assert "Åsa <b>Öberg</b>" in text_of(pdf)
+
+
+def test_the_seal_says_which_workspace_and_when() -> None:
+    pdf = seal_stamp(name="Workspace <acme>", time_text="2026-11-21 14:05 UTC")
+    assert [float(value) for value in reader(pdf).pages[0].mediabox] == [0, 0, *SEAL_SIZE]
+    assert all(words in text_of(pdf) for words in ("Sealed by", "Workspace <acme>", "2026-11-21 14:05 UTC"))
 
 
 def test_a_long_name_stays_inside_the_stamp() -> None:

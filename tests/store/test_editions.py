@@ -1,3 +1,6 @@
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
 from sqlalchemy.exc import IntegrityError
 
@@ -27,6 +30,16 @@ def sealed(held: Database) -> Database:
         editions.add(connection, an_edition(1))
         editions.add(connection, an_edition(2))
     return held
+
+
+def test_the_seals_of_all_editions_come_latest_first_and_once(held: Database) -> None:
+    named = ['{"sealing":{"seal":"aa"}}', '{"sealing":{"seal":"bb"}}', '{"sealing":{}}', '{"sealing":{"seal":"aa"}}', "damaged"]
+    with held.write() as connection:
+        for number, record in enumerate(named, 1):
+            at = NOW + timedelta(days=number)
+            editions.add(connection, replace(an_edition(number), record=record.encode(), sealed_at=at))
+    with held.read() as connection:
+        assert editions.seals(connection) == ("aa", "bb")
 
 
 def test_without_editions_there_is_no_latest(held: Database) -> None:
