@@ -42,7 +42,7 @@ class Facts:
     @property
     def seal(self) -> str:
         """The fingerprint of the seal that certifies this report; empty for a draft and for a record that names none."""
-        return self.review.sealing.seal if self.final and self.review.sealing else ""
+        return self.review.sealing.seal if self.final and self.seal_field and self.review.sealing else ""
 
     @property
     def unknowns(self) -> tuple[Item, ...]:

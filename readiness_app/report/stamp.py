@@ -20,8 +20,9 @@ def stamp(*, role: str, name: str, time_text: str, meaning: str, width: float, h
 
 
 def seal_stamp(*, name: str, time_text: str) -> bytes:
-    """Draws which workspace sealed the file and when, in the size of the seal's place; `name` is that of its certificate."""
-    return _drawn(_rows("Sealed by", name, time_text), *SEAL_SIZE)
+    """Draws which workspace sealed the file and when, to fit inside the frame of the seal's place; `name` is that of its certificate."""
+    width, height = SEAL_SIZE
+    return _drawn(_rows("Sealed by", name, time_text), width - 2, height - 2)
 
 
 def _rows(head: str, name: str, time_text: str) -> list[Row]:

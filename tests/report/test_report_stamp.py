@@ -20,7 +20,7 @@ def test_a_stamp_is_one_page_of_the_size_asked_for() -> None:
 
 def test_the_seal_says_which_workspace_and_when() -> None:
     pdf = seal_stamp(name="Workspace <acme>", time_text="2026-11-21 14:05 UTC")
-    assert [float(value) for value in reader(pdf).pages[0].mediabox] == [0, 0, *SEAL_SIZE]
+    assert [float(value) for value in reader(pdf).pages[0].mediabox] == [0, 0, *(side - 2 for side in SEAL_SIZE)]
     assert all(words in text_of(pdf) for words in ("Sealed by", "Workspace <acme>", "2026-11-21 14:05 UTC"))
 
 
