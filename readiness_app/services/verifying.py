@@ -32,7 +32,7 @@ MOST_REASONS = 3  # in the verdict; every one of them stands in the list of chec
 # What was looked at, and no more: whether the signatures themselves hold is another check.
 GREW = "Since it was sealed, the file grew by {what} alone."
 COVERED = "Since it was first signed, the file grew by signatures alone."
-UNSIGNED = "There is no signature yet after which anything could change."
+UNSIGNED = "Nobody has signed yet, so there is no signature after which anything could change."
 
 
 def verify(
@@ -204,7 +204,7 @@ def _check_changes(file: _File, work: Checks) -> None:
     if revisions.malformed:
         problem = problem or "What was changed after a signature cannot be told: the file is not built as a report is."
     what = "signatures" if all(update.kind == SIGNATURE for update in revisions.updates) else "signatures and validation data"
-    good = GREW.format(what=what) if document.signatures else UNSIGNED
+    good = GREW.format(what=what) if persons(document) else UNSIGNED
     work.add("nothing_changed", not (problem or revisions.refused), problem or revisions.refused or good)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
@@ -14,6 +15,9 @@ from readiness_app.ui.widgets.buttons import literal
 from readiness_app.ui.widgets.command_palette import PaletteEntry
 from readiness_app.ui.widgets.pickers import KNOWLEDGE_ORDER
 from readiness_app.wording import word
+
+if TYPE_CHECKING:
+    from readiness_app.ui.open_review import OpenReview
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,6 +135,21 @@ class Actions(QObject):
         """Enable what needs nothing or what is there."""
         for spec in ACTIONS:
             self._actions[spec.id].setEnabled(not spec.needs or spec.needs in there)
+
+    def follow(self, review: "OpenReview | None", *, workspace: bool) -> None:
+        """Enable what is possible with this review and a workspace or none, and name what would be undone and redone."""
+        there = {"workspace"} if workspace else set()
+        undo = redo = ""
+        if review is not None:
+            there.add("review")
+            undo, redo = review.undo_stack.undoText(), review.undo_stack.redoText()
+            if review.editable:
+                there |= {"open", "item+open"}
+                there |= {"undo"} if review.undo_stack.canUndo() or not review.all_saved else set()
+                there |= {"redo"} if review.undo_stack.canRedo() else set()
+        self.possible(there)
+        self.rename("undo", f"{self.tr('Undo')} {undo}".strip())
+        self.rename("redo", f"{self.tr('Redo')} {redo}".strip())
 
     def check(self, action_id: str) -> None:
         """Show this choice as the chosen one of its group."""

@@ -1,6 +1,6 @@
 """What the window does with files: choose, make and copy workspaces, write PDFs, make the sample."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -54,6 +54,31 @@ class FileCommands(QObject):
             self.trouble.emit(str(error))
             return
         self.workspace_chosen.emit(path)
+
+    def have_own(self) -> bool:
+        """Make the person's own workspace if there is none; False, and why, where that is not possible."""
+        from readiness_app.services.workspace import Workspace
+
+        try:
+            Workspace.open_or_create(default_workspace()).close()
+        except ReadinessError as error:
+            self.trouble.emit(str(error))
+            return False
+        return True
+
+    def take_dropped(self, files: Sequence[Path]) -> None:
+        """A PDF is to be verified, a workspace opened; anything else is told where it belongs."""
+        if not files:
+            self.trouble.emit(self.tr("Only files on this computer can be dropped here. Nothing changed."))
+        elif is_pdf(files[0]):
+            self.pdf_chosen.emit(files[0])
+        elif files[0].suffix == WORKSPACE_SUFFIX:
+            self.workspace_chosen.emit(files[0])
+        else:
+            words = self.tr(
+                "Drop a PDF here to verify it, or a workspace to open it. To attach {name}, drop it on the evidence of an item."
+            )
+            self.trouble.emit(words.format(name=files[0].name))
 
     def save_copy(self, workspace: "Workspace") -> None:
         """Ask for a place and write a copy of the workspace there."""

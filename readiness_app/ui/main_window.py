@@ -10,7 +10,7 @@ from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from readiness_app.domain.errors import ReadinessError
-from readiness_app.settings import WORKSPACE_SUFFIX, default_workspace
+from readiness_app.settings import default_workspace
 from readiness_app.ui import dialog_commands, theme
 from readiness_app.ui.actions import Actions
 from readiness_app.ui.file_commands import FileCommands, is_pdf, is_sample
@@ -85,7 +85,7 @@ class MainWindow(QMainWindow):
         review.changed.connect(self._on_changed)
         review.replaced.connect(self._show_possible)
         review.saved.connect(self._show_possible)
-        review.undo_stack.indexChanged.connect(self._on_undo_moved)
+        review.undo_stack.indexChanged.connect(self._show_possible)
         review.refused.connect(self._on_refused)
         review.not_saved.connect(self._on_not_saved)
         review.failed.connect(self._on_failed)
@@ -174,6 +174,7 @@ class MainWindow(QMainWindow):
             return False
         kept = self.preferences.settings
         same = kept.last_review == review_id
+        self._warned = False
         frame = self.frame = ReviewFrame(opened, self.jobs)
         self._connect_frame(frame)
         self.stack.addWidget(frame)
@@ -244,15 +245,7 @@ class MainWindow(QMainWindow):
             self.files.make_sample()
 
     def _open_own(self) -> bool:
-        from readiness_app.services.workspace import Workspace
-
-        path = default_workspace()
-        try:
-            Workspace.open_or_create(path).close()
-        except ReadinessError as error:
-            self.show_trouble(str(error))
-            return False
-        return self.open_workspace(path)
+        return self.files.have_own() and self.open_workspace(default_workspace())
 
     def show_trouble(self, trouble: object) -> None:
         """Say in the banner what is the matter: a sentence, or known trouble that reached nobody else."""
@@ -266,20 +259,12 @@ class MainWindow(QMainWindow):
     def dropEvent(self, event: QDropEvent) -> None:
         """A PDF is verified, a workspace opened; anything else is told where it belongs."""
         event.acceptProposedAction()
-        files, _ = local_files(event.mimeData())
-        if not files:
-            self.show_trouble(self.tr("Only files on this computer can be dropped here. Nothing changed."))
-        elif is_pdf(files[0]) or files[0].suffix == WORKSPACE_SUFFIX:
-            self.open_file(files[0])
-        else:
-            words = self.tr(
-                "Drop a PDF here to verify it, or a workspace to open it. To attach {name}, drop it on the evidence of an item."
-            )
-            self.show_trouble(words.format(name=files[0].name))
+        self.files.take_dropped(local_files(event.mimeData())[0])
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Closes once everything typed is on disk; where it cannot be saved, the window stays once and says so."""
-        if not self._all_kept() and not self._warned:
+        warned = self._warned
+        if not self._all_kept() and not warned:
             self._warned = True
             event.ignore()
             return
@@ -308,24 +293,17 @@ class MainWindow(QMainWindow):
             return True
         self._lost = ""
         self.frame.commit_texts()
+        if not self._warned and (words := self.frame.unrecorded()):
+            self._warned = True  # said once: closing again lets go of it
+            self.show_trouble(words)
+            return False
         if not self.frame.open_review.flush():
             self.show_trouble(self.tr("The last change is still being saved. Nothing is lost; try again in a moment."))
             return False
         return not self._lost
 
     def _show_possible(self) -> None:
-        review, there = self.review, {"workspace"} if self.workspace is not None else set()
-        if review is not None:
-            there.add("review")
-            if review.editable:
-                there |= {"open", "item+open"}
-                there |= {"undo"} if review.undo_stack.canUndo() or not review.all_saved else set()
-                there |= {"redo"} if review.undo_stack.canRedo() else set()
-        self.commands.possible(there)
-        undo = review.undo_stack.undoText() if review else ""
-        redo = review.undo_stack.redoText() if review else ""
-        self.commands.rename("undo", f"{self.tr('Undo')} {undo}".strip())
-        self.commands.rename("redo", f"{self.tr('Redo')} {redo}".strip())
+        self.commands.follow(self.review, workspace=self.workspace is not None)
 
     def _wear(self, look: Look) -> None:
         self.look.choose(look=look)
@@ -360,9 +338,6 @@ class MainWindow(QMainWindow):
 
     def _on_changed(self, change: "Change") -> None:
         self.toast.hide()  # its Undo would take back something else now
-        self._show_possible()
-
-    def _on_undo_moved(self, index: int) -> None:
         self._show_possible()
 
     def _on_toast(self, text: str, undo: bool) -> None:

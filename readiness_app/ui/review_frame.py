@@ -108,6 +108,10 @@ class ReviewFrame(QWidget):
             commit_pending(page)
             page.commit_texts()
 
+    def unrecorded(self) -> str:
+        """A sentence about what is typed and waits for a button, or an empty text."""
+        return next((words for page in self._pages.values() if (words := page.unrecorded())), "")
+
     def focus_search(self) -> None:
         """Put the keyboard into the search field."""
         self.top.focus_search()

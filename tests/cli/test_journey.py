@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from cli.conftest import MYTHOS, Run
+from readiness_app.settings import settings_path
 
 ADA = ("--as", "Ada Byron")
 PEOPLE = {"security": "Tomas Berg", "business_owner": "Ruth Okello"}
@@ -61,6 +62,8 @@ def test_from_nothing_to_a_verified_report(run: Run) -> None:
 
 
 def _check_identities(run: Run) -> None:
+    assert run("verify", "report.pdf").stdout.splitlines()[1] == "Identities: confirmed."  # it was sealed on this machine
+    settings_path().unlink()
     named = run("verify", "report.pdf").stdout.splitlines()
     assert named[1].startswith("Identities: named by the report only.")
     trusted = ("--trust", "security.pem", "--trust", "business_owner.pem")

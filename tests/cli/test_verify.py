@@ -60,7 +60,7 @@ def test_the_verdict_names_every_reason(run: Run, sealed: Path) -> None:
 
 def test_an_unsigned_report_claims_nothing_about_signatures(run: Run, sealed: Path) -> None:
     said = details(run, "sealed.pdf")
-    assert said["nothing_changed"] == "There is no signature yet after which anything could change."
+    assert said["nothing_changed"] == "Nobody has signed yet, so there is no signature after which anything could change."
     assert said["separate_persons"] == "Nobody has signed yet."
 
 

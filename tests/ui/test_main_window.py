@@ -17,6 +17,7 @@ from readiness_app.ui.dialogs.kept_text import KeptTextDialog
 from readiness_app.ui.dialogs.preferences import PreferencesDialog
 from readiness_app.ui.dialogs.verification import VerificationDialog
 from readiness_app.ui.main_window import MainWindow
+from readiness_app.ui.pages.decide import DecidePage
 from readiness_app.ui.theme import Look
 from tests.ui.on_screen import LONG, sample_file, signed_folder
 from tests.ui.window import empty_window, preferences, start_window, window
@@ -299,3 +300,13 @@ def test_every_control_has_a_name(window):
 def test_text_of_people_is_never_markup(window):
     loose = [label.text() for label in window.findChildren(QLabel) if label.textFormat() is not Qt.TextFormat.PlainText and label.text()]
     assert loose in ([], ["or"])
+
+
+def test_a_written_decision_is_not_let_go_of_in_silence(window: MainWindow) -> None:
+    assert window.frame is not None
+    window.frame.show_page("decide")
+    page = window.frame.page
+    assert isinstance(page, DecidePage)
+    page.decision.rationale.set_text("Half a sentence")
+    assert not window.close_review()
+    assert "not recorded" in window.banner.text()

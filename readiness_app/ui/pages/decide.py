@@ -93,11 +93,15 @@ class DecidePage(Page):
         """Hands over names; a decision is recorded by its button alone."""
         self.people.commit()
 
+    def unrecorded(self) -> str:
+        """Says so while the decision on this page is not recorded."""
+        return self.tr("The decision on the page Decide is not recorded yet. Record it first.") if self.decision.unrecorded() else ""
+
     def seal(self) -> None:
         """Ask whether to seal."""
         self.commit_texts()
-        if self.decision.unrecorded():
-            self.trouble.emit(self.tr("The decision on this page is not recorded yet. Record it first, then seal."))
+        if words := self.unrecorded():
+            self.trouble.emit(words)
             return
         self._open(SealDialog(self.open_review, self.jobs, date.today(), self), self._on_sealed)
 

@@ -46,6 +46,10 @@ class Page(QWidget):
     def commit_texts(self) -> None:
         """Saves whatever is typed and not yet saved; called before the page, the item or the window goes away."""
 
+    def unrecorded(self) -> str:
+        """A sentence about what is typed here and recorded by a button alone, or an empty text."""
+        return ""
+
     def _on_changed(self, change: object) -> None:
         if self.concerns(change):
             self._refresh_soon()
