@@ -88,3 +88,8 @@ def test_mono_is_jetbrains_mono() -> None:
 def test_licences_lie_beside_fonts_and_icons() -> None:
     assert {"Inter-LICENSE.txt", "JetBrainsMono-LICENSE.txt", "DejaVuSans-LICENSE.txt"} <= set(names("fonts", ".txt"))
     assert "ISC License" in resource_text("icons", "LICENSE.txt")
+
+
+def test_every_shipped_icon_is_in_use() -> None:
+    code = "\n".join(path.read_text(encoding="utf-8") for path in Path(readiness_app.__file__).parent.rglob("*.py"))
+    assert [name for name in icons.available() if f'"{name}"' not in code] == []
