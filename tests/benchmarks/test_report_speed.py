@@ -56,7 +56,7 @@ def _plain(words: list[str]) -> float:
 
 @pytest.mark.benchmark
 @pytest.mark.slow
-@pytest.mark.parametrize("items", [20, 108, 643])
+@pytest.mark.parametrize("items", [20, 108, *(pytest.param(large, marks=pytest.mark.long) for large in (643, 2000))])
 def test_report_against_plain_paragraphs(items: int, capsys: pytest.CaptureFixture[str]) -> None:
     review, files = mythos() if items == 108 else of_items(items)
     first, pdf = ours(review, files)
@@ -70,7 +70,7 @@ def test_report_against_plain_paragraphs(items: int, capsys: pytest.CaptureFixtu
 
 
 @pytest.mark.benchmark
-@pytest.mark.slow
+@pytest.mark.long
 @pytest.mark.skipif(sys.platform != "linux", reason="the most memory a process ever had is read from /proc")
 def test_memory_of_a_large_report(capsys: pytest.CaptureFixture[str]) -> None:
     run = subprocess.run([sys.executable, "-c", _MEMORY, "643"], check=True, capture_output=True, text=True)

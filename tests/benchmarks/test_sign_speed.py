@@ -52,7 +52,7 @@ def seconds(*works: Callable[[], bytes], times: int = 5) -> list[float]:
 
 @pytest.mark.slow
 @pytest.mark.benchmark
-@pytest.mark.parametrize("items", [60, 2000])
+@pytest.mark.parametrize("items", [60, pytest.param(2000, marks=pytest.mark.long)])
 def test_a_signature_beside_a_bare_one(items: int, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     pdf = make(big_review(items, sealing=a_sealing()), {}).pdf
     create_identity("Ada", tmp_path / "ada.p12", PASSPHRASE, NOW)

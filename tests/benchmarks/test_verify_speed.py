@@ -43,7 +43,7 @@ def _seconds(data: bytes, monkeypatch: pytest.MonkeyPatch) -> tuple[float, float
 
 
 @pytest.mark.benchmark
-@pytest.mark.slow
+@pytest.mark.long
 def test_verifying_against_rendering(tmp_path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     frame = a_frame()
     people = {}

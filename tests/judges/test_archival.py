@@ -50,7 +50,7 @@ def test_signing_does_not_raise_the_version(reports: dict[str, bytes], tmp_path:
     assert "PDF version:     1.7" in said("pdfinfo", tmp_path / "report.pdf")
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_a_report_of_two_thousand_items_passes(tmp_path: Path) -> None:
     pdf = make(big_review(2000, sealing=a_sealing()), {}).pdf
     for verdict in vera(tmp_path, FLAVOURS, {"large": pdf}).values():
