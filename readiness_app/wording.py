@@ -4,13 +4,17 @@ from enum import StrEnum
 from gettext import NullTranslations
 
 from readiness_app.domain.vocabulary import (
+    AnchorState,
     Answerer,
     Confidence,
     Confidentiality,
     GateReason,
     GateState,
     Knowledge,
+    LookAgainReason,
     Outcome,
+    Paper,
+    ReplyState,
     Role,
     ScopeAnswer,
     SourceKind,
@@ -112,7 +116,22 @@ WORDS: dict[type[StrEnum], dict[str, str]] = {
         "control_not_named": "The control is not named",
         "not_acceptable": "Judged not acceptable",
         "acceptance_lapsed": "Risk acceptance has lapsed",
+        "condition_lapsed": "A condition was not met in time",
+        "unconfirmed": "Waits to be confirmed",
     },
+    AnchorState: {
+        "found": "Found in the file",
+        "on_another_page": "Found on another page",
+        "not_found": "Not found in the file",
+        "cannot_be_checked": "Cannot be checked",
+    },
+    LookAgainReason: {
+        "inherited": "Inherited, unconfirmed",
+        "text_changed": "Text changed, look again",
+        "source_changed": "Source changed, look again",
+    },
+    ReplyState: {"waiting": "Waits for you", "adopted": "Adopted", "set_aside": "Set aside"},
+    Paper: {"a4": "A4", "letter": "US Letter"},
 }
 
 # One sentence each, where the word alone leaves room for doubt.

@@ -73,6 +73,7 @@ def status(review: Review, today: date, length: int, head: str) -> dict[str, Any
         "today": standing_figures(measures(review, today)),
         "round": review.round,
         "lead": review.lead,
+        "unconfirmed": figures.unconfirmed,
     }
 
 
@@ -92,6 +93,7 @@ def item(one: Item, review: Review) -> dict[str, Any]:
         "claims": len(answer.claims),
         "evidence": len(evidence_of(answer)),
         "expired": only_expired(one, answer, review, review.as_of),
+        "look_again": answer.look_again.reason if answer.look_again else None,
     }
 
 

@@ -35,7 +35,7 @@ def adoption(review: Review, pack: Pack, by: str, items: Sequence[str] | None = 
             silent.append(item_id)
         elif answer.adopted == pack.id:
             already.append(item_id)
-        elif answer.reviewed:
+        elif answer.answered:
             skipped.append(item_id)
         else:
             changes.append(AnswerChanged(item=item_id, before=answer, after=_adopted(answer, proposal, pack, by), op="adopt"))

@@ -13,15 +13,20 @@ def problems_of_knowledge(
     knowledge: Knowledge,
     *,
     claims: Sequence[Claim] = (),
+    prevailing: Sequence[str] | None = None,
     unknown_reason: UnknownReason | None = None,
     search_log: Sequence[SearchLine] = (),
     asked: date | None = None,
     because: str = "",
 ) -> tuple[str, ...]:
-    """What is missing before this knowledge may be recorded, one sentence each; empty when nothing is."""
+    """What is missing before this knowledge may be recorded, one sentence each; empty when nothing is.
+
+    `prevailing` are the ids of the claims that carry it where a conflict was resolved; else every supporting claim does.
+    """
     match knowledge:
         case Knowledge.KNOWN | Knowledge.PARTLY_KNOWN:
-            return _without_support(knowledge, claims)
+            carrying = [claim for claim in claims if (claim.supports if prevailing is None else claim.id in prevailing)]
+            return _without_support(knowledge, carrying)
         case Knowledge.CONTESTED:
             return _without_both_sides(claims)
         case Knowledge.UNKNOWN:
@@ -32,12 +37,16 @@ def problems_of_knowledge(
             return ()
 
 
-def _without_support(knowledge: Knowledge, claims: Sequence[Claim]) -> tuple[str, ...]:
-    supporting = [claim for claim in claims if claim.supports]
-    if not supporting:
+def _without_support(knowledge: Knowledge, carrying: Sequence[Claim]) -> tuple[str, ...]:
+    if not carrying:
         return ("Add at least one claim that supports it, with its source.",)
-    if knowledge is Knowledge.KNOWN and all(claim.weak for claim in supporting):
+    if knowledge is not Knowledge.KNOWN:
+        return ()
+    strong = [claim for claim in carrying if not claim.weak]
+    if not strong:
         return ("Press, commentary and leaked drafts alone cannot make an item known. Mark it partly known, or add a stronger source.",)
+    if all(claim.bare_link for claim in strong):
+        return ("A bare link cannot make an item known: what stands there can change. Attach the saved page, or mark it partly known.",)
     return ()
 
 
@@ -67,18 +76,34 @@ def problems_of_answer(item: Item, answer: Answer, *, in_scope: bool) -> tuple[s
         problems_of_knowledge(
             answer.knowledge,
             claims=answer.claims,
+            prevailing=answer.resolution.prevails if answer.resolution else None,
             unknown_reason=answer.unknown_reason,
             search_log=answer.search_log,
             asked=answer.asked,
             because=answer.because,
         )
     )
-    if answer.verdict is not Verdict.UNDECIDED and not answer.reviewed:
+    if answer.verdict is not Verdict.UNDECIDED and not answer.answered:
         problems.append("A verdict needs reviewed knowledge: say first what is known.")
     if answer.knowledge is Knowledge.NOT_APPLICABLE and in_scope and item.gate is not None and item.gate.hard:
         problems.append("A hard gate cannot be marked not applicable; only an answer to the scope questions takes it out.")
     problems += [text for claim in answer.claims for text in _problems_of_claim(claim)]
-    return tuple(problems)
+    return (*problems, *_problems_of_resolution(answer))
+
+
+def _problems_of_resolution(answer: Answer) -> list[str]:
+    resolution = answer.resolution
+    if resolution is None:
+        return []
+    problems = [] if resolution.why.strip() else ["Say why these claims prevail."]
+    if answer.knowledge is Knowledge.CONTESTED:
+        problems.append("A resolved conflict is no longer contested: say what is known now.")
+    bearing = {claim.id for claim in answer.claims if claim.supports or claim.contradicts}
+    if not resolution.prevails or not bearing.issuperset(resolution.prevails):
+        problems.append(
+            "A conflict is resolved in favour of claims of this item; withdraw the resolution before you take such a claim away."
+        )
+    return problems
 
 
 def _problems_of_claim(claim: Claim) -> list[str]:
@@ -113,6 +138,6 @@ def problems_of_acceptance(item: Item, answer: Answer, acceptance: RiskAcceptanc
 
 def acceptable_gap(answer: Answer) -> bool:
     """True where the state of the answer lets somebody accept its risk."""
-    if answer.knowledge in (Knowledge.PARTLY_KNOWN, Knowledge.UNKNOWN, Knowledge.CONTESTED):
+    if answer.counted in (Knowledge.PARTLY_KNOWN, Knowledge.UNKNOWN, Knowledge.CONTESTED):
         return True
-    return answer.knowledge is Knowledge.KNOWN and answer.verdict is Verdict.NOT_ACCEPTABLE
+    return answer.counted is Knowledge.KNOWN and answer.verdict is Verdict.NOT_ACCEPTABLE

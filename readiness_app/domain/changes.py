@@ -68,7 +68,8 @@ class AnswerChanged:
         problems = problems_of_answer(item, self.after, in_scope=applies(item, review.frame.scope))
         if self.after.acceptance is not None and self.after.acceptance != self.before.acceptance:
             problems += problems_of_acceptance(item, self.after, self.after.acceptance, as_of=review.as_of)
-        added = [condition for condition in self.after.conditions if condition not in self.before.conditions]
+        wanted = {replace(condition, done=None) for condition in self.before.conditions}
+        added = [condition for condition in self.after.conditions if replace(condition, done=None) not in wanted]
         problems += tuple(text for condition in added for text in _problems_of_condition(condition, review.as_of))
         if problems:
             raise Refused(f"{self.item} was not changed. {' '.join(problems)}")
@@ -278,9 +279,9 @@ def items_touched(change: Change) -> tuple[str, ...] | None:
 
 
 def change_answer(review: Review, item: str, by: str, **edits: Any) -> AnswerChanged:
-    """The change that sets these fields of an answer; a new knowledge or verdict makes `by` one of the item's reviewers."""
+    """The change that sets these fields of an answer; a new knowledge or verdict makes `by` one of the item's reviewers, who has looked."""
     before = review.stored_answer(item)
     after = replace(before, **edits)
-    if (after.knowledge, after.verdict) != (before.knowledge, before.verdict) and by not in after.reviewed_by:
-        after = replace(after, reviewed_by=(*after.reviewed_by, by))
+    if (after.knowledge, after.verdict) != (before.knowledge, before.verdict):
+        after = replace(after, look_again=None, reviewed_by=tuple(dict.fromkeys((*after.reviewed_by, by))))
     return AnswerChanged(item=item, before=before, after=after)

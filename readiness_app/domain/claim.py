@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from readiness_app.domain.vocabulary import Confidence, SourceKind, Stance
+from readiness_app.domain.vocabulary import AnchorState, Confidence, SourceKind, Stance
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -14,6 +14,15 @@ class Correction:
     source: str
     dated: date | None = None
     address: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Anchor:
+    """What looking the quote up in the evidence file's own text gave: `page` is where it stands, counted from 1, or None."""
+
+    state: AnchorState
+    checked: date
+    page: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +48,7 @@ class Claim:
     evidence: str = ""
     pack: str = ""
     added_by: str = ""
+    anchor: Anchor | None = None
 
     @property
     def effective_kind(self) -> SourceKind:
@@ -51,6 +61,13 @@ class Claim:
     def weak(self) -> bool:
         """True when this claim alone can never make an item known."""
         return self.effective_kind.weak
+
+    @property
+    def bare_link(self) -> bool:
+        """True for a person's claim that rests on an address alone: no file and no words of what stood there were kept."""
+        if self.evidence or self.pack or self.quote.strip():
+            return False
+        return bool(self.address.strip()) or self.source.strip().lower().startswith(("http://", "https://"))
 
     @property
     def supports(self) -> bool:

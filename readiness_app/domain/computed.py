@@ -8,7 +8,7 @@ from readiness_app.domain.review import Answer, Review
 from readiness_app.domain.vocabulary import GateReason, GateState, Knowledge, Verdict
 
 _YES = Answer(knowledge=Knowledge.KNOWN, verdict=Verdict.ACCEPTABLE)
-_UNANSWERED_REASONS = (GateReason.NOT_REVIEWED, GateReason.EXPIRED)
+_UNANSWERED_REASONS = (GateReason.NOT_REVIEWED, GateReason.UNCONFIRMED, GateReason.EXPIRED)
 
 
 def answer_to(item: Item, review: Review, on: date | None = None) -> Answer:

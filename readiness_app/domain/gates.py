@@ -41,7 +41,7 @@ def is_acceptable(answer: Answer) -> bool:
 def is_settled(item: Item, review: Review, on: date) -> bool:
     """True when the item is known by evidence that still counts, and acceptable."""
     answer = review.stored_answer(item.id)
-    return answer.knowledge is Knowledge.KNOWN and is_acceptable(answer) and not only_expired(item, answer, review, on)
+    return answer.counted is Knowledge.KNOWN and is_acceptable(answer) and not only_expired(item, answer, review, on)
 
 
 def blocks_at(item: Item, review: Review) -> bool:
@@ -55,7 +55,12 @@ def acceptance_holds(item: Item, answer: Answer, on: date) -> bool:
     if accepted is None or (item.gate is not None and item.gate.hard):
         return False
     complete = all(text.strip() for text in (accepted.owner, accepted.rationale, accepted.control))
-    return complete and accepted.until >= on and acceptable_gap(answer)
+    return complete and accepted.until >= on and acceptable_gap(answer) and not condition_lapsed(answer, on)
+
+
+def condition_lapsed(answer: Answer, on: date) -> bool:
+    """True when something that had to be done by an earlier day has not been; an acceptance then carries the gap no longer."""
+    return any(condition.done is None and condition.due is not None and condition.due < on for condition in answer.conditions)
 
 
 def standing(item: Item, review: Review, on: date) -> GateStanding:
@@ -66,7 +71,7 @@ def standing(item: Item, review: Review, on: date) -> GateStanding:
 
 
 def _state_and_reason(item: Item, answer: Answer, review: Review, on: date) -> tuple[GateState, GateReason]:
-    if answer.knowledge is Knowledge.NOT_APPLICABLE:
+    if answer.counted is Knowledge.NOT_APPLICABLE:
         return GateState.CLEAR, GateReason.MARKED_NOT_APPLICABLE
     if is_settled(item, review, on):
         return GateState.CLEAR, GateReason.KNOWN_AND_ACCEPTABLE
@@ -76,8 +81,13 @@ def _state_and_reason(item: Item, answer: Answer, review: Review, on: date) -> t
 
 
 def _why_open(item: Item, answer: Answer, review: Review, on: date) -> GateReason:
-    if answer.acceptance is not None and answer.acceptance.until < on and acceptable_gap(answer):
-        return GateReason.ACCEPTANCE_LAPSED
+    if answer.look_again is not None:
+        return GateReason.UNCONFIRMED
+    if answer.acceptance is not None and acceptable_gap(answer):
+        if answer.acceptance.until < on:
+            return GateReason.ACCEPTANCE_LAPSED
+        if condition_lapsed(answer, on):
+            return GateReason.CONDITION_LAPSED
     if only_expired(item, answer, review, on):
         return GateReason.EXPIRED
     return _KNOWLEDGE_REASON.get(answer.knowledge) or _VERDICT_REASON[answer.verdict]

@@ -1,13 +1,14 @@
 """The life of a review (rule 10): open, sealed, signed; reopening makes the next edition. None of these can be undone."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 
 from readiness_app.domain.changes import require_open
 from readiness_app.domain.deciding import problems_of_sealing
 from readiness_app.domain.duties import same_person
 from readiness_app.domain.errors import Refused
+from readiness_app.domain.lineage import EditionDifference, SupersededEdition
 from readiness_app.domain.review import Answer, Decline, Purge, Review, Sealing, SignOff
 from readiness_app.domain.vocabulary import Role, State
 
@@ -20,15 +21,35 @@ def sealed(review: Review, sealing: Sealing) -> Review:
     return replace(review, state=State.SEALED, sealing=sealing, sign_offs=(), declines=())
 
 
-def reopened(review: Review, reason: str) -> Review:
-    """The next edition: answers, acceptances and conditions stay, the decision is cleared, nobody has reviewed anything in it yet."""
-    if review.state is State.OPEN:
+def reopened(review: Review, reason: str, by: str, at: datetime, digest: str) -> Review:
+    """The next edition: answers, acceptances and conditions stay, the decision is cleared, nobody has reviewed anything in it yet.
+
+    `digest` is that of the edition it supersedes, which it names with the reason.
+    """
+    if review.state is State.OPEN or review.sealing is None:
         raise Refused("The review is open already. Nothing was changed.")
     if not reason.strip():
         raise Refused("Reopening needs a reason; it stands in the history. Nothing was changed.")
     answers = {item: replace(answer, reviewed_by=()) for item, answer in review.answers.items()}
+    superseded = SupersededEdition(
+        edition=review.edition,
+        digest=digest,
+        sealed_at=review.sealing.at,
+        sealed_by=review.sealing.by,
+        reopened_at=at,
+        reopened_by=by,
+        reason=reason.strip(),
+    )
     return replace(
-        review, state=State.OPEN, edition=review.edition + 1, answers=answers, decision=None, sealing=None, sign_offs=(), declines=()
+        review,
+        state=State.OPEN,
+        edition=review.edition + 1,
+        answers=answers,
+        decision=None,
+        sealing=None,
+        sign_offs=(),
+        declines=(),
+        supersedes=superseded,
     )
 
 
@@ -88,16 +109,6 @@ def purged(review: Review, sha256: str, purge: Purge) -> Review:
     if evidence.purged is not None:
         raise Refused(f"{evidence.title} has been purged already. Nothing was changed.")
     return replace(review, evidence=tuple(replace(e, purged=purge) if e.sha256 == sha256 else e for e in review.evidence))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EditionDifference:
-    """What changed between two editions of one review, for the list beside a superseded edition."""
-
-    items: tuple[str, ...]
-    frame: tuple[str, ...]
-    evidence_added: tuple[str, ...]
-    decision_changed: bool
 
 
 def difference(old: Review, new: Review) -> EditionDifference:

@@ -23,7 +23,10 @@ class Range:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Measures:
-    """All figures of a review on one day. Counts are over the items in scope; `expired` items are carried by expired claims only."""
+    """All figures of a review on one day. Counts are over the items in scope; `expired` items are carried by expired claims only.
+
+    `unconfirmed` items have an answer that waits for somebody to look again; they count as not reviewed.
+    """
 
     items_in_scope: int
     reviewed: int
@@ -33,14 +36,15 @@ class Measures:
     range: Range
     expired: int
     weak_sources_only: int
+    unconfirmed: int
 
 
 def measures(review: Review, on: date | None = None) -> Measures:
     """The figures at the review's as-of date, or on another day."""
     day = on or review.as_of
     pairs = [(item, answer_to(item, review, day)) for item in review.items_in_scope()]
-    knowledge = Counter(answer.knowledge for _, answer in pairs)
-    verdict = Counter(answer.verdict for _, answer in pairs)
+    knowledge = Counter(answer.counted for _, answer in pairs)
+    verdict = Counter(answer.judged for _, answer in pairs)
     states = Counter(gate.state for gate in gates(review, day))
     return Measures(
         items_in_scope=len(pairs),
@@ -51,6 +55,7 @@ def measures(review: Review, on: date | None = None) -> Measures:
         range=_range(pairs, review, day),
         expired=sum(only_expired(item, answer, review, day) for item, answer in pairs),
         weak_sources_only=sum(answer.weak_sources_only for _, answer in pairs),
+        unconfirmed=sum(answer.look_again is not None for _, answer in pairs),
     )
 
 
@@ -65,7 +70,7 @@ def knowledge_by_section(review: Review) -> tuple[tuple[str, str, Mapping[Knowle
     in_scope = {item.id for item in review.items_in_scope()}
     rows = []
     for section in review.checklist.sections:
-        counted = Counter(answer_to(item, review).knowledge for item in section.items if item.id in in_scope)
+        counted = Counter(answer_to(item, review).counted for item in section.items if item.id in in_scope)
         rows.append((section.id, section.title, {word: counted[word] for word in Knowledge}))
     return tuple(rows)
 
@@ -73,7 +78,7 @@ def knowledge_by_section(review: Review) -> tuple[tuple[str, str, Mapping[Knowle
 def is_gap(item: Item, review: Review, on: date | None = None) -> bool:
     """True for an item that is not both known and acceptable on that day and is not marked not applicable. Asks nothing of scope."""
     answer = answer_to(item, review, on)
-    if answer.knowledge is Knowledge.NOT_APPLICABLE:
+    if answer.counted is Knowledge.NOT_APPLICABLE:
         return False
     if item.computed:
         return not answer.reviewed
@@ -81,11 +86,11 @@ def is_gap(item: Item, review: Review, on: date | None = None) -> bool:
 
 
 def _range(pairs: Iterable[tuple[Item, Answer]], review: Review, day: date) -> Range:
-    counted = [(item, answer) for item, answer in pairs if answer.knowledge is not Knowledge.NOT_APPLICABLE]
+    counted = [(item, answer) for item, answer in pairs if answer.counted is not Knowledge.NOT_APPLICABLE]
     if not counted:
         return Range(low=0.0, high=0.0)
     ready = sum(_counts_today(item, answer, review, day) for item, answer in counted)
-    bad = sum(answer.verdict is Verdict.NOT_ACCEPTABLE for _, answer in counted)
+    bad = sum(answer.judged is Verdict.NOT_ACCEPTABLE for _, answer in counted)
     return Range(low=ready / len(counted), high=(len(counted) - bad) / len(counted))
 
 

@@ -7,11 +7,15 @@ from datetime import date, datetime
 from readiness_app.domain.checklist import Checklist, Item
 from readiness_app.domain.claim import Claim, SearchLine
 from readiness_app.domain.errors import NotFound
+from readiness_app.domain.lineage import EditionDifference, PreviousRound, SupersededEdition
 from readiness_app.domain.scope import applies
+from readiness_app.domain.vendor import QuestionList, VendorReply
 from readiness_app.domain.vocabulary import (
     Confidentiality,
     Knowledge,
+    LookAgainReason,
     Outcome,
+    Paper,
     Role,
     ScopeAnswer,
     State,
@@ -45,14 +49,45 @@ class RiskAcceptance:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Fulfilment:
+    """That a condition was met: the proof in words or as a file of this review (SHA-256), who said so and on which day."""
+
+    proof: str
+    by: str
+    on: date
+    evidence: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Condition:
-    """Something that must be done: what, by whom, by when, and what proves it."""
+    """Something that must be done: what, by whom, by when, and what proves it; `done` once it was."""
 
     id: str
     what: str
     owner: str
     due: date | None
     proof: str
+    done: Fulfilment | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Resolution:
+    """Which of the claims in a conflict prevail (by id), why and by whom; the others stay beside them."""
+
+    prevails: tuple[str, ...]
+    why: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LookAgain:
+    """Why an answer waits to be confirmed and since when; `former_text` are the words it answered, where those have changed."""
+
+    reason: LookAgainReason
+    since: datetime
+    note: str = ""
+    former_text: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +95,7 @@ class Answer:
     """What the reviewers say about one item and what is done about a gap.
 
     `adopted` is the id of the pack whose proposal was taken over; `reviewed_by` are the people who changed knowledge or verdict in
-    this edition; `evidence` holds SHA-256 values of files of this review.
+    this edition; `evidence` holds SHA-256 values of files of this review. While `look_again` stands, nobody vouches for the answer.
     """
 
     knowledge: Knowledge = Knowledge.NOT_REVIEWED
@@ -79,15 +114,34 @@ class Answer:
     conditions: tuple[Condition, ...] = ()
     adopted: str = ""
     reviewed_by: tuple[str, ...] = ()
+    resolution: Resolution | None = None
+    look_again: LookAgain | None = None
 
     @property
     def reviewed(self) -> bool:
-        """True once somebody has said what is known."""
+        """True once somebody has said what is known, and nobody needs to look again."""
+        return self.counted is not Knowledge.NOT_REVIEWED
+
+    @property
+    def answered(self) -> bool:
+        """True once somebody has said what is known, in this round or in an earlier one."""
         return self.knowledge is not Knowledge.NOT_REVIEWED
 
     @property
+    def counted(self) -> Knowledge:
+        """The knowledge as figures and gates count it: an answer that nobody has confirmed is not reviewed."""
+        return self.knowledge if self.look_again is None else Knowledge.NOT_REVIEWED
+
+    @property
+    def judged(self) -> Verdict:
+        """The verdict as figures count it: one that nobody has confirmed is undecided."""
+        return self.verdict if self.look_again is None else Verdict.UNDECIDED
+
+    @property
     def supporting(self) -> tuple[Claim, ...]:
-        """The claims that carry the item."""
+        """The claims that carry the item: those that prevail once a conflict is resolved, else all that support it."""
+        if self.resolution is not None:
+            return tuple(claim for claim in self.claims if claim.id in self.resolution.prevails)
         return tuple(claim for claim in self.claims if claim.supports)
 
     @property
@@ -110,7 +164,10 @@ class Purge:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
-    """A file held by its SHA-256. `published`, `retrieved` and `added` are three different dates; `size` is in bytes."""
+    """A file held by its SHA-256. `published`, `retrieved` and `added` are three different dates; `size` is in bytes.
+
+    `captured` is when the page at `address` was saved as it stood; `replaces` is the SHA-256 of the file that this is a newer revision of.
+    """
 
     sha256: str
     name: str
@@ -127,6 +184,8 @@ class Evidence:
     expires: date | None = None
     confidentiality: Confidentiality = Confidentiality.INTERNAL
     purged: Purge | None = None
+    captured: datetime | None = None
+    replaces: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -173,6 +232,7 @@ class Frame:
     pack: PackUse | None = None
     confidentiality: Confidentiality = Confidentiality.INTERNAL
     language: str = "en"
+    paper: Paper = Paper.A4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -180,6 +240,7 @@ class Sealing:
     """Written once, at sealing: when, by whom, the history's head, and which packages made the report.
 
     `seal` is the SHA-256 of the certificate with which the workspace certifies the report; empty where it was sealed before there was one.
+    `changed` is what differs from the edition before; None in the first.
     """
 
     at: datetime
@@ -188,6 +249,7 @@ class Sealing:
     history_head: str
     made_with: Mapping[str, str]
     seal: str = ""
+    changed: EditionDifference | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -229,6 +291,10 @@ class Review:
     sealing: Sealing | None = None
     sign_offs: tuple[SignOff, ...] = ()
     declines: tuple[Decline, ...] = ()
+    supersedes: SupersededEdition | None = None
+    previous: PreviousRound | None = None
+    questions: tuple[QuestionList, ...] = ()
+    replies: tuple[VendorReply, ...] = ()
 
     @property
     def subject(self) -> Subject:
@@ -280,5 +346,6 @@ class Review:
 
 
 def evidence_of(answer: Answer) -> tuple[str, ...]:
-    """The hashes an answer points to, its own first, then those of its claims, each once."""
-    return tuple(dict.fromkeys((*answer.evidence, *(claim.evidence for claim in answer.claims if claim.evidence))))
+    """The hashes an answer points to, its own first, then those of its claims and of what met its conditions, each once."""
+    proofs = (condition.done.evidence for condition in answer.conditions if condition.done and condition.done.evidence)
+    return tuple(dict.fromkeys((*answer.evidence, *(claim.evidence for claim in answer.claims if claim.evidence), *proofs)))

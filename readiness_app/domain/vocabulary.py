@@ -167,3 +167,37 @@ class GateReason(StrEnum):
     CONTROL_NOT_NAMED = "control_not_named"
     NOT_ACCEPTABLE = "not_acceptable"
     ACCEPTANCE_LAPSED = "acceptance_lapsed"
+    CONDITION_LAPSED = "condition_lapsed"
+    UNCONFIRMED = "unconfirmed"
+
+
+class AnchorState(StrEnum):
+    """Whether a claim's quote stands in its evidence file, as the file's own text says."""
+
+    FOUND = "found"
+    ON_ANOTHER_PAGE = "on_another_page"
+    NOT_FOUND = "not_found"
+    CANNOT_BE_CHECKED = "cannot_be_checked"
+
+
+class LookAgainReason(StrEnum):
+    """Why an answer that stands waits for a person to look again."""
+
+    INHERITED = "inherited"
+    TEXT_CHANGED = "text_changed"
+    SOURCE_CHANGED = "source_changed"
+
+
+class ReplyState(StrEnum):
+    """What became of a vendor's reply: it proposes until a person decides."""
+
+    WAITING = "waiting"
+    ADOPTED = "adopted"
+    SET_ASIDE = "set_aside"
+
+
+class Paper(StrEnum):
+    """The size of the report's pages."""
+
+    A4 = "a4"
+    LETTER = "letter"

@@ -13,10 +13,11 @@ from readiness_app import assets
 from readiness_app.domain.errors import InvalidFile, Refused
 from readiness_app.domain.review import Review, evidence_of
 from readiness_app.domain.vocabulary import State
+from readiness_app.exchange.first_record import as_first
 from readiness_app.exchange.json_files import decoded, problems, read_json
 
 FORMAT = "readiness-record"
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 # Signatures come after sealing and live in the report; the record must not change when they do.
 LEFT_OUT = ("sign_offs", "declines")
@@ -35,16 +36,17 @@ def encode_record(review: Review) -> bytes:
 
 
 def decode_record(data: bytes) -> Review:
-    """The review in a record: open, or as it was sealed.
+    """The review in a record: open, or as it was sealed. Records of the first schema version load too.
 
     Raises Unreadable where the bytes are no JSON, InvalidFile with every problem where they are not a record in canonical form.
     """
     document = read_json(data)
-    _refuse(problems(document, assets.schema("record")), "is not valid")
+    first = document.get("schema_version") == 1
+    _refuse(problems(document, assets.schema("record-1" if first else "record")), "is not valid")
     content = {name: value for name, value in document.items() if name not in ("format", "schema_version")}
     review = decoded(content, Review, _NAME)
     _refuse(_contradictions(review), "contradicts itself")
-    if encode_record(review) != data:
+    if (as_first(_content(review)) if first else encode_record(review)) != data:
         _refuse(("$: the same content in canonical form (RFC 8785) has other bytes",), "is not in canonical form")
     return review
 
@@ -57,8 +59,6 @@ def digest_of(data: bytes) -> str:
 def _content(review: Review) -> dict[str, Any]:
     state = State.SEALED if review.state is State.SIGNED else review.state
     content: dict[str, Any] = _plain(dataclasses.replace(review, state=state))
-    if content["sealing"] and not content["sealing"]["seal"]:
-        del content["sealing"]["seal"]  # records from before there were seals keep their bytes, and so their digest
     return {name: value for name, value in content.items() if name not in LEFT_OUT}
 
 

@@ -26,6 +26,8 @@ REASONS = {
     GateReason.CONTROL_NOT_NAMED: "Acceptable with a control that is not named",
     GateReason.NOT_ACCEPTABLE: "Judged not acceptable",
     GateReason.ACCEPTANCE_LAPSED: "The risk acceptance has run out",
+    GateReason.CONDITION_LAPSED: "A condition of the acceptance was not met in time",
+    GateReason.UNCONFIRMED: "Carried over or changed; nobody has confirmed it yet",
 }
 
 

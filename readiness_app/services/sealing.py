@@ -10,7 +10,7 @@ from readiness_app.domain import life
 from readiness_app.domain.confidentiality import embedded
 from readiness_app.domain.deciding import warnings_of_sealing
 from readiness_app.domain.errors import NotFound, Refused, StaleChange, Unreadable
-from readiness_app.domain.life import EditionDifference
+from readiness_app.domain.lineage import EditionDifference
 from readiness_app.domain.review import Review, Sealing
 from readiness_app.domain.vocabulary import Role, State
 from readiness_app.exchange.record import decode_record, digest_of, encode_record
@@ -118,7 +118,15 @@ def seal(
     length, head = _head_of_what_was_seen(workspace, review)
     with seal_for(workspace, at, seals or seals_folder()) as key:
         fingerprint = key.certificate.fingerprint
-        sealing = Sealing(at=at, by=by, history_length=length, history_head=head, made_with=made_with(), seal=fingerprint)
+        sealing = Sealing(
+            at=at,
+            by=by,
+            history_length=length,
+            history_head=head,
+            made_with=made_with(),
+            seal=fingerprint,
+            changed=_changed(workspace, review),
+        )
         after = life.sealed(review, sealing)
         encoded = encode_record(after)
         pdf = certified(_render(workspace, after, encoded, final=True, progress=progress), key, at)
@@ -155,6 +163,13 @@ def _store(workspace: Workspace, before: Review, after: Review, encoded: bytes, 
             write_whole(out, pdf)  # inside the transaction: a report that cannot be written leaves the review open
 
 
+def _changed(workspace: Workspace, review: Review) -> EditionDifference | None:
+    """What differs from the edition sealed before; None in the first."""
+    with workspace.database.read() as connection:
+        before = edition_rows.latest(connection, review.id)
+    return life.difference(decode_record(before.record), review) if before else None
+
+
 def _head_of_what_was_seen(workspace: Workspace, review: Review) -> tuple[int, str]:
     with workspace.database.read() as connection:
         if reviews.load(connection, review.id) != review:
@@ -165,7 +180,7 @@ def _head_of_what_was_seen(workspace: Workspace, review: Review) -> tuple[int, s
 def reopen(workspace: Workspace, review: Review, reason: str, by: str, at: datetime) -> Review:
     """The next edition, open; the sealed one stays and is superseded."""
     reviewing.require_name(by)
-    after = life.reopened(review, reason)
+    after = life.reopened(review, reason, by, at, _edition(workspace, review).digest)
     told = {"reason": reason.strip(), "edition": after.edition}
     _write_life(workspace, review, after, "reopen", "review", told, by, at)
     return after

@@ -12,8 +12,10 @@ from sqlalchemy.exc import IntegrityError
 from readiness_app.domain.changes import check_seen
 from readiness_app.domain.checklist import Checklist
 from readiness_app.domain.errors import NotFound, Refused, ReviewSealed, StaleChange
+from readiness_app.domain.lineage import PreviousRound, SupersededEdition
 from readiness_app.domain.pack import Pack
 from readiness_app.domain.review import UNANSWERED, Answer, Decision, Decline, Evidence, Frame, Review, Sealing, Signatory, SignOff
+from readiness_app.domain.vendor import QuestionList, VendorReply
 from readiness_app.domain.vocabulary import State
 from readiness_app.store import schema
 from readiness_app.store.codec import decode, encode, time_text
@@ -33,6 +35,10 @@ class _Body:
     sealing: Sealing | None
     sign_offs: tuple[SignOff, ...]
     declines: tuple[Decline, ...]
+    supersedes: SupersededEdition | None = None
+    previous: PreviousRound | None = None
+    questions: tuple[QuestionList, ...] = ()
+    replies: tuple[VendorReply, ...] = ()
 
 
 _PARTS = tuple(field.name for field in fields(_Body))

@@ -163,7 +163,21 @@ def test_a_decision_stands_in_the_status(run: Run, small: Path) -> None:
     assert (made["outcome"], made["valid_until"], made["edition"], made["made"][-1]) == ("reject", "2026-12-31", 1, "Z")
 
 
-ITEM = ["id", "section", "question", "in_scope", "gate", "knowledge", "unknown_reason", "verdict", "note", "claims", "evidence", "expired"]
+ITEM = [
+    "id",
+    "section",
+    "question",
+    "in_scope",
+    "gate",
+    "knowledge",
+    "unknown_reason",
+    "verdict",
+    "note",
+    "claims",
+    "evidence",
+    "expired",
+    "look_again",
+]
 
 
 def test_items_have_the_promised_shape(run: Run, tmp_path: Path) -> None:

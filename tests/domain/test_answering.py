@@ -116,3 +116,13 @@ def test_a_hard_gate_accepts_no_exception():
 @pytest.mark.parametrize("gone", [{"owner": " "}, {"rationale": ""}, {"control": ""}, {"until": date(2026, 3, 28)}])
 def test_an_acceptance_is_complete_and_ahead(gone):
     assert problems_of_acceptance(an_item(), an_unknown(), an_acceptance(**gone), as_of=TODAY)
+
+
+def test_a_bare_link_makes_nothing_known():
+    bare = a_claim(quote="", evidence="", source="https://example.com/retention")
+    assert problems_of_knowledge(Knowledge.KNOWN, claims=[bare]) and not problems_of_knowledge(Knowledge.PARTLY_KNOWN, claims=[bare])
+
+
+@pytest.mark.parametrize("kept", [{"quote": "30 days"}, {"evidence": "ab" * 32}, {"pack": "p1"}, {"address": "", "source": "The contract"}])
+def test_a_link_with_something_kept_is_not_bare(kept):
+    assert not problems_of_knowledge(Knowledge.KNOWN, claims=[a_claim(**{"quote": ""} | kept)])

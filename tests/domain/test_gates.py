@@ -6,9 +6,12 @@ from datetime import date
 import pytest
 
 from readiness_app.domain.gates import gates, open_gates
-from readiness_app.domain.review import Answer
+from readiness_app.domain.review import Answer, Fulfilment
 from readiness_app.domain.vocabulary import GateReason, GateState, Knowledge, ScopeAnswer, Tier, Verdict
 from tests.builders import TODAY, a_checklist, a_claim, a_condition, a_frame, a_review, an_acceptance, an_answer, an_item, an_unknown
+
+LATE = a_condition(due=date(2026, 3, 28))
+DONE = Fulfilment(proof="Signed", by="Grace Hopper", on=date(2026, 3, 20))
 
 
 def standing_of(item, answer):
@@ -37,6 +40,9 @@ def test_only_gates_up_to_the_tier_count():
         (Answer(knowledge=Knowledge.NOT_APPLICABLE, because="x"), GateState.CLEAR, GateReason.MARKED_NOT_APPLICABLE),
         (an_unknown(acceptance=an_acceptance()), GateState.ACCEPTED, GateReason.RISK_ACCEPTED),
         (an_unknown(acceptance=an_acceptance(until=date(2026, 3, 28))), GateState.OPEN, GateReason.ACCEPTANCE_LAPSED),
+        (an_unknown(acceptance=an_acceptance(), conditions=(LATE,)), GateState.OPEN, GateReason.CONDITION_LAPSED),
+        (an_unknown(acceptance=an_acceptance(), conditions=(replace(LATE, done=DONE),)), GateState.ACCEPTED, GateReason.RISK_ACCEPTED),
+        (an_answer(conditions=(LATE,)), GateState.CLEAR, GateReason.KNOWN_AND_ACCEPTABLE),
         (Answer(acceptance=an_acceptance()), GateState.OPEN, GateReason.NOT_REVIEWED),
         (an_answer(verdict=Verdict.NOT_ACCEPTABLE, acceptance=an_acceptance()), GateState.ACCEPTED, GateReason.RISK_ACCEPTED),
         (an_answer(claims=(a_claim(checked=date(2020, 1, 1)),)), GateState.OPEN, GateReason.EXPIRED),

@@ -11,6 +11,7 @@ from readiness_app.domain.vocabulary import Role, State
 from tests.builders import NOW, SIGNATORIES, a_full_review, a_hash, a_review, a_sealed_review, a_sealing, a_signed_review, an_answer
 
 SIGNED = a_signed_review().sign_offs
+DIGEST = a_hash("record")
 PURGE = Purge(by="Ada Byron", at=NOW, why="Attached by mistake")
 
 
@@ -29,19 +30,24 @@ def test_an_unfinished_review_is_not_sealed():
 
 
 def test_reopening_keeps_answers_and_clears_the_decision():
-    after = life.reopened(a_signed_review(), "The card was revised")
+    after = life.reopened(a_signed_review(), "The card was revised", "Ada Byron", NOW, DIGEST)
     assert (after.state, after.edition, after.decision, after.sealing, after.sign_offs) == (State.OPEN, 2, None, None, ())
     assert after.answers["QST-02"].acceptance == a_full_review().answers["QST-02"].acceptance
 
 
+def test_the_next_edition_names_the_one_it_supersedes_and_why():
+    found = life.reopened(a_sealed_review(), " The card was revised ", "Ada Byron", NOW, DIGEST).supersedes
+    assert found is not None and (found.edition, found.digest, found.reason) == (1, DIGEST, "The card was revised")
+
+
 def test_in_the_next_edition_nobody_has_reviewed_yet():
-    assert all(not answer.reviewed_by for answer in life.reopened(a_sealed_review(), "x").answers.values())
+    assert all(not answer.reviewed_by for answer in life.reopened(a_sealed_review(), "x", "Ada Byron", NOW, DIGEST).answers.values())
 
 
 @pytest.mark.parametrize(("review", "reason"), [(a_review(), "x"), (a_sealed_review(), " ")])
 def test_reopening_needs_a_sealed_review_and_a_reason(review, reason):
     with pytest.raises(Refused):
-        life.reopened(review, reason)
+        life.reopened(review, reason, "Ada Byron", NOW, DIGEST)
 
 
 def test_signed_once_every_required_role_signed():
@@ -105,4 +111,4 @@ def test_the_difference_of_editions_names_items_frame_and_files():
 
 
 def test_who_reviewed_is_no_difference():
-    assert life.difference(a_full_review(), life.reopened(a_sealed_review(), "x")).items == ()
+    assert life.difference(a_full_review(), life.reopened(a_sealed_review(), "x", "Ada Byron", NOW, DIGEST)).items == ()

@@ -22,7 +22,7 @@ from jsonschema import Draft202012Validator
 from readiness_app import assets
 from readiness_app.domain.errors import InvalidFile, Refused, Unreadable
 from readiness_app.domain.review import Answer, Evidence, Frame, Review, Sealing
-from readiness_app.domain.vocabulary import State
+from readiness_app.domain.vocabulary import Paper, State
 from readiness_app.exchange.record import FORMAT, LEFT_OUT, SCHEMA_VERSION, decode_record, digest_of, encode_record
 from tests.builders import (
     a_checklist,
@@ -31,7 +31,6 @@ from tests.builders import (
     a_hash,
     a_review,
     a_sealed_review,
-    a_sealing,
     a_signed_review,
     an_answer,
     an_evidence,
@@ -136,7 +135,8 @@ HASH = TEXT.map(a_hash)
 TIME = st.datetimes(timezones=st.just(UTC))
 ITEMS = tuple(item.id for item in a_checklist(5).items())
 COMMON: dict[type, st.SearchStrategy[Any]] = {str: TEXT, datetime: TIME, date: st.dates(), int: st.integers(1, 10**6), bool: st.booleans()}
-HASHES = {"sha256", "fingerprint", "history_head", "seal"}
+PARTS = ("id", "created", "created_by", "round", "edition", "decision", "signatories", "supersedes", "previous", "questions", "replies")
+HASHES = {"sha256", "fingerprint", "history_head", "seal", "digest", "replaces", "text_digest", "file"}
 
 
 @cache
@@ -168,7 +168,7 @@ def generated_reviews(draw: st.DrawFn) -> Review:
     sealing = draw(st.none() | values_of(Sealing))
     state = State.OPEN if sealing is None else State.SEALED
     hints = typing.get_type_hints(Review)
-    parts = {name: draw(values_of(hints[name])) for name in ("id", "created", "created_by", "round", "edition", "decision", "signatories")}
+    parts = {name: draw(values_of(hints[name])) for name in PARTS}
     frame = draw(values_of(Frame))
     return Review(checklist=a_checklist(5), frame=frame, answers=answers, evidence=evidence, sealing=sealing, state=state, **parts)
 
@@ -189,7 +189,7 @@ CHANGES: dict[str, typing.Callable[[dict[str, Any]], object]] = {
     '$: "extra"': lambda d: d.update(extra=1),
     '$: "round" is missing': lambda d: d.pop("round"),
     "$.format": lambda d: d.update(format="readiness-pack"),
-    "$.schema_version": lambda d: d.update(schema_version=2),
+    "$.schema_version": lambda d: d.update(schema_version=3),
     "$.state": lambda d: d.update(state="signed"),
     "$.round": lambda d: d.update(round=0),
     "$.created": lambda d: d.update(created="2026-03-29T09:30:00+00:00"),
@@ -233,15 +233,33 @@ def test_only_the_canonical_bytes_are_a_record(respelled: typing.Callable[[bytes
         decode_record(respelled(encode_record(a_sealed_review())))
 
 
-def test_a_record_from_before_there_were_seals_keeps_its_bytes() -> None:
-    old = encode_record(a_sealed_review(sealing=a_sealing(seal="")))
-    review = decode_record(old)
-    assert b'"seal"' not in old and review.sealing is not None and review.sealing.seal == "" and encode_record(review) == old
+FIRST = Path(__file__).parent / "first_record.json"  # a sealed review with everything in it, as the first schema version wrote it
 
 
-def test_an_empty_seal_is_not_a_second_way_to_write_none() -> None:
-    with pytest.raises(InvalidFile, match="not written as it should be"):
-        decode_record(changed(a_sealed_review(sealing=a_sealing(seal="")), lambda d: d["sealing"].update(seal="")))
+def test_a_record_of_the_first_version_loads() -> None:
+    review = decode_record(FIRST.read_bytes())
+    assert review.state is State.SEALED and review.answers["QST-02"].acceptance is not None
+    assert review.supersedes is None and review.replies == () and review.frame.paper is Paper.A4
+
+
+def test_a_first_record_from_before_there_were_seals_loads() -> None:
+    document = json.loads(FIRST.read_bytes())
+    del document["sealing"]["seal"]
+    review = decode_record(rfc8785.dumps(document))
+    assert review.sealing is not None and review.sealing.seal == ""
+
+
+@pytest.mark.parametrize("name", ["paper", "language"])
+def test_a_first_record_is_held_to_its_own_schema(name: str) -> None:
+    document = json.loads(FIRST.read_bytes())
+    document["frame"].update(paper="a4") if name == "paper" else document["frame"].pop("language")
+    with pytest.raises(InvalidFile, match=name):
+        decode_record(rfc8785.dumps(document))
+
+
+def test_a_first_record_in_another_spelling_is_refused() -> None:
+    with pytest.raises(InvalidFile, match="canonical form"):
+        decode_record(FIRST.read_bytes() + b"\n")
 
 
 def test_a_record_names_no_time_of_export() -> None:
@@ -270,8 +288,7 @@ def differences(kind: Any, rule: Mapping[str, Any], place: str, left_out: tuple[
         hints = {name: hint for name, hint in typing.get_type_hints(kind).items() if name not in left_out}
         named = rule["properties"].keys() - {"format", "schema_version"}
         found = [f"{place}: {named ^ hints.keys()}"] if named != hints.keys() else []
-        optional = {"seal"} if kind is Sealing else set()
-        found += [f"{place}: optional"] if rule["properties"].keys() - set(rule["required"]) != optional else []
+        found += [f"{place}: optional"] if rule["properties"].keys() - set(rule["required"]) else []
         found += [f"{place}: open"] if rule["additionalProperties"] is not False else []
         return found + [
             text for name in named & hints.keys() for text in differences(hints[name], rule["properties"][name], f"{place}.{name}")

@@ -155,7 +155,7 @@ def test_an_edition_behind_is_stale(held: Database) -> None:
     before = load(held)
     closed = sealed(before, a_sealing())
     write(held, before, closed)
-    write(held, closed, reopened(closed, "More was found."))
+    write(held, closed, reopened(closed, "More was found.", "Ada Byron", NOW, "ab" * 32))
     with pytest.raises(StaleChange, match=r"become edition 2 \(open\)"):
         write(held, before, with_answer(before, "QST-01", an_answer(note="late")))
 

@@ -7,7 +7,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from readiness_app.domain.history import ChainReport
-from readiness_app.domain.life import EditionDifference
+from readiness_app.domain.lineage import EditionDifference
 from readiness_app.services.reviewing import WorkspaceCheck
 from readiness_app.services.sealing import EditionInfo
 from readiness_app.ui import theme
