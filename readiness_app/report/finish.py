@@ -3,10 +3,9 @@
 import hashlib
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from io import BytesIO
-from itertools import pairwise
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, String
@@ -15,7 +14,8 @@ from readiness_app.domain.confidentiality import file_name
 from readiness_app.domain.review import Evidence
 from readiness_app.report.glyphs import one_line
 from readiness_app.report.metadata import Card, describe, intend_colors, pdf_date, printable
-from readiness_app.report.paper import Bookmark, Link, Paper, SignatureBox
+from readiness_app.report.objects import Objects, box, decimal, text_string
+from readiness_app.report.paper import Link, Paper, SignatureBox
 from readiness_app.report.structure import write_structure
 
 RECORD_NAME = "record.json"
@@ -53,104 +53,121 @@ class Attached:
 
 def finished(paper: Paper, card: Card, files: Sequence[Attached]) -> bytes:
     """The whole report; takes everything that was drawn, gives the bytes that people sign."""
-    with pikepdf.open(BytesIO(paper.raw())) as pdf:
-        pages: list[pikepdf.Object] = [page.obj for page in pdf.pages]
-        annotations = [_annotation(pdf, paper, pages, entry) for entry in paper.annotations]
-        by_page: dict[int, list[pikepdf.Object]] = {}
-        for annotation, entry in zip(annotations, paper.annotations, strict=True):
-            by_page.setdefault(entry.page, []).append(annotation)
-        for number, found in by_page.items():
-            pages[number].Annots = Array(found)
-        _form(pdf, [a for a, entry in zip(annotations, paper.annotations, strict=True) if isinstance(entry, SignatureBox)])
-        _outline(pdf, paper, pages)
-        write_structure(pdf, pages, paper, annotations)
+    objects = Objects(paper.raw())
+    pages = paper.numbers
+    annotations = [_annotation(objects, paper, pages, entry, key) for key, entry in enumerate(paper.annotations, len(pages))]
+    form = _form(objects, [n for n, entry in zip(annotations, paper.annotations, strict=True) if isinstance(entry, SignatureBox)])
+    outline = _outline(objects, paper, pages)
+    structure = write_structure(objects, paper, pages, annotations)
+    with pikepdf.open(BytesIO(objects.appended())) as pdf:
+        _complete_pages(pdf, paper, pages, annotations)
+        root = pdf.Root
+        if form:
+            root.AcroForm = pdf.get_object(form, 0)
+            # Signatures of this kind came after PDF 1.7; said here, so that signing need not touch the catalog.
+            root.Extensions = Dictionary(ESIC=Dictionary(BaseVersion=Name("/1.7"), ExtensionLevel=1))
+        root.Outlines, root.PageMode = pdf.get_object(outline, 0), Name.UseOutlines
+        root.StructTreeRoot, root.MarkInfo = pdf.get_object(structure, 0), Dictionary(Marked=True)
         _attach(pdf, files, card)
         intend_colors(pdf)
         describe(pdf, card)
-        out = BytesIO()
-        pdf.save(
-            out,
-            deterministic_id=True,
-            object_stream_mode=pikepdf.ObjectStreamMode.generate,
-            compress_streams=True,
-            min_version="1.7",
-            fix_metadata_version=False,
-        )
+        return _saved(pdf)
+
+
+def _saved(pdf: pikepdf.Pdf) -> bytes:
+    out = BytesIO()
+    pdf.save(
+        out,
+        deterministic_id=True,
+        object_stream_mode=pikepdf.ObjectStreamMode.generate,
+        compress_streams=True,
+        min_version="1.7",
+        fix_metadata_version=False,
+    )
     return out.getvalue()
 
 
-def _annotation(pdf: pikepdf.Pdf, paper: Paper, pages: list[pikepdf.Object], entry: Link | SignatureBox) -> pikepdf.Object:
-    rect = Array([round(value, 2) for value in entry.rect])
+def _complete_pages(pdf: pikepdf.Pdf, paper: Paper, numbers: Sequence[int], annotations: Sequence[int]) -> None:
+    """Give each page its annotations, and its key in the structure."""
+    by_page: dict[int, list[pikepdf.Object]] = {}
+    for number, entry in zip(annotations, paper.annotations, strict=True):
+        by_page.setdefault(entry.page, []).append(pdf.get_object(number, 0))
+    for key, number in enumerate(numbers):
+        page = pdf.get_object(number, 0)
+        page.Tabs, page.StructParents = Name.S, key
+        if key in by_page:
+            page.Annots = Array(by_page[key])
+
+
+def _annotation(objects: Objects, paper: Paper, pages: Sequence[int], entry: Link | SignatureBox, key: int) -> int:
+    """The number of a new annotation; `key` is its place in the tree that leads back to the structure."""
     if isinstance(entry, SignatureBox):
-        return _field(pdf, pages[entry.page], entry, rect)
-    link = Dictionary(Type=Name.Annot, Subtype=Name.Link, Rect=rect, Border=Array([0, 0, 0]), F=4)
+        return _field(objects, pages[entry.page], entry, key)
     if entry.url:
-        link.A = Dictionary(S=Name.URI, URI=String(entry.url))
-        link.Contents = String(entry.url)
+        leads = f"/A<</S/URI/URI{text_string(entry.url)}>>/Contents{text_string(entry.url)}"
     else:
-        link.Dest = _destination(paper, pages, entry.to)
-        link.Contents = String(f"Go to {printable(one_line(entry.words))[:200]}")
-    return pdf.make_indirect(link)
+        words = text_string(f"Go to {printable(one_line(entry.words))[:200]}")
+        leads = f"/Dest{_destination(paper, pages, entry.to)}/Contents{words}"
+    return objects.add(f"<</Type/Annot/Subtype/Link/Rect{box(entry.rect)}/Border[0 0 0]/F 4/StructParent {key}{leads}>>")
 
 
-def _destination(paper: Paper, pages: list[pikepdf.Object], place: str) -> pikepdf.Array:
+def _destination(paper: Paper, pages: Sequence[int], place: str) -> str:
     page, height = paper.places[place]
-    return Array([pages[page], Name.XYZ, 0, round(height + 16, 2), None])
+    return f"[{pages[page]} 0 R/XYZ 0 {decimal(height + 16)} null]"
 
 
-def _field(pdf: pikepdf.Pdf, page: pikepdf.Object, box: SignatureBox, rect: pikepdf.Array) -> pikepdf.Object:
-    left, bottom, right, top = box.rect
+def _field(objects: Objects, page: int, entry: SignatureBox, key: int) -> int:
+    left, bottom, right, top = entry.rect
     # An empty appearance: archives want one on every widget. Field and widget are one dictionary, as signing tools expect.
-    empty = pdf.make_stream(b"", Type=Name.XObject, Subtype=Name.Form, BBox=Array([0, 0, round(right - left, 2), round(top - bottom, 2)]))
-    return pdf.make_indirect(
-        Dictionary(
-            Type=Name.Annot,
-            Subtype=Name.Widget,
-            FT=Name.Sig,
-            T=String(box.name),
-            TU=String(printable(one_line(box.tip))),
-            F=4,
-            Rect=rect,
-            P=page,
-            AP=Dictionary(N=empty),
-        )
-    )
+    corners = box((0, 0, right - left, top - bottom))
+    empty = objects.add_empty_stream(f"/Type/XObject/Subtype/Form/BBox{corners}")
+    words = f"/T{text_string(entry.name)}/TU{text_string(printable(one_line(entry.tip)))}"
+    place = f"/F 4/Rect{box(entry.rect)}/P {page} 0 R/StructParent {key}/AP<</N {empty} 0 R>>"
+    return objects.add(f"<</Type/Annot/Subtype/Widget/FT/Sig{words}{place}>>")
 
 
-def _form(pdf: pikepdf.Pdf, fields: list[pikepdf.Object]) -> None:
-    if fields:
-        pdf.Root.AcroForm = pdf.make_indirect(Dictionary(Fields=Array(fields), SigFlags=3))
-        # Signatures of this kind came after PDF 1.7; said here, so that signing need not touch the catalog.
-        pdf.Root.Extensions = Dictionary(ESIC=Dictionary(BaseVersion=Name("/1.7"), ExtensionLevel=1))
+def _form(objects: Objects, fields: Sequence[int]) -> int:
+    return objects.add(f"<</Fields[{' '.join([f'{field} 0 R' for field in fields])}]/SigFlags 3>>") if fields else 0
 
 
-def _outline(pdf: pikepdf.Pdf, paper: Paper, pages: list[pikepdf.Object]) -> None:
-    root = pdf.make_indirect(Dictionary(Type=Name.Outlines))
-    nodes: list[tuple[int, pikepdf.Object, list[pikepdf.Object]]] = [(-1, root, [])]
-    for entry in paper.bookmarks:
-        while nodes[-1][0] >= entry.level:
-            _closed(*nodes.pop())
-        nodes[-1][2].append(_outline_entry(pdf, entry, paper, pages, nodes[-1][1]))
-        nodes.append((entry.level, nodes[-1][2][-1], []))
-    while nodes:
-        _closed(*nodes.pop())
-    pdf.Root.Outlines = root
-    pdf.Root.PageMode = Name.UseOutlines
+@dataclass(slots=True)
+class _Entry:
+    """A line of the outline with the lines below it."""
+
+    level: int
+    number: int
+    words: str = ""
+    below: "list[_Entry]" = field(default_factory=list)
 
 
-def _outline_entry(pdf: pikepdf.Pdf, entry: Bookmark, paper: Paper, pages: list[pikepdf.Object], parent: pikepdf.Object) -> pikepdf.Object:
-    destination = _destination(paper, pages, entry.place)
-    return pdf.make_indirect(Dictionary(Title=String(printable(entry.title)[:200]), Parent=parent, Dest=destination))
+def _outline(objects: Objects, paper: Paper, pages: Sequence[int]) -> int:
+    """The number of the outline's root."""
+    root = _Entry(-1, objects.add(), "/Type/Outlines")
+    branch = [root]
+    for mark in paper.bookmarks:
+        while branch[-1].level >= mark.level:
+            branch.pop()
+        title = text_string(printable(mark.title)[:200])
+        words = f"/Title{title}/Parent {branch[-1].number} 0 R/Dest{_destination(paper, pages, mark.place)}"
+        entry = _Entry(mark.level, objects.add(), words)
+        branch[-1].below.append(entry)
+        branch.append(entry)
+    _write_outline(objects, root)
+    return root.number
 
 
-def _closed(level: int, node: pikepdf.Object, children: list[pikepdf.Object]) -> None:
-    if not children:
-        return
-    node.First, node.Last = children[0], children[-1]
-    # Only the parts of the report stand open at first; sections and items unfold on a click.
-    node.Count = len(children) if level < 0 else -len(children)
-    for before, after in pairwise(children):
-        before.Next, after.Prev = after, before
+def _write_outline(objects: Objects, entry: _Entry, beside: str = "") -> None:
+    below = entry.below
+    inner = ""
+    if below:
+        # Only the parts of the report stand open at first; sections and items unfold on a click.
+        count = len(below) if entry.level < 0 else -len(below)
+        inner = f"/First {below[0].number} 0 R/Last {below[-1].number} 0 R/Count {count}"
+    objects.put(entry.number, f"<<{entry.words}{inner}{beside}>>")
+    for place, one in enumerate(below):
+        before = f"/Prev {below[place - 1].number} 0 R" if place else ""
+        after = f"/Next {below[place + 1].number} 0 R" if place + 1 < len(below) else ""
+        _write_outline(objects, one, before + after)
 
 
 def _attach(pdf: pikepdf.Pdf, files: Sequence[Attached], card: Card) -> None:

@@ -78,6 +78,8 @@ class Paper:
         self._inside = False
         self._furniture = ""
         self._codes: dict[str, dict[str, str]] = {}
+        self.numbers: list[int] = []
+        """The number of each page's object, once the raw PDF is made."""
 
     @property
     def page(self) -> int:
@@ -216,11 +218,16 @@ class Paper:
     def raw(self) -> bytes:
         """The PDF with pages and fonts, once; links, places, fields and structure are added by the finishing pass."""
         self._close()
+        document, names = self._canvas._doc, []
         for page in self._pages:
             self._canvas.addLiteral("\n".join([operator if isinstance(operator, str) else operator() for operator in page.code]))
             page.code.clear()  # a large report would otherwise stand in memory twice
+            names.append(document.thisPageName())
             self._canvas.showPage()
+            drawn = document.Pages.pages[-1]
+            drawn.stream = drawn.stream.encode("ascii")  # else ReportLab looks up each character, for most of its time
         self._canvas.save()
+        self.numbers = [document.idToObjectNumberAndVersion[name][0] for name in names]
         return self._buffer.getvalue()
 
 
