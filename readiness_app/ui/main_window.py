@@ -13,11 +13,12 @@ from readiness_app.domain.errors import ReadinessError
 from readiness_app.settings import default_workspace
 from readiness_app.ui import dialog_commands, theme
 from readiness_app.ui.actions import Actions
+from readiness_app.ui.appearance import Appearance
 from readiness_app.ui.file_commands import FileCommands, is_pdf, is_sample
 from readiness_app.ui.jobs import Jobs
 from readiness_app.ui.pages.start import StartPage
-from readiness_app.ui.preferences import Preferences, look_of
-from readiness_app.ui.theme import ZOOMS, Look, Theme
+from readiness_app.ui.preferences import Preferences
+from readiness_app.ui.theme import Theme
 from readiness_app.ui.widgets.banner import Banner
 from readiness_app.ui.widgets.command_palette import CommandPalette
 from readiness_app.ui.widgets.drop_zone import local_files
@@ -54,6 +55,7 @@ class MainWindow(QMainWindow):
         self.start = StartPage(preferences, jobs)
         self.stack = QStackedWidget()
         self.commands = Actions(self)
+        self.appearance = Appearance(look, self.commands, preferences)
         self.files = FileCommands(jobs, self)
         self._build()
         self.toast = Toast(self)
@@ -117,8 +119,7 @@ class MainWindow(QMainWindow):
             "shortcuts": partial(dialog_commands.show_shortcuts, self),
             "about": partial(dialog_commands.show_about, self),
         }
-        handlers |= {f"theme:{look.value}": partial(self._wear, look) for look in Look}
-        return handlers | {f"zoom-{step}": partial(self._zoom, step) for step in ("in", "out", "reset")}
+        return handlers | self.appearance.handlers()
 
     @property
     def review(self) -> "OpenReview | None":
@@ -278,7 +279,7 @@ class MainWindow(QMainWindow):
 
     def _build(self) -> None:
         self.commands.fill(self.menuBar())
-        self.commands.check(f"theme:{self.look.look.value}")
+        self.appearance.tick()
         ground = QWidget()
         theme.dress(ground, "page")
         column = QVBoxLayout(ground)
@@ -304,18 +305,6 @@ class MainWindow(QMainWindow):
 
     def _show_possible(self) -> None:
         self.commands.follow(self.review, workspace=self.workspace is not None)
-
-    def _wear(self, look: Look) -> None:
-        self.look.choose(look=look)
-        self.commands.check(f"theme:{look.value}")
-        self.preferences.change(theme=look.value)
-
-    def _zoom(self, step: str) -> None:
-        now = self.look.metrics.zoom
-        place = {"in": [z for z in ZOOMS if z > now][:1], "out": [z for z in ZOOMS if z < now][-1:], "reset": [100]}[step]
-        if place:
-            self.look.choose(zoom=place[0])
-            self.preferences.change(zoom=place[0])
 
     def _on_palette(self) -> None:
         items = self.frame.palette_items() if self.frame else []
@@ -390,9 +379,6 @@ class MainWindow(QMainWindow):
             self.banner.show_text("info", words, (self._name_words,))
 
     def _on_preferences(self) -> None:
-        settings = self.preferences.settings
-        if settings.me and [button.accessibleName() for button in self.banner.buttons()] == [self._name_words]:
+        if self.preferences.settings.me and [button.accessibleName() for button in self.banner.buttons()] == [self._name_words]:
             self.banner.hide()
-        if self.look.look.value != settings.theme or self.look.metrics.zoom != settings.zoom:
-            self.look.choose(look=look_of(settings.theme), zoom=settings.zoom)
-            self.commands.check(f"theme:{self.look.look.value}")
+        self.appearance.follow()
