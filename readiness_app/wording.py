@@ -11,6 +11,8 @@ from readiness_app.domain.vocabulary import (
     GateReason,
     GateState,
     Knowledge,
+    LapseKind,
+    LapseState,
     LookAgainReason,
     Outcome,
     Paper,
@@ -132,6 +134,14 @@ WORDS: dict[type[StrEnum], dict[str, str]] = {
     },
     ReplyState: {"waiting": "Waits for you", "adopted": "Adopted", "set_aside": "Set aside"},
     Paper: {"a4": "A4", "letter": "US Letter"},
+    LapseKind: {
+        "acceptance": "Risk acceptance",
+        "condition": "Condition",
+        "evidence": "Evidence",
+        "decision": "Decision",
+        "questions": "Questions to the vendor",
+    },
+    LapseState: {"lapsed": "Lapsed", "soon": "Within 30 days", "later": "Later"},
 }
 
 # One sentence each, where the word alone leaves room for doubt.

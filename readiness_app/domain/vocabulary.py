@@ -201,3 +201,21 @@ class Paper(StrEnum):
 
     A4 = "a4"
     LETTER = "letter"
+
+
+class LapseKind(StrEnum):
+    """What can lapse in a review."""
+
+    ACCEPTANCE = "acceptance"
+    CONDITION = "condition"
+    EVIDENCE = "evidence"
+    DECISION = "decision"
+    QUESTIONS = "questions"
+
+
+class LapseState(StrEnum):
+    """Whether something has lapsed on the day one looks, lapses soon, or later."""
+
+    LAPSED = "lapsed"
+    SOON = "soon"
+    LATER = "later"

@@ -1,0 +1,157 @@
+"""What lapses when, and what that does to the gates."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+
+from readiness_app.domain.gates import open_gates
+from readiness_app.domain.lapses import lapses, pressing, unanswered
+from readiness_app.domain.review import Answer, Fulfilment
+from readiness_app.domain.vendor import AskedItem, QuestionList, VendorReply
+from readiness_app.domain.vocabulary import Knowledge, LapseKind, LapseState, ScopeAnswer, Verdict
+from tests.builders import (
+    NOW,
+    TODAY,
+    a_checklist,
+    a_claim,
+    a_condition,
+    a_decision,
+    a_frame,
+    a_hash,
+    a_review,
+    an_acceptance,
+    an_answer,
+    an_evidence,
+    an_unknown,
+)
+
+MET = Fulfilment(proof="Signed", by="Ada Byron", on=TODAY)
+FRESH = TODAY + timedelta(days=180)
+
+
+def found(*answers, on=None, **parts):
+    """What lapses of a review whose items QST-01, QST-02 ... have these answers."""
+    numbered = {f"QST-{number:02d}": answer for number, answer in enumerate(answers, 1)}
+    return lapses(a_review(answers=numbered, **parts), on)
+
+
+def carried(until=date(2026, 6, 1), **parts):
+    return an_unknown(acceptance=an_acceptance(until=until), **parts)
+
+
+@pytest.mark.parametrize(("days", "state"), [(-1, LapseState.LAPSED), (0, LapseState.SOON), (30, LapseState.SOON), (31, LapseState.LATER)])
+def test_it_has_lapsed_lapses_soon_or_later(days, state):
+    assert [one.state for one in found(Answer(), carried(TODAY + timedelta(days=days)))] == [state]
+
+
+def test_it_is_judged_on_the_day_that_is_asked():
+    assert found(Answer(), carried(), on=date(2026, 6, 2))[0].state is LapseState.LAPSED
+
+
+def test_each_kind_says_whose_it_is_and_which_item():
+    asked = QuestionList(
+        id="q1",
+        made=NOW,
+        made_by="Joan",
+        due=date(2026, 4, 5),
+        digest=a_hash("x"),
+        items=(AskedItem(number=1, item="QST-03", text_digest=a_hash("t")),),
+    )
+    lapsing = found(
+        an_answer(), carried(conditions=(a_condition(),)), questions=(asked,), decision=a_decision(valid_until=date(2027, 1, 1))
+    )
+    assert [(one.kind, one.item, one.owner, one.day) for one in lapsing] == [
+        (LapseKind.QUESTIONS, "", "Joan", date(2026, 4, 5)),
+        (LapseKind.ACCEPTANCE, "QST-02", "Grace Hopper", date(2026, 6, 1)),
+        (LapseKind.CONDITION, "QST-02", "Grace Hopper", date(2026, 6, 30)),
+        (LapseKind.EVIDENCE, "QST-01", "Ada Byron", FRESH),
+        (LapseKind.DECISION, "", "Ada Byron", date(2027, 1, 1)),
+    ]
+
+
+def test_what_was_met_lapses_no_more():
+    assert not found(an_unknown(conditions=(replace(a_condition(), done=MET),)))
+
+
+def test_a_condition_without_a_date_never_lapses():
+    assert not found(an_unknown(conditions=(a_condition(due=None),)))
+
+
+@pytest.mark.parametrize("answer", [an_answer(claims=(a_claim(checked=None),)), Answer(knowledge=Knowledge.NOT_APPLICABLE, because="No.")])
+def test_an_acceptance_that_carries_nothing_is_left_out(answer):
+    assert not found(Answer(), replace(answer, acceptance=an_acceptance()))
+
+
+def test_evidence_counts_until_the_last_of_it_expires():
+    late = a_claim(id="c2", checked=TODAY + timedelta(days=5), source="The later one")
+    only = found(an_answer(claims=(a_claim(), late)))
+    assert [(one.day, one.what, one.id) for one in only] == [(FRESH + timedelta(days=5), "The later one", "c2")]
+
+
+def test_one_claim_without_end_carries_its_item_for_good():
+    assert not found(an_answer(claims=(a_claim(), a_claim(id="c2", checked=None))))
+
+
+def test_a_file_s_own_expiry_goes_first():
+    file = an_evidence(expires=date(2026, 4, 1))
+    assert found(an_answer(claims=(a_claim(evidence=file.sha256),)), evidence=(file,))[0].day == date(2026, 4, 1)
+
+
+def test_items_out_of_scope_lapse_nothing():
+    answers = {"QST-03": an_answer()}
+    assert not lapses(a_review(answers=answers, frame=a_frame(scope={"agents": ScopeAnswer.NO})))
+
+
+def test_a_list_that_was_answered_in_full_is_left_out():
+    asked = QuestionList(
+        id="q1", made=NOW, made_by="Joan", due=TODAY, digest="", items=(AskedItem(number=1, item="QST-01", text_digest=""),)
+    )
+    reply = VendorReply(
+        id="r",
+        list="q1",
+        item="QST-01",
+        question="",
+        statement="30 days.",
+        by="Vendor",
+        dated=None,
+        received=NOW,
+        received_by="Joan",
+        file="",
+    )
+    assert unanswered(a_review(), asked) == ("QST-01",)
+    assert not found(questions=(asked,), replies=(reply,))
+
+
+@pytest.mark.parametrize(
+    ("answer", "reopens"),
+    [
+        (carried(), [True]),
+        (carried(conditions=(a_condition(due=date(2026, 5, 1)),)), [True, False]),
+        (carried(conditions=(a_condition(due=date(2026, 7, 1)),)), [True, False]),
+        (an_answer(), [True]),
+        (an_answer(verdict=Verdict.UNDECIDED), [False]),
+        (an_answer(knowledge=Knowledge.PARTLY_KNOWN), [False]),
+    ],
+)
+def test_it_says_which_lapse_opens_the_gate(answer, reopens):
+    assert [one.reopens for one in found(Answer(), answer)] == reopens
+
+
+def test_the_gate_is_open_from_the_day_after():
+    review = a_review(answers={"QST-02": carried()})
+    [lapse] = lapses(review)
+    states = ["QST-02" in {gate.item.id for gate in open_gates(review, day)} for day in (lapse.day, lapse.day + timedelta(days=1))]
+    assert (lapse.reopens, states) == (True, [False, True])
+
+
+def test_an_item_that_is_no_gate_of_the_tier_reopens_nothing():
+    assert not lapses(a_review(checklist=a_checklist(4), answers={"QST-04": carried()}))[0].reopens
+
+
+def test_only_what_presses_is_shown_first():
+    assert [one.kind for one in pressing(found(Answer(), carried(date(2026, 4, 1)), an_answer()))] == [LapseKind.ACCEPTANCE]
+
+
+def test_a_review_judged_at_the_end_of_time_still_tells():
+    assert found(Answer(), carried(date.max), on=date.max)[0].state is LapseState.SOON
