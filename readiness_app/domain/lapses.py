@@ -21,8 +21,8 @@ _DAY = timedelta(days=1)
 class Lapse:
     """One thing that holds until `day`, its last day, and from the day after no longer.
 
-    `item` is empty for the decision and for a list of questions; `id` names the condition, the claim or the list. `owner` is whom to turn to:
-    who carries the risk, who does what the condition says, who decided, who sent the questions, and for evidence the review's lead.
+    `item` is empty for the decision and for a list of questions; `id` names the condition, the claim or the list. `owner` is whom to
+    turn to: who carries the risk, who does what the condition says, who decided, who sent the questions, for evidence the review's lead.
     `reopens` says that the item's gate does not block on the last day and blocks on the day after.
     """
 
