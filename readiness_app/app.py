@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from readiness_app.ui.preferences import Preferences
 
 DRAW_PICTURE = "--draw-picture"
+RUN_CHILD = "--run-child"
 _APT = (
     "sudo apt-get install libegl1 libgl1 libglib2.0-0 libfontconfig1 libxkbcommon0 libdbus-1-3 libxcb-cursor0 libxcb-icccm4 "
     "libxcb-keysyms1 libxkbcommon-x11-0 libxcb-shape0 libxcb-xkb1 libxcb-render-util0 libxcb-image0"
@@ -38,6 +39,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         from readiness_app.ui import picture_child
 
         return picture_child.main()
+    if arguments == [RUN_CHILD]:  # and to read them
+        from readiness_app.services import child
+
+        return child.main()
     asked = _parsed(arguments)
     if asked.self_check:
         os.environ["QT_QPA_PLATFORM"] = "offscreen"

@@ -8,6 +8,10 @@ def main() -> None:
     """Runs `readiness` with this process's arguments and ends the process with its exit code."""
     for stream in (sys.stdout, sys.stderr):
         _speak_utf8(stream)
+    if sys.argv[1:] == ["--run-child"]:  # a bundle starts itself to read foreign files apart from the command
+        from readiness_app.services import child
+
+        sys.exit(child.main())
     from readiness_app.cli.app import app
 
     app(prog_name="readiness")
