@@ -5,7 +5,21 @@ from typing import Annotated
 import typer
 
 from readiness_app import __version__
-from readiness_app.cli import answers, checking, claims, deciding, demo, evidence, library, preferences, reports, reviews, showing, signing
+from readiness_app.cli import (
+    answers,
+    backups,
+    checking,
+    claims,
+    deciding,
+    demo,
+    evidence,
+    library,
+    preferences,
+    reports,
+    reviews,
+    showing,
+    signing,
+)
 from readiness_app.cli.trouble import Guarded
 
 app = typer.Typer(
@@ -33,5 +47,5 @@ def root(
     """Decide whether a frontier AI model is ready to be deployed, and sign what you know and do not know."""
 
 
-for group in (demo, preferences, library, reviews, showing, answers, claims, evidence, deciding, reports, signing, checking):
+for group in (demo, preferences, library, reviews, showing, answers, claims, evidence, deciding, reports, signing, checking, backups):
     group.register(app)

@@ -18,7 +18,7 @@ PAGE = (Path(__file__).parents[2] / "docs" / "cli.md").read_text(encoding="utf-8
 PROMISED = """demo|config set|config show|checklists|packs|checklist show|checklist validate|pack validate
 new|edit|reviews|status|items|adopt|show|answer|claim
 attach|detach|purge|accept-risk|condition|decide|signatory|seal|reopen|decline|draft|identity create|identity show
-sign|collect|report|annex|verify|record|history|check"""
+sign|collect|report|annex|verify|record|history|check|backup|restore"""
 
 
 def commands(group: Any = None, path: tuple[str, ...] = ()) -> Iterator[tuple[str, Any]]:

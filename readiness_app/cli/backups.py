@@ -1,0 +1,94 @@
+"""Backups of a workspace, and the way back to one."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from readiness_app.cli import acting, output
+from readiness_app.cli.options import As, Json, WorkspaceFile
+
+if TYPE_CHECKING:
+    from readiness_app.services.backups import Backup, Restoration
+
+PANEL = "Backups"
+
+
+def register(app: typer.Typer) -> None:
+    """Adds the commands of this group."""
+    for command in (backup, restore):
+        app.command(rich_help_panel=PANEL)(command)
+
+
+def backup(workspace: WorkspaceFile, as_name: As = None, as_json: Json = False) -> None:
+    """Make a checked backup beside the workspace and thin out the old ones. Prints its path."""
+    from readiness_app.services import backups
+
+    made = backups.back_up(workspace, acting.now())
+    output.result(_shape(made), str(made.path), as_json=as_json)
+    entries = sum(head.length for head in made.manifest.reviews.values())
+    output.say(f"Checked and kept: {len(made.manifest.reviews)} reviews, {entries} changes, {made.manifest.size:,} bytes.")
+
+
+def restore(
+    workspace: Annotated[Path, typer.Argument(metavar="WORKSPACE", help="A *.readiness file; it may be damaged or gone.")],
+    which: Annotated[
+        str, typer.Option("--backup", metavar="NAME", help="Which backup; without it the newest that is sound.", show_default=False)
+    ] = "",
+    listing: Annotated[bool, typer.Option("--list", help="Only list the backups and what would be missing after each.")] = False,
+    as_name: As = None,
+    as_json: Json = False,
+) -> None:
+    """Put a backup back. The file that is there now is kept under another name, which is printed. Close the window on it first."""
+    from readiness_app.services import backups
+
+    if listing:
+        _list([backups.restoration(workspace, one) for one in backups.held(workspace)], as_json=as_json)
+        return
+    chosen = backups.find(workspace, which)
+    meant = backups.restoration(workspace, chosen)
+    former = backups.restore(workspace, chosen, acting.now())
+    shape = {**_shape(chosen), **_missing(meant), "former": str(former) if former else None}
+    output.result(shape, str(former or workspace), as_json=as_json)
+    output.say(f"{workspace.name} is as it was on {_when(chosen)}. {_words(meant)}")
+    if former:
+        output.say(f"The file that was there is kept as {former.name}.")
+
+
+def _list(found: "list[Restoration]", *, as_json: bool) -> None:
+    output.listing(
+        [{**_shape(one.backup), **_missing(one)} for one in found],
+        [one.backup.path.name for one in found],
+        ("Backup", "Made", "Reviews", "What would be missing"),
+        [(one.backup.path.name, _when(one.backup), str(len(one.backup.manifest.reviews)), _words(one)) for one in found],
+        as_json=as_json,
+    )
+
+
+def _shape(made: "Backup") -> dict[str, Any]:
+    kept = made.manifest
+    return {
+        "file": str(made.path),
+        "made": kept.made,
+        "size": kept.size,
+        "sha256": kept.sha256,
+        "reviews": {review: {"length": head.length, "head": head.head} for review, head in kept.reviews.items()},
+    }
+
+
+def _missing(meant: "Restoration") -> dict[str, Any]:
+    return {"missing": meant.missing, "reviews_missing": list(meant.reviews_missing)}
+
+
+def _when(made: "Backup") -> str:
+    return f"{made.made.astimezone():%Y-%m-%d %H:%M}"
+
+
+def _words(meant: "Restoration") -> str:
+    if meant.missing is None:
+        return "How many changes were made after it cannot be said: the file is damaged or gone."
+    if not meant.missing:
+        return "Nothing is missing."
+    changes = "1 change made after it is" if meant.missing == 1 else f"{meant.missing} changes made after it are"
+    named = f", among them the whole of {', '.join(meant.reviews_missing)}" if meant.reviews_missing else ""
+    return f"{changes} missing{named}."

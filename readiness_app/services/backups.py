@@ -1,0 +1,70 @@
+"""Backing a workspace up and putting a backup back, with what would be missing said before it happens."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from readiness_app.domain.errors import NotFound, Unreadable
+from readiness_app.store import backups
+from readiness_app.store.backups import Backup
+
+__all__ = ["Backup", "Restoration", "back_up", "find", "held", "restoration", "restore"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Restoration:
+    """What putting a backup back would mean: how many changes made since would be missing; None where the file cannot say."""
+
+    backup: Backup
+    missing: int | None
+    reviews_missing: tuple[str, ...]
+
+
+def back_up(workspace: Path, at: datetime) -> Backup:
+    """A new, checked backup; older ones that need not be kept any longer are removed after it. Raises Unreadable."""
+    made = backups.make(workspace, at)
+    backups.thin(workspace, at)
+    return made
+
+
+def held(workspace: Path) -> tuple[Backup, ...]:
+    """The backups of a workspace, newest first."""
+    return backups.held(workspace)
+
+
+def find(workspace: Path, name: str = "") -> Backup:
+    """The backup with this file name; without one the newest that is sound. Raises NotFound."""
+    there = held(workspace)
+    if not there:
+        raise NotFound(f"There is no backup of {workspace.name} in {backups.folder_of(workspace).name}. Nothing was changed.")
+    if not name:
+        return _newest_sound(there, workspace)
+    for backup in there:
+        if name in (backup.path.name, backup.path.stem):
+            return backup
+    raise NotFound(f"There is no backup {name}. Nothing was changed; the newest is {there[0].path.name}.")
+
+
+def _newest_sound(there: tuple[Backup, ...], workspace: Path) -> Backup:
+    for backup in there:
+        try:
+            backups.check(backup)
+        except Unreadable:
+            continue
+        return backup
+    raise NotFound(f"None of the {len(there)} backups of {workspace.name} is sound. Nothing was changed.")
+
+
+def restoration(workspace: Path, backup: Backup) -> Restoration:
+    """What would be missing after this backup was put back."""
+    now = backups.heads(workspace) if workspace.exists() else None
+    if now is None:
+        return Restoration(backup=backup, missing=None, reviews_missing=())
+    then = backup.manifest.reviews
+    missing = sum(max(0, head.length - (then[review].length if review in then else 0)) for review, head in now.items())
+    return Restoration(backup=backup, missing=missing, reviews_missing=tuple(review for review in now if review not in then))
+
+
+def restore(workspace: Path, backup: Backup, at: datetime) -> Path | None:
+    """Puts the backup in the workspace's place; gives the file in which the former one is kept. Raises Unreadable."""
+    return backups.put_back(backup, workspace, at)

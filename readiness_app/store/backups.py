@@ -1,0 +1,226 @@
+"""Backups of a workspace file: checked copies in a folder beside it, each with a manifest that names the head of every history."""
+
+import hashlib
+import os
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import msgspec
+
+from readiness_app.domain.errors import ReadinessError, Unreadable
+from readiness_app.domain.retention import kept
+from readiness_app.store import copies, history
+from readiness_app.store.database import Connection, Database
+from readiness_app.store.integrity import check_file
+
+FORMAT = "readiness-backup"
+_BLOCK = 1024 * 1024  # bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Head:
+    """How long a review's history was, and the hash of its last entry."""
+
+    length: int
+    head: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manifest:
+    """What stands beside a backup: the file's name, size in bytes and SHA-256, when it was made, and every history's head."""
+
+    workspace: str
+    made: datetime
+    file: str
+    size: int
+    sha256: str
+    reviews: Mapping[str, Head]
+    format: str = FORMAT
+    schema_version: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Backup:
+    """One backup on disk."""
+
+    path: Path
+    manifest: Manifest
+
+    @property
+    def made(self) -> datetime:
+        """When it was made."""
+        return self.manifest.made
+
+
+def folder_of(workspace: Path) -> Path:
+    """Where the backups of a workspace lie: beside it, so that whoever finds the one finds the other."""
+    return workspace.with_name(f"{workspace.stem}.backups")
+
+
+def make(workspace: Path, at: datetime) -> Backup:
+    """A new backup. The copy is checked whole (pages, evidence, every chain) before it takes its name; earlier ones are never written over.
+
+    Raises Unreadable where the workspace is damaged or the backup cannot be written; the backups there are stay as they are.
+    """
+    folder = folder_of(workspace)
+    path = _free(folder, f"{workspace.stem}-{at.astimezone(UTC):%Y-%m-%dT%H-%M-%SZ}", workspace.suffix)
+    part = path.with_name(f"{path.name}.checking")
+    try:
+        folder.mkdir(exist_ok=True)
+        copies.copy_to(workspace, part)
+        reviews = _checked(part, workspace.name)
+        size, sha256 = _digest(part)
+        manifest = Manifest(workspace=workspace.name, made=at, file=path.name, size=size, sha256=sha256, reviews=reviews)
+        # The manifest first: a file without one would not be found, a manifest without its file is passed over.
+        _write(manifest_of(path), msgspec.json.format(msgspec.json.encode(manifest), indent=1))
+        part.replace(path)
+        _flush_folder(folder)
+    except OSError as error:
+        raise Unreadable(f"No backup of {workspace.name} was made: {error.strerror or error}. Earlier backups stay as they are.") from error
+    finally:
+        _remove(part)
+    return Backup(path=path, manifest=manifest)
+
+
+def held(workspace: Path) -> tuple[Backup, ...]:
+    """The backups of a workspace, newest first; what has no manifest that can be read is none."""
+    found = []
+    folder = folder_of(workspace)
+    for path in sorted(folder.glob(f"*{workspace.suffix}")) if folder.is_dir() else ():
+        with suppress(OSError, msgspec.DecodeError):
+            manifest = msgspec.json.decode(manifest_of(path).read_bytes(), type=Manifest)
+            if (manifest.format, manifest.file, manifest.workspace) == (FORMAT, path.name, workspace.name):
+                found.append(Backup(path=path, manifest=manifest))
+    return tuple(sorted(found, key=lambda backup: (backup.made, backup.path.name), reverse=True))
+
+
+def thin(workspace: Path, now: datetime) -> tuple[Backup, ...]:
+    """Removes the backups that need not be kept any longer and gives those that stay; the newest always does."""
+    there = held(workspace)
+    stay = kept((backup.made for backup in there), now)
+    for backup in there:
+        if backup.made not in stay:
+            with suppress(OSError):  # one that cannot be removed now can be next time
+                backup.path.unlink()
+                manifest_of(backup.path).unlink(missing_ok=True)
+    return tuple(backup for backup in there if backup.made in stay)
+
+
+def check(backup: Backup) -> None:
+    """Raises Unreadable unless the backup is, byte for byte, what was made, and sound."""
+    try:
+        size, sha256 = _digest(backup.path)
+    except OSError as error:
+        raise Unreadable(f"{backup.path.name} cannot be read: {error.strerror}. Nothing was changed; choose another backup.") from error
+    if (size, sha256) != (backup.manifest.size, backup.manifest.sha256):
+        raise Unreadable(f"{backup.path.name} is not what was backed up. Nothing was changed; choose another backup.")
+    _checked(backup.path, backup.path.name)
+
+
+def put_back(backup: Backup, workspace: Path, at: datetime) -> Path | None:
+    """Puts a checked backup in the workspace's place; gives the name under which the former file is kept, or None where there was none.
+
+    Raises Unreadable where backup or folder refuse; the workspace is then as it was.
+    """
+    check(backup)
+    part = workspace.with_name(f"{workspace.name}.part")
+    aside = _free(workspace.parent, f"{workspace.stem}.before-restore-{at.astimezone(UTC):%Y-%m-%dT%H-%M-%SZ}", workspace.suffix)
+    try:
+        copies.copy_to(backup.path, part)
+        former = _set_aside(workspace, aside)
+        part.replace(workspace)
+        _flush_folder(workspace.parent)
+    except OSError as error:
+        raise Unreadable(f"{workspace.name} was not restored: {error.strerror}. It is as it was, or is called {aside.name}.") from error
+    finally:
+        _remove(part)
+    return former
+
+
+def heads(workspace: Path) -> Mapping[str, Head] | None:
+    """The head of every history in a workspace, or None where the file is too damaged to say."""
+    try:
+        database = Database.open(workspace, read_only=True)
+    except (ReadinessError, OSError):
+        return None
+    try:
+        with database.read() as connection:
+            return _heads(connection)
+    except ReadinessError:
+        return None
+    finally:
+        database.close()
+
+
+def manifest_of(backup: Path) -> Path:
+    """Where the manifest of a backup lies."""
+    return backup.with_suffix(".json")
+
+
+def _checked(path: Path, name: str) -> Mapping[str, Head]:
+    database = Database.open(path, read_only=True)
+    try:
+        with database.read() as connection:
+            if not check_file(connection).sound:
+                raise Unreadable(f"{name} is damaged. Earlier backups stay as they are; look at it with `readiness check`.")
+            return _heads(connection)
+    finally:
+        database.close()
+
+
+def _heads(connection: Connection) -> Mapping[str, Head]:
+    return {review: Head(length=chain.length, head=chain.head) for review, chain in history.check(connection).items()}
+
+
+def _digest(path: Path) -> tuple[int, str]:
+    digest, size = hashlib.sha256(), 0
+    with path.open("rb") as file:
+        while block := file.read(_BLOCK):
+            digest.update(block)
+            size += len(block)
+    return size, digest.hexdigest()
+
+
+def _free(folder: Path, stem: str, suffix: str) -> Path:
+    number, path = 1, folder / f"{stem}{suffix}"
+    while path.exists() or manifest_of(path).exists():
+        number += 1
+        path = folder / f"{stem}-{number}{suffix}"
+    return path
+
+
+def _set_aside(workspace: Path, aside: Path) -> Path | None:
+    """The former file under another name, its log with it: what is damaged may still be read by somebody one day."""
+    if not workspace.exists():
+        return None
+    for ending in ("-wal", "-shm"):
+        log = workspace.with_name(workspace.name + ending)
+        if log.exists():
+            log.replace(aside.with_name(aside.name + ending))
+    workspace.replace(aside)
+    return aside
+
+
+def _write(path: Path, data: bytes) -> None:
+    with path.open("wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _flush_folder(folder: Path) -> None:
+    if os.name == "posix":  # the new name itself must survive a power cut
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def _remove(part: Path) -> None:
+    for ending in ("", "-wal", "-shm", "-journal"):
+        with suppress(OSError):
+            part.with_name(part.name + ending).unlink(missing_ok=True)

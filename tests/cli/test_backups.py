@@ -1,0 +1,62 @@
+"""Backing up and going back, as a person does it."""
+
+import json
+from pathlib import Path
+
+from tests.cli.conftest import REVIEW, Run
+
+
+def note(run: Run, path: Path, text: str) -> None:
+    run("answer", path, REVIEW, "SAC-01", "--note", text, "--as", "Ada Byron")
+
+
+def note_of(run: Run, path: Path) -> str:
+    return str(json.loads(run("record", path, REVIEW).stdout)["answers"]["SAC-01"]["note"])
+
+
+def test_there_and_back(run: Run, small: Path) -> None:
+    note(run, small, "first")
+    made = Path(run("backup", small).stdout.strip())
+    note(run, small, "second")
+    found = run("restore", small)
+    assert "1 change made after it are missing" not in found.stderr and "1 change made after it is missing" in found.stderr
+    assert made.parent.name == "small.backups" and note_of(run, small) == "first"
+    assert note_of(run, Path(found.stdout.strip())) == "second"
+
+
+def test_the_list_says_what_would_be_missing_and_does_nothing(run: Run, small: Path) -> None:
+    note(run, small, "first")
+    run("backup", small)
+    note(run, small, "second")
+    (listed,) = json.loads(run("restore", small, "--list", "--json").stdout)
+    assert (listed["missing"], listed["reviews_missing"], note_of(run, small)) == (1, [], "second")
+
+
+def test_a_damaged_file_is_restored(run: Run, small: Path) -> None:
+    note(run, small, "first")
+    run("backup", small)
+    small.write_bytes(b"SQLite format 3\0" + b"x" * 5000)
+    assert "cannot be said" in run("restore", small).stderr
+    assert note_of(run, small) == "first"
+
+
+def test_a_named_backup_is_found_by_its_name(run: Run, small: Path) -> None:
+    name = Path(run("backup", small).stdout.strip()).stem
+    run("restore", small, "--backup", name)
+    assert "There is no backup lost" in run("restore", small, "--backup", "lost", code=1).stderr
+
+
+def test_without_a_backup_nothing_happens(run: Run, small: Path) -> None:
+    before = small.read_bytes()
+    assert "There is no backup" in run("restore", small, code=1).stderr
+    assert small.read_bytes() == before
+
+
+def test_an_unsound_newest_backup_is_passed_over(run: Run, small: Path) -> None:
+    note(run, small, "first")
+    run("backup", small)
+    note(run, small, "second")
+    newest = Path(run("backup", small).stdout.strip())
+    newest.write_bytes(newest.read_bytes()[:-1])
+    run("restore", small)
+    assert note_of(run, small) == "first"
