@@ -1,0 +1,83 @@
+#!/usr/bin/env python3
+"""Verifies the exported history of one review with nothing but Python's standard library.
+
+    readiness history WORKSPACE REVIEW --json > history.json
+    python3 verify_history.py history.json [--head SHA256 [--length N]]
+
+Every entry holds the hash of the one before it and a hash of its own: SHA-256 over its fields in the order of FIELDS, each written as the
+length of its UTF-8 bytes in decimal, a colon, and the bytes. `--head` is the head that a signed report, a backup or somebody else holds: it must
+be among the entries, or the history was cut or written anew since. Ends with 0 when everything holds, 1 when not, 2 when the file cannot be read.
+"""
+
+import argparse
+import hashlib
+import json
+import sys
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+FIELDS = ("review", "sequence", "at", "offset", "actor", "machine", "operation", "target", "before", "after", "previous")
+GENESIS = "0" * 64
+
+
+def hash_of(entry: dict[str, Any]) -> str:
+    """The hash that an entry must carry."""
+    digest = hashlib.sha256()
+    for field in FIELDS:
+        text = datetime.fromisoformat(entry[field].replace("Z", "+00:00")).isoformat() if field == "at" else str(entry[field])
+        data = text.encode()
+        digest.update(b"%d:" % len(data) + data)
+    return digest.hexdigest()
+
+
+def problem_of(entries: Sequence[dict[str, Any]]) -> str:
+    """What is wrong with the first entry that does not hold; empty where all do."""
+    previous = GENESIS
+    for number, entry in enumerate(entries, 1):
+        if entry["sequence"] != number:
+            return f"Entry {number} is missing: the next one found is number {entry['sequence']}."
+        if entry["previous"] != previous:
+            return f"Entry {number} does not follow from the entry before it."
+        if entry["review"] != entries[0]["review"]:
+            return f"Entry {number} belongs to another review."
+        if hash_of(entry) != entry["hash"]:
+            return f"Entry {number} was changed after it was written."
+        previous = entry["hash"]
+    return ""
+
+
+def problem_of_head(entries: Sequence[dict[str, Any]], head: str, length: int | None) -> str:
+    """Why the history is not the one that somebody else holds the head of; empty where it is."""
+    found = [entry["sequence"] for entry in entries if entry["hash"] == head]
+    if not found:
+        return "The head you hold is not among the entries: the history was cut or written anew since."
+    if length is not None and found != [length]:
+        return f"The head you hold is entry {found[0]}, not entry {length}."
+    return ""
+
+
+def main() -> int:
+    """Reads the file and says what holds."""
+    parser = argparse.ArgumentParser(description="Verify the exported history of one review.")
+    parser.add_argument("file", type=Path)
+    parser.add_argument("--head", help="the head that a signed report, a backup or somebody else holds")
+    parser.add_argument("--length", type=int, help="the length that goes with it")
+    given = parser.parse_args()
+    try:
+        entries = json.loads(given.file.read_text(encoding="utf-8"))
+        if not isinstance(entries, list):
+            raise ValueError("a list of entries was expected")
+        problem = problem_of(entries)
+        if not problem and given.head:
+            problem = problem_of_head(entries, given.head, given.length)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        print(f"{given.file} is no exported history: {error!r}")
+        return 2
+    print(problem or f"{len(entries)} entries, every link holds. Head: {entries[-1]['hash'] if entries else GENESIS}")
+    return 1 if problem else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,62 @@
+"""The verifier of one file that needs nothing of ours: what the program exports holds, what was tampered with does not."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.cli.conftest import REVIEW, Run
+
+SCRIPT = Path(__file__).parents[2] / "docs" / "verify_history.py"
+Entries = list[dict[str, Any]]
+
+
+@pytest.fixture
+def exported(run: Run, small: Path) -> Entries:
+    run("answer", small, REVIEW, "SAC-01", "--note", "naïve ⚖ \U0001f600", "--as", "Ada Byron")
+    run("answer", small, REVIEW, "SAC-01", "--note", "second", "--as", "Ada Byron")
+    return list(json.loads(run("history", small, REVIEW, "--json").stdout))
+
+
+def verify(entries: object, *more: str) -> tuple[int, str]:
+    Path("history.json").write_text(json.dumps(entries, ensure_ascii=False), encoding="utf-8")
+    found = subprocess.run([sys.executable, "-I", "-S", SCRIPT, "history.json", *more], capture_output=True, text=True, check=False)
+    return found.returncode, found.stdout
+
+
+def test_what_is_exported_holds(exported: Entries) -> None:
+    assert verify(exported) == (0, f"{len(exported)} entries, every link holds. Head: {exported[-1]['hash']}\n")
+
+
+@pytest.mark.parametrize(
+    ("tamper", "words"),
+    [
+        (lambda entries: entries[1].update(actor="Somebody"), "Entry 2 was changed"),
+        (lambda entries: entries[-1].update(after="null"), "was changed"),
+        (lambda entries: entries.pop(1), "Entry 2 is missing"),
+        (lambda entries: entries.reverse(), "Entry 1 is missing"),
+        (lambda entries: entries[1].update(previous="0" * 64), "does not follow"),
+    ],
+)
+def test_tampering_is_named_by_entry(exported: Entries, tamper: Callable[[Entries], object], words: str) -> None:
+    tamper(exported)
+    code, said = verify(exported)
+    assert code == 1 and words in said
+
+
+def test_a_cut_tail_shows_against_a_head_that_somebody_holds(exported: Entries) -> None:
+    head = exported[-1]["hash"]
+    assert verify(exported, "--head", head, "--length", str(len(exported)))[0] == 0
+    assert verify(exported[:-1])[0] == 0  # in itself a shorter history is whole
+    code, said = verify(exported[:-1], "--head", head)
+    assert code == 1 and "cut or written anew" in said
+
+
+@pytest.mark.parametrize("entries", [{}, [1], [{"sequence": 1}], "x"])
+def test_what_is_no_history_is_said(entries: object) -> None:
+    code, said = verify(entries)
+    assert (code, "no exported history" in said) == (2, True)
