@@ -4,9 +4,10 @@
     readiness history WORKSPACE REVIEW --json > history.json
     python3 verify_history.py history.json [--head SHA256 [--length N]]
 
-Every entry holds the hash of the one before it and a hash of its own: SHA-256 over its fields in the order of FIELDS, each written as the
-length of its UTF-8 bytes in decimal, a colon, and the bytes. `--head` is the head that a signed report, a backup or somebody else holds: it must
-be among the entries, or the history was cut or written anew since. Ends with 0 when everything holds, 1 when not, 2 when the file cannot be read.
+Every entry holds the hash of the one before it and a hash of its own: SHA-256 over its fields in the order of FIELDS, each written as
+the length of its UTF-8 bytes in decimal, a colon, and the bytes. `--head` is the head that a signed report, a backup or somebody else
+holds: it must be among the entries, or the history was cut or written anew since. Ends with 0 when everything holds, 1 when not, 2 when
+the file cannot be read.
 """
 
 import argparse
