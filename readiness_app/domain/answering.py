@@ -6,7 +6,7 @@ from datetime import date
 from readiness_app.domain.checklist import Item
 from readiness_app.domain.claim import Claim, SearchLine
 from readiness_app.domain.review import Answer, RiskAcceptance
-from readiness_app.domain.vocabulary import Knowledge, UnknownReason, Verdict
+from readiness_app.domain.vocabulary import Knowledge, Stance, UnknownReason, Verdict
 
 
 def problems_of_knowledge(
@@ -96,14 +96,29 @@ def _problems_of_resolution(answer: Answer) -> list[str]:
     if resolution is None:
         return []
     problems = [] if resolution.why.strip() else ["Say why these claims prevail."]
-    if answer.knowledge is Knowledge.CONTESTED:
-        problems.append("A resolved conflict is no longer contested: say what is known now.")
-    bearing = {claim.id for claim in answer.claims if claim.supports or claim.contradicts}
-    if not resolution.prevails or not bearing.issuperset(resolution.prevails):
+    if answer.knowledge not in (Knowledge.KNOWN, Knowledge.PARTLY_KNOWN):
+        problems.append("A resolved conflict makes an item known or partly known; withdraw the resolution before you mark it otherwise.")
+    bearing = {claim.id: claim.stance for claim in answer.claims if claim.supports or claim.contradicts}
+    if not resolution.prevails or not bearing.keys() >= set(resolution.prevails):
         problems.append(
             "A conflict is resolved in favour of claims of this item; withdraw the resolution before you take such a claim away."
         )
+    elif len({bearing[claim] for claim in resolution.prevails}) > 1:
+        problems.append("Claims of one side prevail, not of both: what supports the item, or what contradicts it.")
+    if len(set(bearing.values())) < 2:
+        problems.append("Both sides of a resolved conflict stay; withdraw the resolution before you take a side away.")
     return problems
+
+
+def problems_of_resolved(before: Answer, after: Answer) -> tuple[str, ...]:
+    """What is against changing the claims of a conflict that is resolved: they were not weighed together with the new ones."""
+    if before.resolution is None or after.resolution != before.resolution or _bearing(before) == _bearing(after):
+        return ()
+    return ("Its conflict was resolved over the claims it has; withdraw the resolution first, then change them and resolve it anew.",)
+
+
+def _bearing(answer: Answer) -> set[tuple[str, Stance]]:
+    return {(claim.id, claim.stance) for claim in answer.claims if claim.supports or claim.contradicts}
 
 
 def _problems_of_claim(claim: Claim) -> list[str]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Protocol
 
-from readiness_app.domain.answering import problems_of_acceptance, problems_of_answer
+from readiness_app.domain.answering import problems_of_acceptance, problems_of_answer, problems_of_resolved
 from readiness_app.domain.deciding import problems_of_decision
 from readiness_app.domain.duties import problems_of_signatory
 from readiness_app.domain.errors import Refused, ReviewSealed, StaleChange
@@ -66,6 +66,7 @@ class AnswerChanged:
             raise Refused(f"{item.id} is answered by the program from gates, acceptances and signatures. Nothing was changed.")
         check_seen(self.item, review.stored_answer(self.item), self.before)
         problems = problems_of_answer(item, self.after, in_scope=applies(item, review.frame.scope))
+        problems += problems_of_resolved(self.before, self.after)
         if self.after.acceptance is not None and self.after.acceptance != self.before.acceptance:
             problems += problems_of_acceptance(item, self.after, self.after.acceptance, as_of=review.as_of)
         wanted = {replace(condition, done=None) for condition in self.before.conditions}
@@ -95,14 +96,24 @@ def _title_of_answer(change: AnswerChanged) -> str:
     before, after, item = change.before, change.after, change.item
     if change.op == "adopt":
         return f"adopt the proposal for {item}"
+    if before.resolution != after.resolution:
+        return f"resolve the conflict of {item}" if after.resolution else f"withdraw the resolution of {item}"
     if before.knowledge is not after.knowledge:
         return f"mark {item} {after.knowledge.value.replace('_', ' ')}"
     if before.verdict is not after.verdict:
         return f"judge {item} {after.verdict.value.replace('_', ' ')}"
+    if len(newly_met(before, after)) == 1:
+        return f"record a condition of {item} as met"
     for name, text in _TITLES:
         if getattr(before, name) != getattr(after, name):
             return f"{text} {item}"
     return f"change {item}"
+
+
+def newly_met(before: Answer, after: Answer) -> tuple[Condition, ...]:
+    """The conditions that are met in the one answer and were not in the other."""
+    met = {condition.id for condition in before.conditions if condition.done}
+    return tuple(condition for condition in after.conditions if condition.done and condition.id not in met)
 
 
 _TITLES = (

@@ -67,11 +67,11 @@ def _warnings_of_work(review: Review) -> list[str]:
     people = [item for item in review.items_in_scope() if not item.computed]
     unseen = sum(not review.stored_answer(item.id).reviewed for item in people)
     scope = sum(answer_to(question.key, review.frame.scope) is ScopeAnswer.OPEN for question in review.checklist.scope)
-    late = sorted({item for item, condition in conditions(review) if condition.due is not None and condition.due < review.as_of})
+    late = sorted({item for item, condition in conditions(review) if condition.late(review.as_of)})
     said = (
         (unseen, f"{unseen} of {len(people)} items in scope have not been looked at."),
         (scope, f"{scope} scope questions are not answered; their items count as if they apply."),
-        (late, f"Conditions were due before the as-of date: {', '.join(late)}."),
+        (late, f"Conditions were due before the as-of date and are not met: {', '.join(late)}."),
     )
     return [words for found, words in said if found]
 

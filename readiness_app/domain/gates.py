@@ -59,8 +59,8 @@ def acceptance_holds(item: Item, answer: Answer, on: date) -> bool:
 
 
 def condition_lapsed(answer: Answer, on: date) -> bool:
-    """True when something that had to be done by an earlier day has not been; an acceptance then carries the gap no longer."""
-    return any(condition.done is None and condition.due is not None and condition.due < on for condition in answer.conditions)
+    """True when something that had to be done by an earlier day had not been by then; an acceptance then carries the gap no longer."""
+    return any(condition.late(on) for condition in answer.conditions)
 
 
 def standing(item: Item, review: Review, on: date) -> GateStanding:

@@ -39,12 +39,12 @@ class Lapse:
 def lapses(review: Review, on: date | None = None, ahead: timedelta = AHEAD) -> tuple[Lapse, ...]:
     """Everything of the review that lapses, the earliest first, judged on that day (the as-of date unless told otherwise).
 
-    What ended before `on` is lapsed, what ends within `ahead` of it is soon, the rest is later. Left out is what no longer matters:
-    a condition that was met, an acceptance on an item that is known and acceptable or does not apply, evidence beside other evidence
-    that lasts longer or has no end, a list that was answered in full.
+    What ended before `on` is lapsed, what ends within `ahead` of it is soon, the rest is later. Left out is what no longer matters: a
+    condition that was met by then, an acceptance on an item that is known and acceptable or does not apply, evidence beside other
+    evidence that lasts longer or has no end, a list that was answered in full.
     """
     day = on or review.as_of
-    found = [*_acceptances(review), *_conditions(review), *_evidence(review), *_decision(review), *_questions(review)]
+    found = [*_acceptances(review), *_conditions(review, day), *_evidence(review), *_decision(review), *_questions(review)]
     order = {item.id: place for place, item in enumerate(review.checklist.items())}
     kinds = list(LapseKind)
     found.sort(key=lambda one: (one[1], kinds.index(one[0]), order.get(one[4], -1), one[5]))
@@ -90,9 +90,9 @@ def _acceptances(review: Review) -> Iterator[_Found]:
             yield LapseKind.ACCEPTANCE, accepted.until, accepted.rationale, accepted.owner, item.id, ""
 
 
-def _conditions(review: Review) -> Iterator[_Found]:
+def _conditions(review: Review, on: date) -> Iterator[_Found]:
     for item, condition in conditions(review):
-        if condition.due is not None and condition.done is None:
+        if condition.due is not None and not condition.met(on):
             yield LapseKind.CONDITION, condition.due, condition.what, condition.owner, item, condition.id
 
 

@@ -69,6 +69,14 @@ class Condition:
     proof: str
     done: Fulfilment | None = None
 
+    def met(self, on: date) -> bool:
+        """True from the day on which it was done."""
+        return self.done is not None and self.done.on <= on
+
+    def late(self, on: date) -> bool:
+        """True from the day after it was due until it is met."""
+        return self.due is not None and self.due < on and not self.met(on)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Resolution:
