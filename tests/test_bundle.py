@@ -41,3 +41,8 @@ def test_its_command_line_answers(bundle):
 def test_the_source_passes_the_same_check():
     found = run(sys.executable, "-m", "readiness_app", "--self-check")
     assert found.returncode == 0, found.stdout + found.stderr
+
+
+def test_its_bill_of_materials_lies_beside_it(bundle):
+    bill = json.loads((bundle / "readiness.cdx.json").read_text())
+    assert bill["metadata"]["component"]["name"] == "readiness" and len(bill["components"]) > 40
