@@ -23,7 +23,7 @@ _EXTRAS = ("", "token")
 
 
 def run_time(name: str = PROGRAM, seen: dict[str, Distribution] | None = None) -> dict[str, Distribution]:
-    """The installed distributions that the program needs at run time, by normal name, itself first; those that do not apply here are left out."""
+    """The installed distributions that the program needs at run time, by normal name, itself first."""
     seen = {} if seen is None else seen
     for found in _installed(name):
         if (key := normal(name)) in seen:
