@@ -1,13 +1,16 @@
 """The one door for foreign text: every character gets a glyph or a visible escape, and nothing is ever read as markup."""
 
 import unicodedata
-from functools import lru_cache
+from collections.abc import Mapping
+from functools import cache, lru_cache
+from math import fsum
 from urllib.parse import urlsplit
 
 from readiness_app.report.fonts import SYMBOLS, glyph_widths
 
 _LINKABLE = ("http", "https", "mailto")
 _LONGEST_ADDRESS = 2_000  # no server takes more, and archives allow 32,767 bytes
+_MOST_WORDS = 100_000
 Run = tuple[str, str, float]
 
 
@@ -46,12 +49,36 @@ def _shown(character: str) -> str:
     return "" if kind == "Cc" else character
 
 
-@lru_cache(maxsize=100_000)
+class _Widths(dict[str, float]):
+    """The width of each word at size 1, worked out the first time it is met; negative where the font lacks a glyph for it."""
+
+    def __init__(self, font: str) -> None:
+        super().__init__()
+        self._glyphs = glyph_widths(font)
+
+    def __missing__(self, word: str) -> float:
+        if len(self) >= _MOST_WORDS:
+            self.clear()
+        try:
+            found = self[word] = wide(word, self._glyphs)
+        except KeyError:
+            found = self[word] = -1.0
+        return found
+
+
+@cache
+def word_widths(font: str) -> Mapping[str, float]:
+    """The widths of whole words in a font at size 1; negative for a word that one font alone cannot show."""
+    return _Widths(font)
+
+
+@lru_cache(maxsize=10_000)
 def runs(word: str, font: str) -> tuple[Run, ...]:
     """A word as runs of (text, font, width at size 1): the wanted font, the symbol font, or `[U+1F600]` where neither has a glyph."""
-    widths, symbols = glyph_widths(font), glyph_widths(SYMBOLS)
-    if all(ord(character) in widths for character in word):
-        return ((word, font, sum(widths[ord(character)] for character in word)),)
+    widths = glyph_widths(font)
+    if (whole := word_widths(font)[word]) >= 0:
+        return ((word, font, whole),)
+    symbols = glyph_widths(SYMBOLS)  # a large font, not read before a character asks for it
     found: list[tuple[str, str]] = []
     for character in word:
         code = ord(character)
@@ -71,7 +98,12 @@ def _joined(found: list[tuple[str, str]]) -> list[Run]:
             merged[-1] = (merged[-1][0] + text, font)
         else:
             merged.append((text, font))
-    return [(text, font, sum(glyph_widths(font)[ord(c)] for c in text)) for text, font in merged]
+    return [(text, font, wide(text, glyph_widths(font))) for text, font in merged]
+
+
+def wide(text: str, widths: Mapping[int, float]) -> float:
+    """The width of a text at size 1. Added exactly, as `sum` rounds differently from one Python to the next."""
+    return fsum([widths[ord(character)] for character in text])
 
 
 def safe_address(address: str) -> str:

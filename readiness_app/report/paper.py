@@ -3,8 +3,9 @@
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from io import BytesIO
+from typing import Any
 
 from reportlab.pdfgen.canvas import Canvas
 
@@ -53,6 +54,34 @@ class _Page:
     marks: int = 0
 
 
+class _OtherSubset(Exception):  # no LookupError, which translating takes for a character to leave alone
+    """A character that does not lie in the first subset of its font."""
+
+
+class _Codes(dict[int, str]):
+    """What a font's first subset writes for each code point, in hexadecimal; ReportLab is asked once for each."""
+
+    def __init__(self, loaded: Any, document: Any) -> None:
+        super().__init__()
+        self.font, self.document = loaded, document
+
+    def __missing__(self, code: int) -> str:
+        ((subset, data),) = self.font.splitString(chr(code), self.document)
+        if subset:
+            raise _OtherSubset
+        shown = self[code] = data.hex()
+        return str(shown)
+
+    def name(self, subset: int) -> str:
+        """How pages call a subset."""
+        return str(self.font.getSubsetInternalName(subset, self.document))
+
+    @cached_property
+    def first(self) -> str:
+        """How pages call the first subset."""
+        return self.name(0)
+
+
 class Paper:
     """Takes glyphs, shapes, links, places and fields; gives the raw PDF. The origin is the page's lower left corner, in points."""
 
@@ -77,7 +106,7 @@ class Paper:
         self._open: Tag | None = None
         self._inside = False
         self._furniture = ""
-        self._codes: dict[str, dict[str, str]] = {}
+        self._codes: dict[str, _Codes] = {}
         self.numbers: list[int] = []
         """The number of each page's object, once the raw PDF is made."""
 
@@ -153,21 +182,16 @@ class Paper:
 
     def operators(self, x: float, y: float, text: str, font_name: str, face: Face) -> str:
         """The operators that show one run of glyphs, for drawings that place it under a matrix of their own."""
-        shown = " ".join([f"{name} {face.size:g} Tf <{codes}> Tj" for name, codes in self._encoded(text, font_name)])
-        return f"BT {fill(face.color)} 1 0 0 1 {x:.2f} {y:.2f} Tm {shown} ET"
-
-    def _encoded(self, text: str, font_name: str) -> list[tuple[str, str]]:
-        """Runs of (name of the font's subset, codes in hexadecimal); asks ReportLab only for characters it has not been asked for."""
-        loaded, doc = font(font_name), self._canvas._doc
-        codes = self._codes.setdefault(font_name, {})
-        if text and codes.keys() >= set(text):
-            return [(loaded.getSubsetInternalName(0, doc), "".join([codes[character] for character in text]))]
-        runs = [(subset, data.hex()) for subset, data in loaded.splitString(text, doc)]
-        for character in set(text):
-            for subset, data in loaded.splitString(character, doc):
-                if subset == 0:
-                    codes[character] = data.hex()
-        return [(loaded.getSubsetInternalName(subset, doc), data) for subset, data in runs]
+        codes = self._codes.get(font_name)
+        if codes is None:
+            codes = self._codes[font_name] = _Codes(font(font_name), self._canvas._doc)
+        try:
+            shown = text.translate(codes)
+        except _OtherSubset:
+            runs = codes.font.splitString(text, codes.document)
+            shown = " ".join([f"{codes.name(subset)} {face.size:g} Tf <{data.hex()}> Tj" for subset, data in runs])
+            return f"BT {fill(face.color)} 1 0 0 1 {x:.2f} {y:.2f} Tm {shown} ET"
+        return f"BT {fill(face.color)} 1 0 0 1 {x:.2f} {y:.2f} Tm {codes.first} {face.size:g} Tf <{shown}> Tj ET"
 
     def shape(self, operators: str, tag: Tag | None = None) -> None:
         """Draw path operators in a graphics state of their own; without a tag they are decoration."""

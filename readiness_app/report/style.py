@@ -1,6 +1,7 @@
 """The look of the paper: sizes on a 4-point grid, calm colours, and the faces that text is set in."""
 
 from dataclasses import dataclass, replace
+from functools import cache
 
 from readiness_app.domain.vocabulary import GateState, Knowledge, Outcome, Verdict
 
@@ -29,11 +30,16 @@ class Face:
 
     def on(self, color: str) -> "Face":
         """The same face in another colour."""
-        return replace(self, color=color)
+        return _other(self, self.font, color)
 
     def bold(self) -> "Face":
         """The same face in semibold."""
-        return replace(self, font="Inter-SemiBold")
+        return _other(self, "Inter-SemiBold", self.color)
+
+
+@cache
+def _other(face: Face, font: str, color: str) -> Face:
+    return replace(face, font=font, color=color)  # asked for a thousand times, and there are a dozen
 
 
 BODY = Face("Inter", 9.5, 14)

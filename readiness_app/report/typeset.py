@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from math import fsum
 
 from readiness_app.report.fonts import glyph_widths
-from readiness_app.report.glyphs import literal, runs
+from readiness_app.report.glyphs import literal, runs, word_widths
+from readiness_app.report.glyphs import wide as wide_of
 from readiness_app.report.style import Face
 
 _BREAK_AFTER = frozenset("/-_.?&=,;:|")
@@ -55,10 +57,13 @@ def broken(spans: Sequence[Span], width: float) -> list[Line]:
             lines.append(Line())
             spaced = False
             continue
-        chunks = [word] if _wide(word) <= width else _cut(word, width)
-        for chunk in chunks:
-            _put(lines, chunk, width, spaced)
-            spaced = False
+        wide = _wide(word)
+        if wide <= width:
+            _put(lines, word, wide, width, spaced)
+        else:
+            for chunk in _cut(word, width):
+                _put(lines, chunk, _wide(chunk), width, spaced)
+                spaced = False
         spaced = True
     return lines
 
@@ -66,7 +71,7 @@ def broken(spans: Sequence[Span], width: float) -> list[Line]:
 def _simple(span: Span, width: float) -> list[Line] | None:
     """What nearly all text is, one span in one font with no word wider than the line, in a third of the time; None for any other."""
     font, size = span.face.font, span.face.size
-    space = glyph_widths(font)[32] * size
+    known, space = word_widths(font), glyph_widths(font)[32] * size
     lines: list[Line] = []
     for row in literal(span.text).split("\n"):
         words: list[str] = []
@@ -74,15 +79,14 @@ def _simple(span: Span, width: float) -> list[Line] | None:
         for token in row.split(" "):
             if not token:
                 continue
-            parts = runs(token, font)
-            wide = parts[0][2] * size
-            if len(parts) > 1 or parts[0][1] != font or wide > width:
+            wide = known[token] * size
+            if wide < 0 or wide > width:
                 return None
             if words and used + space + wide > width + 0.01:
                 lines.append(_whole(words, used, span))
                 words, used = [], 0.0
             used = used + space + wide if words else wide
-            words.append(parts[0][0])
+            words.append(token)
         lines.append(_whole(words, used, span))
     lines[-1].wrapped = False
     return lines
@@ -111,6 +115,7 @@ def _words(spans: Sequence[Span]) -> Iterator[list[_Part] | None]:
     word: list[_Part] = []
     for span in spans:
         size, font = span.face.size, span.face.font
+        known = word_widths(font)
         for row_number, row in enumerate(literal(span.text).split("\n")):
             if row_number:
                 if word:
@@ -122,38 +127,38 @@ def _words(spans: Sequence[Span]) -> Iterator[list[_Part] | None]:
                     yield word
                     word = []
                 if token:
-                    word.extend((text, name, wide * size, span) for text, name, wide in runs(token, font))
+                    wide = known[token]
+                    if wide >= 0:
+                        word.append((token, font, wide * size, span))
+                    else:
+                        word.extend([(text, name, wide * size, span) for text, name, wide in runs(token, font)])
     if word:
         yield word
 
 
 def _wide(word: list[_Part]) -> float:
-    return word[0][2] if len(word) == 1 else sum(part[2] for part in word)
+    return word[0][2] if len(word) == 1 else fsum([part[2] for part in word])
 
 
-def _put(lines: list[Line], word: list[_Part], width: float, spaced: bool) -> None:
+def _put(lines: list[Line], word: list[_Part], wide: float, width: float, spaced: bool) -> None:
     line = lines[-1]
-    wide = _wide(word)
-    gap = 0.0
-    if line.pieces and spaced:
-        last = line.pieces[-1]
-        gap = glyph_widths(last.font)[32] * last.span.face.size
-    if line.pieces and line.width + gap + wide > width + 0.01:
+    last = line.pieces[-1] if line.pieces else None
+    gap = glyph_widths(last.font)[32] * last.span.face.size if last is not None and spaced else 0.0
+    if last is not None and line.width + gap + wide > width + 0.01:
         line.wrapped = spaced
-        line = Line()
+        line, last = Line(), None
         lines.append(line)
-        gap = 0.0
-    elif gap:
-        line.pieces[-1].text += " "
-        line.pieces[-1].width += gap
+    elif last is not None and gap:
+        last.text += " "
+        last.width += gap
         line.width += gap
     for text, font, part_width, span in word:
-        last_piece = line.pieces[-1] if line.pieces else None
-        if last_piece is not None and last_piece.span is span and last_piece.font == font:
-            last_piece.text += text
-            last_piece.width += part_width
+        if last is not None and last.span is span and last.font == font:
+            last.text += text
+            last.width += part_width
         else:
-            line.pieces.append(Piece(line.width, part_width, text, font, span))
+            last = Piece(line.width, part_width, text, font, span)
+            line.pieces.append(last)
         line.width += part_width
 
 
@@ -169,10 +174,10 @@ def _cut(word: list[_Part], width: float) -> list[list[_Part]]:
             if used + wide > room and (place > start or chunks[-1]):
                 end = stop if stop - start > (place - start) // 2 else place
                 if end > start:
-                    chunks[-1].append((text[start:end], font, sum(widths[ord(c)] for c in text[start:end]) * size, span))
+                    chunks[-1].append((text[start:end], font, wide_of(text[start:end], widths) * size, span))
                 chunks.append([])
                 start, room = end, width
-                used = sum(widths[ord(c)] for c in text[start:place]) * size
+                used = wide_of(text[start:place], widths) * size
             used += wide
             if character in _BREAK_AFTER:
                 stop = place + 1
