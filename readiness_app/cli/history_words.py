@@ -12,7 +12,7 @@ _QUIET = frozenset({"reviewed_by", "added_by", "machine", "made", "made_by", "te
 # What is told of something new, where every part of it differs from nothing.
 _TELLING = (
     *("subject", "vendor", "model", "tier", "as_of", "title", "outcome", "valid_until", "name", "fingerprint"),
-    *("edition", "digest", "state", "signed", "reason", "confidentiality"),
+    *("edition", "digest", "state", "signed", "reason", "confidentiality", "inherited", "look_again"),
 )
 
 

@@ -1,45 +1,85 @@
 """Adopting what a pack proposes (rules 8 and 9): claims and knowledge come over as a person's act, never a verdict."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from readiness_app.domain.changes import AnswerChanged
 from readiness_app.domain.errors import Refused
 from readiness_app.domain.pack import Pack, Proposal, folded
 from readiness_app.domain.review import Answer, PackUse, Review, Subject
+from readiness_app.domain.vocabulary import Verdict
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Adoption:
-    """What adopting would do: one change per item; `skipped` were answered by a person, `already` were adopted before."""
+    """What adopting would do: one change per item; `skipped` were answered by a person, `already` were adopted before.
+
+    `renewed` are those of the changes that put a newer pack's proposal in the place of an older one's; `earlier` would be such items,
+    but nobody named them.
+    """
 
     changes: tuple[AnswerChanged, ...]
     skipped: tuple[str, ...]
     already: tuple[str, ...]
     silent: tuple[str, ...]
+    renewed: tuple[str, ...] = ()
+    earlier: tuple[str, ...] = ()
 
 
-def adoption(review: Review, pack: Pack, by: str, items: Sequence[str] | None = None) -> Adoption:
-    """The changes that take over the pack's proposals, for these items or for all it speaks of; raises NotFound for an unknown item."""
-    wanted = tuple(items) if items is not None else tuple(item.id for item in review.checklist.items() if pack.proposal(item.id))
+@dataclass(slots=True)
+class _Sorted:
+    """Where each item goes."""
+
+    changes: list[AnswerChanged] = field(default_factory=list)
+    skipped: list[str] = field(default_factory=list)
+    already: list[str] = field(default_factory=list)
+    silent: list[str] = field(default_factory=list)
+    renewed: list[str] = field(default_factory=list)
+    earlier: list[str] = field(default_factory=list)
+
+
+def adoption(
+    review: Review, pack: Pack, by: str, items: Sequence[str] | None = None, older: Sequence[Pack] = (), *, renew: bool = False
+) -> Adoption:
+    """The changes that take over the pack's proposals, for these items or for all it speaks of; raises NotFound for an unknown item.
+
+    `older` are the packs adopted from before. With `renew` the newer proposal also takes the place of an older one's, where no person
+    has changed the answer since; a verdict that was given on the older facts and that nobody confirmed in this round is taken back.
+    """
     by_item = {proposal.item: proposal for proposal in pack.proposals}
-    changes: list[AnswerChanged] = []
-    skipped: list[str] = []
-    already: list[str] = []
-    silent: list[str] = []
+    wanted = tuple(items) if items is not None else tuple(item.id for item in review.checklist.items() if item.id in by_item)
+    found = _Sorted()
     for item_id in wanted:
         review.checklist.item(item_id)
         proposal = by_item.get(item_id)
         answer = review.stored_answer(item_id)
         if proposal is None:
-            silent.append(item_id)
+            found.silent.append(item_id)
         elif answer.adopted == pack.id:
-            already.append(item_id)
-        elif answer.answered:
-            skipped.append(item_id)
+            found.already.append(item_id)
+        elif not answer.answered:
+            found.changes.append(AnswerChanged(item=item_id, before=answer, after=_adopted(answer, proposal, pack, by), op="adopt"))
+        elif not is_untouched(item_id, answer, older):
+            found.skipped.append(item_id)
+        elif renew:
+            found.changes.append(AnswerChanged(item=item_id, before=answer, after=_renewed(answer, proposal, pack, by), op="adopt"))
+            found.renewed.append(item_id)
         else:
-            changes.append(AnswerChanged(item=item_id, before=answer, after=_adopted(answer, proposal, pack, by), op="adopt"))
-    return Adoption(changes=tuple(changes), skipped=tuple(skipped), already=tuple(already), silent=tuple(silent))
+            found.earlier.append(item_id)
+    return Adoption(**{name: tuple(getattr(found, name)) for name in _Sorted.__dataclass_fields__})
+
+
+def is_untouched(item_id: str, answer: Answer, older: Sequence[Pack]) -> bool:
+    """True where the answer is what one of the older packs proposed and no person of this round has answered or judged since."""
+    if answer.resolution is not None or (answer.verdict is not Verdict.UNDECIDED and answer.look_again is None):
+        return False
+    proposals = (pack.proposal(item_id) for pack in older if pack.id == answer.adopted)
+    return any(proposal is not None and _is_as_proposed(answer, proposal) for proposal in proposals)
+
+
+def _is_as_proposed(answer: Answer, proposal: Proposal) -> bool:
+    same = answer.knowledge is proposal.knowledge and answer.unknown_reason is proposal.unknown_reason
+    return same and {replace(claim, anchor=None) for claim in answer.claims} == set(proposal.claims)
 
 
 def _adopted(answer: Answer, proposal: Proposal, pack: Pack, by: str) -> Answer:
@@ -52,6 +92,11 @@ def _adopted(answer: Answer, proposal: Proposal, pack: Pack, by: str) -> Answer:
         adopted=pack.id,
         reviewed_by=tuple(dict.fromkeys((*answer.reviewed_by, by))),
     )
+
+
+def _renewed(answer: Answer, proposal: Proposal, pack: Pack, by: str) -> Answer:
+    bare = replace(answer, claims=(), verdict=Verdict.UNDECIDED, look_again=None)
+    return _adopted(bare, proposal, pack, by)
 
 
 def use_of(pack: Pack, checklist_id: str, subject: Subject, *, other_subject: bool = False) -> PackUse:

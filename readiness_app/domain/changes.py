@@ -96,6 +96,8 @@ def _title_of_answer(change: AnswerChanged) -> str:
     before, after, item = change.before, change.after, change.item
     if change.op == "adopt":
         return f"adopt the proposal for {item}"
+    if change.op == "confirm":
+        return f"confirm {item}"
     if before.resolution != after.resolution:
         return f"resolve the conflict of {item}" if after.resolution else f"withdraw the resolution of {item}"
     if before.knowledge is not after.knowledge:

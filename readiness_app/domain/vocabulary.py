@@ -196,6 +196,27 @@ class ReplyState(StrEnum):
     SET_ASIDE = "set_aside"
 
 
+class Difference(StrEnum):
+    """What became of an item between two reviews or two packs."""
+
+    RESOLVED = "resolved"
+    PARTLY_RESOLVED = "partly_resolved"
+    NEWLY_UNKNOWN = "newly_unknown"
+    CHANGED = "changed"
+    NEW = "new"
+    REMOVED = "removed"
+    SAME = "same"
+
+
+class GateMove(StrEnum):
+    """How a gate stands in the second of two reviews beside the first."""
+
+    OPENED = "opened"
+    CLOSED = "closed"
+    STILL_OPEN = "still_open"
+    SETTLED = "settled"
+
+
 class Paper(StrEnum):
     """The size of the report's pages."""
 

@@ -25,7 +25,7 @@ from readiness_app.store.database import Connection
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewReview:
-    """What the person chose on the first page; `pack` may be empty."""
+    """What the person chose on the first page; `checklist` and `pack` are ids or names of files, `pack` may be empty."""
 
     checklist: str
     subject: Subject
@@ -40,12 +40,12 @@ class NewReview:
 def create_review(workspace: Workspace, new: NewReview, by: str, at: datetime) -> Review:
     """A new open review. Raises Refused for a pack about another subject, an unknown scope key or an empty subject, NotFound for ids."""
     require_name(by)
-    checklist = library.checklist(new.checklist)
-    pack = library.pack(new.pack) if new.pack else None
+    checklist = library.find_checklist(new.checklist)
+    pack = library.find_pack(new.pack, checklist) if new.pack else None
     use = use_of(pack, checklist.id, new.subject, other_subject=new.other_subject) if pack else None
     frame = Frame(subject=new.subject, tier=new.tier, as_of=new.as_of, lead=new.lead or by, scope=dict(new.scope), pack=use)
     with workspace.database.write() as connection:
-        review_id = _free_id(new, set(reviews.ids(connection)))
+        review_id = free_id(frame, set(reviews.ids(connection)))
         review = Review(id=review_id, checklist=checklist, frame=frame, created=at, created_by=by)
         FrameChanged(before=frame, after=frame).applied_to(review)  # the same checks as for every later change
         if pack:
@@ -61,10 +61,11 @@ def require_name(by: str) -> None:
         raise Refused("Say who acts: every change stands in the history under a name. Nothing was changed.")
 
 
-def _free_id(new: NewReview, taken: set[str]) -> str:
-    plain = unicodedata.normalize("NFKD", new.subject.model).encode("ascii", "ignore").decode().lower()
+def free_id(frame: Frame, taken: set[str]) -> str:
+    """An id that no review of the workspace has, made of the model's name and the as-of date; without spaces."""
+    plain = unicodedata.normalize("NFKD", frame.subject.model).encode("ascii", "ignore").decode().lower()
     slug = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:40] or "review"
-    base = f"{slug}-{new.as_of}"
+    base = f"{slug}-{frame.as_of}"
     names = (base if number == 1 else f"{base}-{number}" for number in range(1, len(taken) + 2))
     return next(name for name in names if name not in taken)
 
@@ -88,6 +89,17 @@ def pack_of(workspace: Workspace, review: Review) -> Pack | None:
         return None
     with workspace.database.read() as connection:
         return reviews.pack(connection, use.id, use.version)
+
+
+def older_packs(workspace: Workspace, review: Review) -> tuple[Pack, ...]:
+    """The packs that answers of this review were adopted from, but for the one it shows now; in the order of their dates."""
+    current = review.frame.pack.id if review.frame.pack else ""
+    adopted = {answer.adopted for answer in review.answers.values()} - {"", current}
+    if not adopted:
+        return ()
+    with workspace.database.read() as connection:
+        found = [pack for pack_id in sorted(adopted) for pack in reviews.packs_called(connection, pack_id)]
+    return tuple(sorted(found, key=lambda pack: (pack.as_of, pack.id)))
 
 
 def commit(
@@ -149,20 +161,23 @@ def apply(workspace: Workspace, review: Review, change: Change, by: str, at: dat
 
 
 def adopt(workspace: Workspace, review: Review, by: str, at: datetime, items: Sequence[str] | None = None) -> tuple[Review, Adoption]:
-    """Takes over what the review's pack proposes, as this person's act; does nothing the second time. Raises Refused without a pack."""
-    found = adoption_of(workspace, review, by, items)
+    """Takes over what the review's pack proposes, as this person's act; does nothing the second time. Raises Refused without a pack.
+
+    For items that are named, a newer pack's proposal also takes the place of an older one's that nobody has changed since.
+    """
+    found = adoption_of(workspace, review, by, items, renew=items is not None)
     if not found.changes:
         return review, found
     return apply(workspace, review, adoption_step(found), by, at), found
 
 
-def adoption_of(workspace: Workspace, review: Review, by: str, items: Sequence[str] | None = None) -> Adoption:
+def adoption_of(workspace: Workspace, review: Review, by: str, items: Sequence[str] | None = None, *, renew: bool = False) -> Adoption:
     """What adopting would do. Raises Refused where the review has no pack, or a named item has no proposal."""
     pack = pack_of(workspace, review)
     if pack is None:
         raise Refused("This review has no pack, so nothing is proposed. Nothing was changed; choose a pack first.")
-    found = adoption.adoption(review, pack, by, items)
-    if items is not None and found.silent and not (found.changes or found.already or found.skipped):
+    found = adoption.adoption(review, pack, by, items, older_packs(workspace, review), renew=renew)
+    if items is not None and found.silent and not (found.changes or found.already or found.skipped or found.earlier):
         raise Refused(f"The pack {pack.title} proposes nothing for {', '.join(found.silent)}. Nothing was changed.")
     return found
 
@@ -175,10 +190,10 @@ def adoption_step(found: Adoption) -> Change:
 
 
 def change_pack(workspace: Workspace, review: Review, pack_id: str, *, other_subject: bool = False) -> FrameChanged:
-    """The change that makes the review show this pack, or none ("" as id); the pack itself is kept in the workspace."""
+    """The change that makes the review show this pack (an id or a file), or none (""); the pack itself is kept in the workspace."""
     use: PackUse | None = None
     if pack_id:
-        pack = library.pack(pack_id)
+        pack = library.find_pack(pack_id, review.checklist)
         use = use_of(pack, review.checklist.id, review.subject, other_subject=other_subject)
         with workspace.database.write() as connection:
             reviews.pin_pack(connection, pack)

@@ -135,6 +135,13 @@ def pack(connection: Connection, pack_id: str, version: str) -> Pack:
     return decode(body, Pack)
 
 
+def packs_called(connection: Connection, pack_id: str) -> tuple[Pack, ...]:
+    """Every pinned version of a pack; empty where there is none."""
+    table = schema.pack
+    bodies = connection.execute(select(table.c.body).where(table.c.id == pack_id).order_by(table.c.version)).scalars()
+    return tuple(decode(body, Pack) for body in bodies)
+
+
 def _pin(connection: Connection, table: Table, value: Checklist | Pack) -> None:
     body, stored = encode(value), _pinned(connection, table, value.id, value.version)
     if stored is None:

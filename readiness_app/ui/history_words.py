@@ -19,6 +19,8 @@ Json = Mapping[str, Any]
 _OPERATIONS = {
     "create": ("plus", "Created"),
     "adopt": ("package", "Adopted"),
+    "carry_over": ("history", "Carried over"),
+    "confirm": ("check", "Confirmed"),
     "answer": ("pencil-line", "Answered"),
     "attach": ("paperclip", "Attached"),
     "detach": ("paperclip", "Detached"),
@@ -106,6 +108,8 @@ def _answer_lines(before: Json, after: Json, tr: Words) -> tuple[str, ...]:
             new = after.get(name) or ""
             lines.append(f"{tr(label)}: “{_short(new)}”" if new else tr("{part} emptied").format(part=tr(label)))
     lines += _handling_lines(before, after, tr)
+    if before.get("look_again") and not after.get("look_again"):
+        lines.append(tr("looked at again"))
     return tuple(lines)
 
 
@@ -215,6 +219,10 @@ def _told_life(entry: Entry, known: Json, tr: Words) -> Told:
             return Told(
                 what=tr("Edition {number} begins").format(number=known.get("edition", "")), lines=(f"“{_short(known.get('reason', ''))}”",)
             )
+        case "carry_over":
+            waiting = tr("{count} answers wait to be confirmed").format(count=known.get("inherited", 0) + known.get("look_again", 0))
+            number = tr("Carries on round {number}").format(number=known.get("round", ""))
+            return Told(what=f"{number} ({visible(entry.target)})", lines=(waiting, short_hash(str(known.get("digest", "")))))
         case "decline":
             return Told(what=_word(Role, entry.target), lines=(f"“{_short(known.get('reason', ''))}”",))
         case "collect":

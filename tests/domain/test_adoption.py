@@ -7,9 +7,10 @@ import pytest
 from readiness_app.domain.adoption import adoption, differences, use_of
 from readiness_app.domain.changes import Batch
 from readiness_app.domain.errors import NotFound, Refused
-from readiness_app.domain.review import Answer
-from readiness_app.domain.vocabulary import Knowledge, Verdict
-from tests.builders import a_claim, a_pack, a_review, a_subject, an_answer
+from readiness_app.domain.pack import Proposal
+from readiness_app.domain.review import Answer, LookAgain
+from readiness_app.domain.vocabulary import Knowledge, LookAgainReason, Verdict
+from tests.builders import NOW, a_claim, a_pack, a_review, a_subject, an_answer
 
 
 def adopted(review, items=None):
@@ -92,3 +93,42 @@ def test_snapshot_route_and_region_only_warn():
 def test_own_claims_stay_beside_adopted_ones():
     own = Answer(claims=(a_claim(id="own"),))
     assert [c.id for c in adopted(a_review(answers={"QST-01": own})).answers["QST-01"].claims] == ["own", "c1"]
+
+
+NEWER = a_pack(id="newer", proposals=(Proposal(item="QST-01", knowledge=Knowledge.KNOWN, claims=(a_claim(id="n1", pack="newer"),)),))
+
+
+def renewed(answer=None, *, renew=True):
+    before = adopted(a_review(), ["QST-01"])
+    if answer is not None:
+        before = replace(before, answers={"QST-01": replace(before.answers["QST-01"], **answer)})
+    return adoption(before, NEWER, "Joan Clarke", ["QST-01"], [a_pack()], renew=renew)
+
+
+def test_a_newer_proposal_takes_the_place_of_an_untouched_older_one():
+    found = renewed()
+    after = found.changes[0].after
+    assert (found.renewed, after.knowledge, [c.id for c in after.claims], after.adopted) == (("QST-01",), Knowledge.KNOWN, ["n1"], "newer")
+
+
+def test_it_does_so_only_where_the_item_is_named():
+    assert (renewed(renew=False).changes, renewed(renew=False).earlier) == ((), ("QST-01",))
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        {"verdict": Verdict.ACCEPTABLE},
+        {"knowledge": Knowledge.UNKNOWN},
+        {"claims": (a_claim(pack="test-pack", added_by=""), a_claim(id="own"))},
+        {"adopted": ""},
+    ],
+)
+def test_what_a_person_changed_since_is_skipped(answer):
+    assert renewed(answer).skipped == ("QST-01",)
+
+
+def test_a_verdict_of_the_round_before_falls_with_its_facts():
+    waiting = LookAgain(reason=LookAgainReason.INHERITED, since=NOW)
+    after = renewed({"verdict": Verdict.ACCEPTABLE, "look_again": waiting}).changes[0].after
+    assert (after.verdict, after.look_again, "Joan Clarke" in after.reviewed_by) == (Verdict.UNDECIDED, None, True)

@@ -29,6 +29,8 @@ def done_text(change: Change) -> str:
     before, after, item = change.before, change.after, change.item
     if change.op == "adopt":
         return f"{item}: proposal adopted, {word(after.knowledge).lower()}"
+    if change.op == "confirm":
+        return f"{item} confirmed: {word(after.knowledge).lower()}"
     if before.knowledge is not after.knowledge:
         return f"{item} marked {word(after.knowledge).lower()}"
     if before.verdict is not after.verdict:
