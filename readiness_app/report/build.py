@@ -23,6 +23,7 @@ from readiness_app.report.pages.summary import summary
 from readiness_app.report.pages.unknowns import unknowns_page
 from readiness_app.report.pages.verify import verify_page
 from readiness_app.report.paper import Paper
+from readiness_app.report.style import A4, Sheet
 from readiness_app.report.words import inside, short, subject_name
 from readiness_app.wording import word
 
@@ -53,17 +54,18 @@ def build_report(
     final: bool,
     seal_field: str = "",
     progress: Progress | None = None,
+    sheet: Sheet = A4,
 ) -> bytes:
     """The report as PDF bytes; the same arguments give the same bytes.
 
     `review` is decoded from `record`, `digest` is the record's SHA-256, `files` maps SHA-256 to the bytes of at least every file that
     may be embedded, `fields` names the signature field of each required role, `seal_field` that of the workspace's seal, which is planned
-    where the record names a seal. Without `final` every page says DRAFT and there are no fields. `progress` is called with a share from
-    0 to 1 and a sentence; what it raises goes through.
+    where the record names a seal. `sheet` is the paper. Without `final` every page says DRAFT and there are no fields. `progress` is
+    called with a share from 0 to 1 and a sentence; what it raises goes through.
     """
     step = progress or (lambda share, sentence: None)
-    facts = facts_of(review, record=record, digest=digest, fields=fields, final=final, seal_field=seal_field)
-    paper = Paper(review.frame.language)
+    facts = facts_of(review, record=record, digest=digest, fields=fields, final=final, seal_field=seal_field, sheet=sheet)
+    paper = Paper(review.frame.language, sheet)
     flow = Flow(paper, _furniture(facts))
     _draw(flow, facts, step)
     step(0.85, "Putting the record and the evidence inside")

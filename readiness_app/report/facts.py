@@ -14,6 +14,7 @@ from readiness_app.domain.measures import Measures, knowledge_by_section, measur
 from readiness_app.domain.review import Answer, Condition, Evidence, Review, RiskAcceptance, evidence_of
 from readiness_app.domain.scope import answer_to as scope_answer
 from readiness_app.domain.vocabulary import GateState, Knowledge, Role, ScopeAnswer
+from readiness_app.report.style import A4, Sheet
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +27,7 @@ class Facts:
     final: bool
     fields: Mapping[Role, str]
     seal_field: str
+    sheet: Sheet
     measures: Measures
     sections: tuple[tuple[str, str, Mapping[Knowledge, int]], ...]
     gates: Mapping[str, GateStanding]
@@ -59,7 +61,9 @@ class Facts:
         return self.numbers.get(claim.evidence)
 
 
-def facts_of(review: Review, *, record: bytes, digest: str, fields: Mapping[Role, str], final: bool, seal_field: str = "") -> Facts:
+def facts_of(
+    review: Review, *, record: bytes, digest: str, fields: Mapping[Role, str], final: bool, seal_field: str = "", sheet: Sheet = A4
+) -> Facts:
     """Works everything out; pure."""
     items = tuple(review.items_in_scope())
     answers = {item.id: answer_to(item, review) for item in items}
@@ -70,6 +74,7 @@ def facts_of(review: Review, *, record: bytes, digest: str, fields: Mapping[Role
         final=final,
         fields=fields,
         seal_field=seal_field,
+        sheet=sheet,
         measures=measures(review),
         sections=knowledge_by_section(review),
         gates={gate.item.id: gate for gate in gates(review)},

@@ -7,7 +7,7 @@ from readiness_app.report import style
 from readiness_app.report.boxes import KEPT, Box, Figure
 from readiness_app.report.paper import Paper
 from readiness_app.report.shapes import rule
-from readiness_app.report.style import BOTTOM, LEFT, PAGE_HEIGHT, PAGE_WIDTH, RIGHT, TOP, WIDTH, Face
+from readiness_app.report.style import BOTTOM, WIDTH, Face
 from readiness_app.report.tags import Tag
 from readiness_app.report.typeset import Span, broken, shortened
 
@@ -28,14 +28,11 @@ class Flow:
 
     def __init__(self, paper: Paper, furniture: Furniture) -> None:
         self.paper = paper
+        self._sheet = paper.sheet
         self._furniture = furniture
         self._y = 0.0
         self._waiting: list[Box] = []
         self._section: Tag = paper.root
-
-    @property
-    def _full(self) -> float:
-        return PAGE_HEIGHT - TOP - BOTTOM
 
     @property
     def _space(self) -> float:
@@ -43,7 +40,7 @@ class Flow:
 
     @property
     def _at_top(self) -> bool:
-        return self._y >= PAGE_HEIGHT - TOP - 0.01
+        return self._y >= self._sheet.top - 0.01
 
     def part(self, boxes: Iterable[Box], *, new_page: bool = True, header: bool = True) -> None:
         """Lay out one part of the report; by default it begins a page and a section of the structure."""
@@ -82,7 +79,7 @@ class Flow:
                 fits, after = rest, None  # taller than a page and not to be cut: better over the edge than lost
             if fits is not None:
                 self._y -= gap
-                fits.draw(self.paper, LEFT, self._y, self._section)
+                fits.draw(self.paper, self._sheet.left, self._y, self._section)
                 self._y -= fits.height
             if after is not None:
                 self._new_page()
@@ -90,7 +87,7 @@ class Flow:
 
     def _new_page(self, header: bool = True) -> None:
         self.paper.new_page()
-        self._y = PAGE_HEIGHT - TOP
+        self._y = self._sheet.top
         if self._furniture.draft:
             with self.paper.furniture("Watermark"):
                 self._watermark()
@@ -103,23 +100,23 @@ class Flow:
     def _watermark(self) -> None:
         face = Face("Inter-Bold", 132, 132, "#F1F2F5")
         line = broken((Span("DRAFT", face),), 2000)[0]
-        matrix = f"0.7071 0.7071 -0.7071 0.7071 {PAGE_WIDTH / 2:.2f} {PAGE_HEIGHT / 2:.2f} cm"
+        matrix = f"0.7071 0.7071 -0.7071 0.7071 {self._sheet.width / 2:.2f} {self._sheet.height / 2:.2f} cm"
         self.paper.shape(f"{matrix} {self.paper.operators(-line.width / 2, -44, 'DRAFT', face.font, face)}")
 
     def _header(self) -> None:
-        words, y = self._furniture, PAGE_HEIGHT - 44
+        words, y = self._furniture, self._sheet.height - 44
         face = style.SMALL
         marking = broken((Span(words.marking, face.bold()),), 200)[0]
         subject = shortened((Span(words.subject, face),), WIDTH - marking.width - 24)
-        self.paper.lines(LEFT, y, [subject], 12, None)
-        self.paper.figure_text(PAGE_WIDTH - RIGHT, y, words.marking, face.bold(), align="right")
-        self.paper.shape(rule(LEFT, y - 8, WIDTH))
+        self.paper.lines(self._sheet.left, y, [subject], 12, None)
+        self.paper.figure_text(self._sheet.right, y, words.marking, face.bold(), align="right")
+        self.paper.shape(rule(self._sheet.left, y - 8, WIDTH))
 
     def _footer(self) -> None:
         words, y = self._furniture, 36.0
         face = style.TINY
         state = "DRAFT" if words.draft else "FINAL"
         number = self.paper.page + 1
-        self.paper.shape(rule(LEFT, y + 14, WIDTH))
-        self.paper.figure_text(LEFT, y, f"{state}  ·  {words.edition}  ·  digest {words.digest}", face)
-        self.paper.later(PAGE_WIDTH - RIGHT, y, lambda: f"Page {number} of {self.paper.page_count}", face)
+        self.paper.shape(rule(self._sheet.left, y + 14, WIDTH))
+        self.paper.figure_text(self._sheet.left, y, f"{state}  ·  {words.edition}  ·  digest {words.digest}", face)
+        self.paper.later(self._sheet.right, y, lambda: f"Page {number} of {self.paper.page_count}", face)

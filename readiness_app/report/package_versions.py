@@ -4,7 +4,7 @@ from importlib.metadata import version
 
 from readiness_app import __version__
 
-RENDERER = "1"
+RENDERER = "2"
 
 
 def made_with() -> dict[str, str]:

@@ -11,7 +11,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from readiness_app.report.fonts import font
 from readiness_app.report.glyphs import safe_address
-from readiness_app.report.style import PAGE_HEIGHT, PAGE_WIDTH, Face
+from readiness_app.report.style import A4, Face, Sheet
 from readiness_app.report.tags import Annotated, Marked, Tag
 from readiness_app.report.typeset import Line, Piece, Span, broken
 
@@ -85,18 +85,19 @@ class _Codes(dict[int, str]):
 class Paper:
     """Takes glyphs, shapes, links, places and fields; gives the raw PDF. The origin is the page's lower left corner, in points."""
 
-    def __init__(self, language: str, size: tuple[float, float] = (PAGE_WIDTH, PAGE_HEIGHT)) -> None:
+    def __init__(self, language: str, sheet: Sheet = A4) -> None:
         font("Inter")
         self._buffer = BytesIO()
         self._canvas = Canvas(
             self._buffer,
-            pagesize=size,
+            pagesize=(sheet.width, sheet.height),
             initialFontName="Inter",
             initialFontSize=10,
             pageCompression=0,  # the finishing pass compresses once, with the same library everywhere
             invariant=1,
             lang=language,
         )
+        self.sheet = sheet
         self.root = Tag("Document")
         self.annotations: list[Link | SignatureBox] = []
         self.places: dict[str, tuple[int, float]] = {}

@@ -4,7 +4,7 @@ from readiness_app.report import style
 from readiness_app.report.glyphs import one_line
 from readiness_app.report.paper import Paper
 from readiness_app.report.shapes import filled, rounded
-from readiness_app.report.style import Face
+from readiness_app.report.style import Face, Sheet
 from readiness_app.report.typeset import Span, broken, shortened
 
 FIELD_SIZE = (212.0, 76.0)
@@ -34,7 +34,7 @@ def _rows(head: str, name: str, time_text: str) -> list[Row]:
 
 
 def _drawn(rows: list[Row], width: float, height: float) -> bytes:
-    paper = Paper("en", (width, height))
+    paper = Paper("en", Sheet(width, height))
     paper.new_page()
     paper.shape(filled(rounded(0, 0, width, height, 5), style.WHITE))
     paper.shape(filled(rounded(0, 0, 4, height, 2), style.ACCENT))

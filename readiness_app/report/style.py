@@ -5,9 +5,9 @@ from functools import cache
 
 from readiness_app.domain.vocabulary import GateState, Knowledge, Outcome, Verdict
 
-PAGE_WIDTH, PAGE_HEIGHT = 595.2756, 841.8898
-LEFT, RIGHT, TOP, BOTTOM = 56.0, 56.0, 76.0, 64.0
-WIDTH = PAGE_WIDTH - LEFT - RIGHT
+WIDTH = 483.2756
+"""The column that everything is set in, in points: a good length of line, on every kind of paper the same."""
+TOP, BOTTOM = 76.0, 64.0
 
 INK, SOFT, FAINT = "#161B26", "#4A5365", "#626C80"
 BORDER, STRONG, GROUND, WHITE = "#DDE1E8", "#8A94A6", "#F5F6F8", "#FFFFFF"
@@ -17,6 +17,38 @@ AMBER, AMBER_TINT = "#7A4A05", "#FDEFCF"
 RED, RED_TINT = "#9B1C31", "#FDE3E6"
 VIOLET, VIOLET_TINT = "#5B2E91", "#EFE6FA"
 GREY, GREY_TINT = "#4A5365", "#E9ECF1"
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A kind of paper, in points. The column stands in its middle, so that only breaks between pages differ from paper to paper."""
+
+    width: float
+    height: float
+
+    @property
+    def left(self) -> float:
+        """Where the column begins."""
+        return (self.width - WIDTH) / 2
+
+    @property
+    def right(self) -> float:
+        """Where the column ends."""
+        return self.left + WIDTH
+
+    @property
+    def top(self) -> float:
+        """The upper edge of what a page holds."""
+        return self.height - TOP
+
+    @property
+    def room(self) -> float:
+        """The height of what a page holds."""
+        return self.height - TOP - BOTTOM
+
+
+A4 = Sheet(595.2756, 841.8898)
+LETTER = Sheet(612.0, 792.0)
 
 
 @dataclass(frozen=True, slots=True)

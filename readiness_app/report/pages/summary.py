@@ -11,7 +11,7 @@ from readiness_app.report.facts import Facts
 from readiness_app.report.pages.shared import item_link
 from readiness_app.report.paper import Paper
 from readiness_app.report.shapes import gate_mark, rule
-from readiness_app.report.style import BOTTOM, PAGE_HEIGHT, TOP, WIDTH, Face
+from readiness_app.report.style import WIDTH, Face
 from readiness_app.report.tags import Tag
 from readiness_app.report.typeset import Span, shortened
 from readiness_app.report.words import REASONS, count, day, inside, percent
@@ -23,7 +23,7 @@ _NUMBER = Face("Inter-SemiBold", 15, 20)
 
 def summary(facts: Facts) -> Iterator[Box]:
     """The boxes of the summary; lists are shortened, with a link to the whole, until all of it fits on one page."""
-    room = PAGE_HEIGHT - TOP - BOTTOM
+    room = facts.sheet.room
     boxes: list[Box] = []
     for limit in (6, 5, 4, 3, 2, 1):
         boxes = _boxes(facts, limit)
