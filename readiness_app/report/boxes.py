@@ -14,6 +14,10 @@ KEPT = 210.0
 """What is lower than this, in points, may be asked to stay in one piece."""
 
 
+_LOST = 48.0  # what is lower than this looks lost when it stands on a page alone
+_TALL = 150.0  # a row of a table is cut only when it is taller
+
+
 class Box(Protocol):
     """Something with a height in points; `before` is the space above it, `keep_next` ties it to what follows."""
 
@@ -38,6 +42,16 @@ class Box(Protocol):
 
     def draw(self, paper: Paper, x: float, top: float, parent: Tag | None) -> None:
         """Draw from the top edge down; without a parent it is decoration."""
+
+
+def _is_short(boxes: Sequence[Box]) -> bool:
+    """True for what would look lost."""
+    total = 0.0
+    for box in boxes:
+        total += box.height + box.before
+        if total > _LOST:
+            return False
+    return True
 
 
 def _repeat(box: Box, paper: Paper, x: float, top: float) -> None:
@@ -91,6 +105,15 @@ class Text:
         base = top - (self.leading - self.size) / 2 - self.size * 0.86
         shift = self.align_right - self.lines[0].width if self.align_right and self.lines else 0.0
         paper.lines(x + shift, base, self.lines, self.leading, tag)
+
+
+@dataclass(slots=True)
+class Label(Text):
+    """A short text beside what it names; where that goes on to another page, it stands there again as decoration."""
+
+    def cut(self, space: float) -> Cut:
+        """Whole, and once more for the rest."""
+        return (self, replace(self, tag=None)) if space >= self.height - 0.01 else (None, self)
 
 
 @dataclass(slots=True)
@@ -177,11 +200,14 @@ class Stack:
                 done.append(box)
                 left -= box.height + gap
                 continue
-            first, rest = box.cut(left - gap)
+            following = list(self.children[number + 1 :])
+            first, rest = self._cut_child(box, left - gap, following)
             if first is not None:
                 done.append(first)
-            after = ([rest] if rest is not None else []) + list(self.children[number + 1 :])
+            after = ([rest] if rest is not None else []) + following
             if first is None:
+                if len(done) > 2 and not done[-2].keep_next and _is_short(after):
+                    after.insert(0, done.pop())
                 while done and done[-1].keep_next:
                     after.insert(0, done.pop())
             if not done:
@@ -190,6 +216,14 @@ class Stack:
                 after.insert(0, self.again)
             return replace(self, children=done), replace(self, children=after, before=0.0)
         return self, None
+
+    @staticmethod
+    def _cut_child(box: Box, space: float, following: Sequence[Box]) -> Cut:
+        first, rest = box.cut(space)
+        if first is not None and rest is not None and _is_short([rest, *following]):
+            sooner = box.cut(space - _LOST)
+            return sooner if sooner[0] is not None else (first, rest)
+        return first, rest
 
     def draw(self, paper: Paper, x: float, top: float, parent: Tag | None) -> None:
         """Draw the panel, then the children."""
@@ -278,8 +312,9 @@ class Table:
 
     @property
     def lead(self) -> float:
-        """The header and the start of the first row."""
-        return self.header.height + (self.rows[0].lead if self.rows else 0.0)
+        """The header and the start of the first row; a low row is not left there alone."""
+        first = self.rows[:2] if self.rows and self.rows[0].height <= _LOST else self.rows[:1]
+        return self.header.height + sum([row.lead if row.height > _TALL else row.height for row in first])
 
     def cut(self, space: float) -> Cut:
         """The rows that fit, the one across the edge cut only when it is tall, and the rest under the header again."""
@@ -288,13 +323,15 @@ class Table:
             if row.height <= left + 0.01:
                 left -= row.height
                 continue
-            first, rest = row.cut(left) if row.height > 150 else (None, row)
+            first, rest = row.cut(left) if row.height > _TALL else (None, row)
             done = list(self.rows[:number])
             after = list(self.rows[number + 1 :])
             if isinstance(first, Columns):
                 done.append(first)
             if isinstance(rest, Columns):
                 after.insert(0, rest)
+            if first is None and len(done) > 2 and _is_short(after):
+                after.insert(0, done.pop())
             if not done:
                 return None, self
             return replace(self, rows=done), replace(self, rows=after, before=0.0, repeated=True)

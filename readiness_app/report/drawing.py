@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import cast
 
 from readiness_app.report import style
-from readiness_app.report.boxes import Box, Columns, Figure, Stack, Table, Text
+from readiness_app.report.boxes import Box, Columns, Figure, Label, Stack, Table, Text
 from readiness_app.report.glyphs import one_line
 from readiness_app.report.paper import Paper, SignatureBox
 from readiness_app.report.shapes import filled, outlined, rounded, rule
@@ -70,8 +70,9 @@ def bullets(entries: Sequence[Words], width: float, face: Face = style.BODY, *, 
 
 
 def labelled(label: str, body: Box, *, before: float = 8.0, keep_next: bool = False) -> Columns:
-    """A quiet label at the left and its content beside it."""
-    name = paragraph(label, LABEL_WIDTH - 12, style.LABEL)
+    """A quiet label at the left and its content beside it; where the content goes on, the label stands there again for the eye."""
+    face = style.LABEL
+    name = Label(broken(spans(label, face), LABEL_WIDTH - 12), face.leading, face.size)
     return Columns([(0, name), (LABEL_WIDTH, body)], before=before, keep_next=keep_next)
 
 
@@ -130,7 +131,10 @@ class Chip:
 def chips(
     entries: Sequence[Chip], width: float, *, before: float = 0.0, keep_next: bool = False, right: bool = False, raised: float = 0.0
 ) -> Figure:
-    """Chips in a row, going on to the next row where they do not fit; `raised` sets them level with text beside them."""
+    """Chips in a row, going on to the next row where they do not fit; `raised` sets them level with text beside them.
+
+    Where one row is enough, the figure is as wide as its chips.
+    """
     face = Face("Inter-Medium", 8, 12)
     places, rows = [], 0
     x = 0.0
@@ -158,7 +162,7 @@ def chips(
                 inset = 18.0
             paper.lines(left + x + inset, bottom + 5.2, [line], 12, tag)
 
-    return Figure((rows + 1) * 20 - 4 - raised, paint, Tag("P"), width, before=before, keep_next=keep_next)
+    return Figure((rows + 1) * 20 - 4 - raised, paint, Tag("P"), width if rows else x - 6, before=before, keep_next=keep_next)
 
 
 def figure(

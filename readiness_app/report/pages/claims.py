@@ -1,6 +1,7 @@
 """Claims of an item: what supports it, what speaks against it, what is disputed, and quietly the background."""
 
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 
 from readiness_app.domain.ageing import expires_on, is_expired
 from readiness_app.domain.checklist import Item
@@ -8,16 +9,17 @@ from readiness_app.domain.claim import Claim
 from readiness_app.domain.review import Answer
 from readiness_app.domain.vocabulary import Stance
 from readiness_app.report import drawing, style
-from readiness_app.report.boxes import Box, Columns, Stack
+from readiness_app.report.boxes import Box, Columns, Stack, Text
 from readiness_app.report.drawing import labelled, paragraph
 from readiness_app.report.facts import Facts
 from readiness_app.report.glyphs import safe_address
 from readiness_app.report.pages.shared import evidence_link
-from readiness_app.report.style import BODY, SMALL, TINY
+from readiness_app.report.style import BODY, SMALL, TINY, Face
 from readiness_app.report.tags import Tag
-from readiness_app.report.typeset import Span
+from readiness_app.report.typeset import Span, broken
 from readiness_app.report.words import day, inside
 
+_POINT = 10.0
 _TIED = 5  # a statement of up to so many lines stays with its source
 _LABELS = {
     Stance.SUPPORTS: "Claims",
@@ -38,27 +40,51 @@ def claim_groups(facts: Facts, item: Item, answer: Answer, width: float) -> Iter
 def _group(facts: Facts, item: Item, claims: Sequence[Claim], stance: Stance, width: float) -> Box:
     bar = {Stance.CONTRADICTS: style.RED, Stance.DISPUTED: style.AMBER}.get(stance, "")
     inner = width - 12 if bar else width
-    boxes = [_claim(facts, item, claim, inner, 0.0 if not number else 8.0) for number, claim in enumerate(claims)]
+    boxes: list[Box] = []
+    for source, same in groupby(claims, lambda claim: _source(facts, item, claim)):
+        said = list(same)
+        before = 8.0 if boxes else 0.0
+        boxes.append(_from_one(facts, source, said, inner, before) if len(said) > 1 else _claim(facts, source, said[0], inner, before))
     return Stack(boxes, width=width, inset=(12 if bar else 0, 0, 0, 0), bar=bar)
 
 
-def _claim(facts: Facts, item: Item, claim: Claim, width: float, before: float) -> Box:
-    quiet = claim.stance is Stance.BACKGROUND
-    face = SMALL if quiet else BODY
+def _claim(facts: Facts, source: Sequence[Span], claim: Claim, width: float, before: float) -> Box:
+    statement, *rest = _said(facts, claim, width)
+    below = paragraph(source, width, TINY, before=2)
+    return Stack([statement, *rest[: bool(claim.quote)], below, *rest[bool(claim.quote) :]], tag=Tag("Div"), before=before, keep=True)
+
+
+def _from_one(facts: Facts, source: Sequence[Span], claims: Sequence[Claim], width: float, before: float) -> Box:
+    """Several claims that share source, kind, dates and confidence: the source once, then what it says, point by point."""
+    words = [Span(f"{len(claims)} from one source: ", TINY.on(style.SOFT)), *source]
+    rows: list[Box] = []
+    for claim in claims:
+        mark = Text(broken((Span("•", TINY.on(style.STRONG)),), 12), _face(claim).leading, TINY.size, Tag("Lbl"))
+        body = Stack(_said(facts, claim, width - _POINT), tag=Tag("LBody"), keep=True)
+        rows.append(Columns([(0, mark), (_POINT, body)], tag=Tag("LI"), before=4))
+    points = Stack(rows, tag=Tag("L"), before=4)
+    return Stack([paragraph(words, width, TINY, keep_next=True), points], tag=Tag("Div"), before=before)
+
+
+def _face(claim: Claim) -> Face:
+    return SMALL if claim.stance is Stance.BACKGROUND else BODY
+
+
+def _said(facts: Facts, claim: Claim, width: float) -> list[Box]:
+    face = _face(claim)
     statement = paragraph(claim.statement, width, face)
     statement.keep_next = len(statement.lines) <= _TIED
     boxes: list[Box] = [statement]
     if claim.quote:
         page = f" (page {claim.page})" if claim.page else ""
         boxes.append(paragraph(f"“{claim.quote}”{page}", width, face.on(style.SOFT), before=2))
-    boxes.append(paragraph(_source(facts, item, claim), width, TINY, before=2))
     if claim.counted:
         boxes.append(paragraph(f"Counted: {claim.counted}", width, SMALL, before=1))
     if claim.caveat:
         boxes.append(paragraph(f"Caveat: {claim.caveat}", width, SMALL.on(style.AMBER), before=1))
     if claim.correction:
         boxes.append(_correction(facts, claim, width))
-    return Stack(boxes, tag=Tag("Div"), before=before, keep=True)
+    return boxes
 
 
 def _source(facts: Facts, item: Item, claim: Claim) -> list[Span]:

@@ -1,7 +1,6 @@
 """Every item in scope, section by section, with all that was answered."""
 
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
 
 from readiness_app.domain.checklist import Item, Section
 from readiness_app.domain.review import Answer, evidence_of
@@ -13,14 +12,16 @@ from readiness_app.report.facts import Facts
 from readiness_app.report.glyphs import one_line
 from readiness_app.report.pages.claims import claim_groups
 from readiness_app.report.pages.shared import ITEM, SECTION, UNKNOWN, evidence_link, item_links, reason_words, search_words, state_chips
-from readiness_app.report.style import BODY, SMALL, WIDTH
+from readiness_app.report.style import BODY, SMALL, WIDTH, Face
 from readiness_app.report.tags import Tag
 from readiness_app.report.typeset import Span
 from readiness_app.report.words import count, day, gate_words, inside, listed
+from readiness_app.wording import word
 
 INNER = WIDTH - LABEL_WIDTH
-_SHORT = 90.0
 _HANDLED = SMALL.on(style.FAINT)
+# The margin's id stands on the line of the question beside it.
+_ID_H3, _ID_H4 = Face("Mono", 8, 18, style.ACCENT), Face("Mono", 8, 15, style.ACCENT)
 
 
 def items_intro(facts: Facts) -> Iterator[Box]:
@@ -31,6 +32,11 @@ def items_intro(facts: Facts) -> Iterator[Box]:
         "an item nobody has looked at is not the same as one that was searched for and not found."
     )
     yield paragraph(words, WIDTH, style.PROSE.on(style.SOFT), before=4)
+    pack = facts.review.frame.pack
+    if pack is not None and any(answer.adopted == pack.id for answer in facts.answers.values()):
+        other = "; it is about another subject and was chosen all the same" if pack.other_subject else ""
+        words = f"“The pack” is {pack.title} ({pack.id}), version {pack.version}, as of {day(pack.as_of)}{other}."
+        yield paragraph(words, WIDTH, SMALL, before=4)
 
 
 def section_boxes(facts: Facts, section: Section) -> Iterator[Box]:
@@ -43,34 +49,50 @@ def section_boxes(facts: Facts, section: Section) -> Iterator[Box]:
         words = [Span(f"{count(out, 'item')} of this section {'is' if out == 1 else 'are'} out of scope; ", _HANDLED)]
         yield paragraph([*words, drawing.link("the scope page says why", SMALL, "scope")], WIDTH, before=2, keep_next=bool(items))
     for item in items:
-        yield drawing.divider(WIDTH, before=12, keep_next=True)
-        yield item_box(facts, item)
+        quiet = is_untouched(facts, item)
+        yield drawing.divider(WIDTH, before=8 if quiet else 12, keep_next=True)
+        yield untouched_box(facts, item) if quiet else item_box(facts, item)
+
+
+def is_untouched(facts: Facts, item: Item) -> bool:
+    """True for an item about which nobody has said anything yet: it needs no room for answers."""
+    answer = facts.answers[item.id]
+    said = answer.note or answer.claims or answer.conditions or answer.evidence or answer.search_log
+    handled = answer.ask_vendor or answer.acceptance or answer.left_open
+    return not (item.computed or answer.reviewed or said or handled)
+
+
+def untouched_box(facts: Facts, item: Item) -> Box:
+    """An item nobody has looked at: its question, that it is not reviewed, and what it blocks, on few lines."""
+    states = chips(state_chips(facts, item, facts.answers[item.id]), INNER)
+    beside = states.width + 10
+    note = paragraph(f"{gate_words(item.gate)}. {word(item.answerer)}.", INNER - beside, _HANDLED)
+    below = Columns([(0, states), (beside, Stack([note], inset=(0, 2, 0, 0)))], before=3)
+    return Stack([_titled(item, style.H4, _ID_H4, [below])], width=WIDTH, tag=Tag("Div"), before=8)
 
 
 def item_box(facts: Facts, item: Item) -> Box:
     """One item: id and question, states at a glance, then what there is to say."""
     answer = facts.answers[item.id]
-    face = style.H3
-    title = paragraph(
-        [Span(item.id, style.MONO.on(style.ACCENT)), Span(f"\n{item.question}", face)],
-        WIDTH,
-        face,
-        keep_next=True,
-        place=ITEM + item.id,
-        role="H3",
-    )
-    title.bookmark = (f"{item.id} {one_line(item.question)}", 2)
-    note = f"{gate_words(item.gate)}. Usually answered by {inside(item.answerer)}."
     rows = list(_answer_rows(facts, item, answer))
-    if len(rows) > 1 and rows[-2].height < _SHORT:
-        rows[-2] = replace(rows[-2], keep_next=True)  # so that the last short row does not stand alone on the next page
-    children: list[Box] = [
-        title,
-        paragraph(note, WIDTH, _HANDLED, before=2, keep_next=True),
-        chips(state_chips(facts, item, answer), WIDTH, before=6, keep_next=bool(rows)),
-        *rows,
+    note = f"{gate_words(item.gate)}. Usually for {inside(item.answerer)}. {_origin(facts, answer)}"
+    below: list[Box] = [
+        paragraph(note, INNER, _HANDLED, before=2, keep_next=True),
+        chips(state_chips(facts, item, answer), INNER, before=6),
     ]
-    return Stack(children, width=WIDTH, tag=Tag("Div"), before=10, again=_again(item))
+    head = _titled(item, style.H3, _ID_H3, below)
+    head.keep_next = bool(rows)
+    return Stack([head, *rows], width=WIDTH, tag=Tag("Div"), before=10, again=_again(item))
+
+
+def _titled(item: Item, face: Face, id_face: Face, below: Sequence[Box]) -> Columns:
+    """The id in the margin and the question beside it, one heading for the ear, above what follows."""
+    name = paragraph(item.id, LABEL_WIDTH - 12, id_face, place=ITEM + item.id, role="H3")
+    name.lines[-1].wrapped = True  # a space before the question, for whoever listens
+    name.bookmark = (f"{item.id} {one_line(item.question)}", 2)
+    question = paragraph(item.question, INNER, face, keep_next=True)
+    question.tag = name.tag
+    return Columns([(0, name), (LABEL_WIDTH, Stack([question, *below]))])
 
 
 def _again(item: Item) -> Box:
@@ -82,9 +104,6 @@ def _answer_rows(facts: Facts, item: Item, answer: Answer) -> Iterator[Columns]:
     if item.computed:
         yield labelled("Answer", paragraph(computed_words(facts, item), INNER))
         return
-    if not answer.reviewed and not answer.note and not answer.claims and not answer.conditions:
-        yield from _handling(answer)
-        return
     if answer.note:
         yield labelled("Note", paragraph(answer.note, INNER))
     yield from _knowledge_rows(item, answer)
@@ -93,7 +112,6 @@ def _answer_rows(facts: Facts, item: Item, answer: Answer) -> Iterator[Columns]:
     yield from claim_groups(facts, item, answer, INNER)
     yield from _evidence(facts, answer)
     yield from _handling(answer)
-    yield from _origin(facts, answer)
 
 
 def _knowledge_rows(item: Item, answer: Answer) -> Iterator[Columns]:
@@ -138,24 +156,13 @@ def _handling(answer: Answer) -> Iterator[Columns]:
         yield labelled("Handling", Stack([paragraph(words, INNER, before=2) for words in lines]))
 
 
-def _origin(facts: Facts, answer: Answer) -> Iterator[Columns]:
-    words = []
-    if answer.reviewed_by:
-        words.append(f"Reviewed by {listed(answer.reviewed_by)}")
+def _origin(facts: Facts, answer: Answer) -> str:
+    words = [f"reviewed by {listed(answer.reviewed_by)}"] if answer.reviewed_by else []
     if answer.adopted:
-        words.append(f"adopted from {pack_words(facts, answer.adopted)}")
-    if words:
-        text = "; ".join(words)
-        yield labelled("Origin", paragraph(f"{text[0].upper()}{text[1:]}.", INNER, SMALL))
-
-
-def pack_words(facts: Facts, pack_id: str) -> str:
-    """The pack an answer came from, with version and date where the review knows them."""
-    pack = facts.review.frame.pack
-    if pack is None or pack.id != pack_id:
-        return f"pack {pack_id}"
-    other = " (about another subject, chosen all the same)" if pack.other_subject else ""
-    return f"pack {pack.id} {pack.version}, as of {day(pack.as_of)}{other}"
+        pack = facts.review.frame.pack
+        words.append("from the pack" if pack is not None and pack.id == answer.adopted else f"from pack {answer.adopted}")
+    text = ", ".join(words)
+    return f"{text[:1].upper()}{text[1:]}." if words else ""
 
 
 def computed_words(facts: Facts, item: Item) -> list[Span]:

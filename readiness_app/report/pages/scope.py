@@ -7,18 +7,17 @@ from readiness_app.domain.scope import answer_to, deciding_keys
 from readiness_app.domain.vocabulary import Knowledge
 from readiness_app.report import style
 from readiness_app.report.boxes import Box
-from readiness_app.report.drawing import Chip, Column, Words, chips, heading, paragraph, table
+from readiness_app.report.drawing import Column, Words, heading, paragraph, table
 from readiness_app.report.facts import Facts
-from readiness_app.report.pages.shared import item_link
+from readiness_app.report.pages.shared import item_link, item_links
 from readiness_app.report.style import CELL, PROSE, WIDTH
 from readiness_app.report.typeset import Span
 from readiness_app.report.words import count, inside
 from readiness_app.wording import word
 
 _QUESTIONS = (Column("No.", 44), Column("Question", WIDTH - 160), Column("Answer", 116))
-_ITEMS = (Column("Item", 58), Column("Question", 260), Column("Scope", 52), Column("Why", WIDTH - 370))
-_IN = Chip(None, "in", style.GREEN, style.GREEN_TINT)
-_OUT = Chip(None, "out", style.GREY, style.GREY_TINT)
+_LEFT_OUT = (Column("Item", 58), Column("Question", 250), Column("Why", WIDTH - 308))
+_IN = (Column("Why", 148), Column("Items that apply", WIDTH - 148))
 
 
 def scope_page(facts: Facts) -> Iterator[Box]:
@@ -37,22 +36,44 @@ def scope_page(facts: Facts) -> Iterator[Box]:
     ]
     if answers:
         yield table(_QUESTIONS, answers, before=12)
-    yield heading("Every item, in or out", 2, WIDTH, place="scope-items", before=32)
-    yield table(_ITEMS, [_row(facts, item) for item in every], before=8)
+    yield from _left_out(facts)
+    yield heading("What applies, and why", 2, WIDTH, place="scope-items", before=32)
+    rows: list[list[Box | Words]] = [[why, item_links(ids, CELL, facts)] for why, ids in _applying(facts).items()]
+    if rows:
+        yield table(_IN, rows, before=8)
+    else:
+        yield paragraph("No item applies.", WIDTH, PROSE.on(style.SOFT), before=4)
 
 
-def _row(facts: Facts, item: Item) -> list[Box | Words]:
-    counts = item.id in facts.answers
-    name: Words = item_link(item.id, CELL.bold()) if counts else item.id
-    return [name, item.question, chips([_IN if counts else _OUT], 44, raised=2), _why(facts, item)]
+def _left_out(facts: Facts) -> Iterator[Box]:
+    """What does not count, in full: items that a scope question takes out, then those that a person marked as not applicable."""
+    out = [item for item in facts.review.checklist.items() if item.id not in facts.answers]
+    marked = [item for item in facts.items if facts.answers[item.id].knowledge is Knowledge.NOT_APPLICABLE]
+    yield heading(f"Out of scope: {len(out)}", 2, WIDTH, place="scope-out", before=32)
+    if out:
+        yield table(_LEFT_OUT, [[item.id, item.question, _deciding(facts, item)] for item in out], before=8)
+    else:
+        yield paragraph("No scope question takes an item out.", WIDTH, PROSE.on(style.SOFT), before=4)
+    if marked:
+        yield heading(f"Marked not applicable: {len(marked)}", 2, WIDTH, place="scope-marked", before=32)
+        rows: list[list[Box | Words]] = [
+            [item_link(item.id, CELL.bold()), item.question, facts.answers[item.id].because or "no reason given"] for item in marked
+        ]
+        yield table(_LEFT_OUT, rows, before=8)
 
 
-def _why(facts: Facts, item: Item) -> str:
-    answer = facts.answers.get(item.id)
-    if answer is not None and answer.knowledge is Knowledge.NOT_APPLICABLE:
-        return f"Marked not applicable: {answer.because}"
-    if item.when is None:
-        return "Always applies"
+def _applying(facts: Facts) -> dict[str, list[str]]:
+    """The ids of the items that apply, by why they do; what always applies goes by section."""
+    found: dict[str, list[str]] = {}
+    for section in facts.review.checklist.sections:
+        for item in section.items:
+            if item.id in facts.answers:
+                why = _deciding(facts, item) if item.when is not None else f"Always: {section.title}"
+                found.setdefault(why, []).append(item.id)
+    return found
+
+
+def _deciding(facts: Facts, item: Item) -> str:
     scope = facts.review.frame.scope
     keys = deciding_keys(item, scope)
     numbers = {question.key: f"Q{number}" for number, question in enumerate(facts.review.checklist.scope, 1)}
