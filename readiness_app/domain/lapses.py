@@ -45,7 +45,8 @@ def lapses(review: Review, on: date | None = None, ahead: timedelta = AHEAD) -> 
     """
     day = on or review.as_of
     found = [*_acceptances(review), *_conditions(review, day), *_evidence(review), *_decision(review), *_questions(review)]
-    order = {item.id: place for place, item in enumerate(review.checklist.items())}
+    items = {item.id: item for item in review.checklist.items()}
+    order = {item_id: place for place, item_id in enumerate(items)}
     kinds = list(LapseKind)
     found.sort(key=lambda one: (one[1], kinds.index(one[0]), order.get(one[4], -1), one[5]))
     return tuple(
@@ -57,7 +58,7 @@ def lapses(review: Review, on: date | None = None, ahead: timedelta = AHEAD) -> 
             owner=owner,
             item=item,
             id=id_,
-            reopens=_reopens(review, item, last),
+            reopens=item in items and _reopens(review, items[item], last),
         )
         for kind, last, what, owner, item, id_ in found
     )
@@ -129,10 +130,7 @@ def _state(last: date, on: date, ahead: timedelta) -> LapseState:
     return LapseState.SOON if last - on <= ahead else LapseState.LATER
 
 
-def _reopens(review: Review, item_id: str, last: date) -> bool:
-    if not item_id or last == date.max:
-        return False
-    item = review.checklist.item(item_id)
-    if not blocks_at(item, review):
+def _reopens(review: Review, item: Item, last: date) -> bool:
+    if last == date.max or not blocks_at(item, review):
         return False
     return standing(item, review, last).state is not GateState.OPEN and standing(item, review, last + _DAY).state is GateState.OPEN

@@ -31,6 +31,7 @@ _BAR = {
     Knowledge.NOT_REVIEWED: (style.WHITE, style.GREY),
     Knowledge.NOT_APPLICABLE: (style.BORDER, style.GREY),
 }
+_NARROW = 400.0
 _AXIS = Face("Inter", 7, 10, style.FAINT)
 _FIGURE = Face("Inter-SemiBold", 7, 10)
 
@@ -62,19 +63,19 @@ def range_bar(readiness: Range, width: float, *, before: float = 0.0) -> Figure:
 
 
 def legend(width: float, counts: Mapping[Knowledge, int], *, before: float = 0.0) -> Figure:
-    """Which mark, tint and pattern stands for what, with the total of each."""
+    """Which mark, tint and pattern stands for what, with the total of each; three in a row where the column is narrow."""
     alt = "Legend: " + ", ".join(f"{word(key)} {counts[key]}" for key in ORDER)
+    columns = len(ORDER) if width > _NARROW else 3
 
     def paint(paper: Paper, x: float, top: float, tag: Tag | None) -> None:
-        at = x
-        for key in ORDER:
-            paper.shape(_segment(key, at, top - 11, 12, 10), tag)
-            face = Face("Inter", 7.5, 12, style.SOFT)
-            line = broken([Span(f"{word(key)} {counts[key]}", face)], 200)[0]
-            paper.lines(at + 16, top - 9, [line], 12, tag)
-            at += line.width + 28
+        for number, key in enumerate(ORDER):
+            at, row = x + number % columns * width / columns, number // columns
+            paper.shape(_segment(key, at, top - 11 - row * 13, 12, 9), tag)
+            line = broken([Span(f"{word(key)} {counts[key]}", Face("Inter", 7.5, 12, style.SOFT))], 200)[0]
+            line.wrapped = True
+            paper.lines(at + 16, top - 9 - row * 13, [line], 12, tag)
 
-    return figure(14, width, alt, paint, before=before)
+    return figure(13 * len(ORDER) // columns + 1, width, alt, paint, before=before)
 
 
 def _segment(key: Knowledge, x: float, y: float, width: float, height: float) -> str:
@@ -95,14 +96,14 @@ def knowledge_chart(
     rows: Sequence[tuple[str, str, Mapping[Knowledge, int]]], width: float, row_height: float = 12.0, *, before: float = 0.0
 ) -> Figure:
     """One stacked bar per section; each part has its own tint, pattern and number."""
-    names = 196.0
+    names = 196.0 if width > _NARROW else 176.0
     widest = max((sum(counts.values()) for _, _, counts in rows), default=0) or 1
     alt = "Knowledge by section. " + " ".join(_spoken(title, counts) for _, title, counts in rows)
 
     def paint(paper: Paper, x: float, top: float, tag: Tag | None) -> None:
         for number, (_, title, counts) in enumerate(rows):
             y = top - (number + 1) * row_height
-            line = shortened([Span(title, Face("Inter", 8, 12))], names - 12)
+            line = shortened([Span(title, Face("Inter", 8, 12))], names - 8)
             paper.lines(x, y + 3, [line], 12, tag)
             at = x + names
             for key in ORDER:

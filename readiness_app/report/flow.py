@@ -11,6 +11,8 @@ from readiness_app.report.style import BOTTOM, WIDTH, Face
 from readiness_app.report.tags import Tag
 from readiness_app.report.typeset import Span, broken, shortened
 
+_BETWEEN = 40.0
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Furniture:
@@ -42,15 +44,24 @@ class Flow:
     def _at_top(self) -> bool:
         return self._y >= self._sheet.top - 0.01
 
-    def part(self, boxes: Iterable[Box], *, new_page: bool = True, header: bool = True) -> None:
-        """Lay out one part of the report; by default it begins a page and a section of the structure."""
+    def part(self, boxes: Iterable[Box], *, joins: bool = False, header: bool = True) -> None:
+        """Lay out one part of the report; it begins a page and a section of the structure.
+
+        With `joins` it goes on below the part before where all of it fits there: two short parts share a page.
+        """
         self._flush()
         self._section = Tag("Sect").under(self.paper.root)
-        if new_page or not self.paper.page_count:
+        held = list(boxes) if joins else boxes
+        if joins and self.paper.page_count and self._fits(held):
+            self._y -= _BETWEEN
+        else:
             self._new_page(header)
-        for box in boxes:
+        for box in held:
             self._add(box)
         self._flush()
+
+    def _fits(self, boxes: Iterable[Box]) -> bool:
+        return _BETWEEN + sum([box.height + box.before for box in boxes]) <= self._space
 
     def _add(self, box: Box) -> None:
         self._waiting.append(box)

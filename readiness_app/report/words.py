@@ -42,6 +42,11 @@ def day(value: date | None, otherwise: str = NOT_STATED) -> str:
     return f"{value.day} {_MONTHS[value.month - 1]} {value.year}" if value else otherwise
 
 
+def month(value: date) -> str:
+    """A month as `Mar 2026`."""
+    return f"{_MONTHS[value.month - 1]} {value.year}"
+
+
 def moment(value: datetime) -> str:
     """A time in UTC, to the minute."""
     utc = value.astimezone(UTC) if value.tzinfo else value

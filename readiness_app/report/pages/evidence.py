@@ -5,11 +5,12 @@ from collections.abc import Iterator
 from readiness_app.domain.confidentiality import is_program, may_be_embedded
 from readiness_app.domain.review import Evidence
 from readiness_app.report import drawing, style
+from readiness_app.report.bars import sources_bars
 from readiness_app.report.boxes import Box, Columns, Stack
 from readiness_app.report.drawing import heading, paragraph
 from readiness_app.report.facts import Facts
-from readiness_app.report.pages.shared import EVIDENCE, item_links
-from readiness_app.report.style import H4, MONO_SMALL, PROSE, SMALL, WIDTH
+from readiness_app.report.pages.shared import EVIDENCE, item_links, strengths, weak_words
+from readiness_app.report.style import BODY, H4, MONO_SMALL, PROSE, SMALL, WIDTH
 from readiness_app.report.tags import Tag
 from readiness_app.report.typeset import Span
 from readiness_app.report.words import count, day, grouped, moment, size
@@ -21,10 +22,12 @@ _NUMBER = 40.0
 def evidence_page(facts: Facts) -> Iterator[Box]:
     """One entry per file, in the order in which they were added."""
     yield heading("Evidence", 1, WIDTH, place="evidence")
+    yield from _sources(facts)
     files = facts.review.evidence
     if not files:
-        yield paragraph("No file is attached to this review.", WIDTH, PROSE.on(style.SOFT), before=4)
+        yield paragraph("No file is attached to this review.", WIDTH, PROSE.on(style.SOFT), before=12)
         return
+    yield heading("Files", 2, WIDTH, place="files", before=28)
     words = (
         f"{count(len(files), 'file')}, {len(facts.embedded)} of them inside this PDF. Confidential files, those under NDA, programs and "
         "scripts are listed by their hash only: whoever holds such a file can show that it is the one meant here."
@@ -35,10 +38,29 @@ def evidence_page(facts: Facts) -> Iterator[Box]:
         yield _entry(facts, evidence)
 
 
+def _sources(facts: Facts) -> Iterator[Box]:
+    """How strong the sources are that carry items, and which items rest on weak ones alone."""
+    rows = strengths(facts)
+    if not sum(row.claims for row in rows):
+        return
+    words = (
+        "A claim counts as the weaker of the document that was read and what it passes on. The bars count claims that carry an item; "
+        "at the right stands of how many items this kind is the strongest source."
+    )
+    yield paragraph(words, WIDTH, PROSE.on(style.SOFT), before=4)
+    yield sources_bars(rows, WIDTH, step=13, items=True, before=12)
+    weak = [item.id for item in facts.items if facts.answers[item.id].weak_sources_only]
+    ends = [Span(": ", BODY), *item_links(weak, BODY, facts), Span(".", BODY)] if weak else [Span(".", BODY)]
+    yield paragraph([Span(weak_words(rows).rstrip("."), BODY.bold()), *ends], WIDTH, BODY, before=6)
+
+
 def _entry(facts: Facts, evidence: Evidence) -> Box:
     number, inner = facts.numbers[evidence.sha256], WIDTH - _NUMBER
     title = paragraph(evidence.title or evidence.name, inner, H4, keep_next=True)
     boxes: list[Box] = [title, paragraph(_origin(evidence), inner, SMALL), paragraph(_dates(evidence), inner, SMALL)]
+    if evidence.replaces:
+        former = facts.numbers.get(evidence.replaces)
+        boxes.append(paragraph(f"A newer revision of {f'E{former}' if former else grouped(evidence.replaces)}", inner, SMALL))
     if evidence.address:
         boxes.append(paragraph(drawing.address(evidence.address, SMALL), inner, SMALL))
     boxes.append(paragraph([Span("SHA-256  ", SMALL), Span(grouped(evidence.sha256), MONO_SMALL)], inner, SMALL, before=2))
@@ -61,6 +83,8 @@ def _origin(evidence: Evidence) -> str:
 
 def _dates(evidence: Evidence) -> str:
     parts = [f"Published {day(evidence.published)}", f"retrieved {day(evidence.retrieved)}"]
+    if evidence.captured:
+        parts.append(f"saved as it stood {moment(evidence.captured)}")
     parts.append(f"added {moment(evidence.added)} by {evidence.added_by}")
     if evidence.expires:
         parts.append(f"counts until {day(evidence.expires)}")

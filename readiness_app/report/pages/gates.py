@@ -1,21 +1,26 @@
-"""Every gate of the tier: its state, the reason, and the way to its item."""
+"""Every gate of the tier by how it stands: what is open and why, what somebody carries, what is clear."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 
+from readiness_app.domain.gates import GateStanding
 from readiness_app.domain.vocabulary import GateState
 from readiness_app.report import style
+from readiness_app.report.bars import gates_bar, reasons_bars
 from readiness_app.report.boxes import Box
-from readiness_app.report.drawing import Column, Words, chips, heading, paragraph, table
+from readiness_app.report.drawing import Column, Words, heading, paragraph, table
 from readiness_app.report.facts import Facts
-from readiness_app.report.pages.shared import gate_chip, item_link
+from readiness_app.report.pages.shared import gate_counts, item_link
 from readiness_app.report.style import CELL, WIDTH
-from readiness_app.report.words import REASONS, count, day, gate_words, inside
+from readiness_app.report.typeset import Span
+from readiness_app.report.words import REASONS, day, inside
 
-_COLUMNS = (Column("Item", 56), Column("Question", 208), Column("State", 108), Column("Why", WIDTH - 372))
+_COLUMNS = (Column("Item", 54), Column("Question", 236), Column("Why", 108), Column("Blocks from", WIDTH - 398))
+_TITLES = {GateState.OPEN: "Open", GateState.ACCEPTED: "Risk accepted", GateState.CLEAR: "Clear"}
 
 
 def gates_page(facts: Facts) -> Iterator[Box]:
-    """A sentence on what gates are, then the table."""
+    """A sentence on what gates are, how they stand as a figure, then a table for each state."""
     tier = inside(facts.review.tier)
     yield heading("Gates", 1, WIDTH, place="gates")
     words = (
@@ -26,17 +31,28 @@ def gates_page(facts: Facts) -> Iterator[Box]:
     if not facts.gates:
         yield paragraph("No item in scope is a gate at this tier.", WIDTH, before=16)
         return
-    counts = facts.measures.gates
-    total = f"{count(len(facts.gates), 'gate')}: {counts[GateState.CLEAR]} clear, {counts[GateState.ACCEPTED]} accepted, "
-    yield paragraph(f"{total}{counts[GateState.OPEN]} open.", WIDTH, style.H4, before=12)
-    yield table(_COLUMNS, [_row(facts, item_id) for item_id in facts.gates], before=8)
+    yield gates_bar(gate_counts(facts), WIDTH, before=14)
+    yield from _reasons(facts.open_gates())
+    for state, title in _TITLES.items():
+        standing = facts.open_gates() if state is GateState.OPEN else [gate for gate in facts.gates.values() if gate.state is state]
+        if standing:
+            yield heading(f"{title}: {len(standing)}", 2, WIDTH, place=f"gates-{state.value}", before=24)
+            yield table(_COLUMNS, [_row(facts, gate) for gate in standing], before=6)
 
 
-def _row(facts: Facts, item_id: str) -> list[Box | Words]:
-    gate = facts.gates[item_id]
-    accepted = facts.review.stored_answer(item_id).acceptance
+def _reasons(standing: Sequence[GateStanding]) -> Iterator[Box]:
+    counted = Counter(REASONS[gate.reason] for gate in standing)
+    if len(counted) > 1:
+        yield paragraph("Why gates are open", WIDTH, style.H4, before=16, keep_next=True, role="H2")
+        yield reasons_bars("Why gates are open", counted.most_common(), WIDTH, before=4)
+
+
+def _row(facts: Facts, gate: GateStanding) -> list[Box | Words]:
+    accepted = facts.review.stored_answer(gate.item.id).acceptance
     reason = REASONS[gate.reason]
     if gate.state is GateState.ACCEPTED and accepted is not None:
         reason = f"{accepted.owner} carries the risk until {day(accepted.until)}"
-    why = f"{reason}. {gate_words(gate.item.gate)}."
-    return [item_link(item_id, CELL.bold()), gate.item.question, chips([gate_chip(gate)], 100, raised=2), why]
+    assert gate.item.gate is not None
+    tier = inside(gate.item.gate.tier)
+    blocks: Words = Span(f"{tier}, hard", CELL.bold().on(style.RED)) if gate.item.gate.hard else tier
+    return [item_link(gate.item.id, CELL.bold()), gate.item.question, reason, blocks]

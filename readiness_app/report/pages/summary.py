@@ -1,46 +1,66 @@
 """One page that a board member can decide from."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
-from readiness_app.domain.vocabulary import GateState, Knowledge, Verdict
+from readiness_app.domain.vocabulary import Knowledge, Verdict
 from readiness_app.report import drawing, style
-from readiness_app.report.boxes import Box, Columns, Figure, Stack, Text
+from readiness_app.report.bars import gates_bar, sources_bars
+from readiness_app.report.boxes import Box, Columns, Stack, Text
 from readiness_app.report.charts import knowledge_chart, legend, range_bar
-from readiness_app.report.drawing import Chip, chips, heading, link, paragraph
+from readiness_app.report.dates import dues
+from readiness_app.report.drawing import heading, link, paragraph
 from readiness_app.report.facts import Facts
-from readiness_app.report.pages.shared import item_link
-from readiness_app.report.paper import Paper
-from readiness_app.report.shapes import gate_mark, rule
+from readiness_app.report.pages.shared import gate_counts, item_link, strengths, weak_words
 from readiness_app.report.style import WIDTH, Face
 from readiness_app.report.tags import Tag
+from readiness_app.report.timeline import timeline
 from readiness_app.report.typeset import Span, shortened
 from readiness_app.report.words import REASONS, count, day, inside, percent
 from readiness_app.wording import word
 
 _SMALL = Face("Inter", 8, 12)
 _NUMBER = Face("Inter-SemiBold", 15, 20)
+_MAIN, _SIDE = 306.0, 158.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Room:
+    """How much of each list is shown, and the height of a bar in points; the page is tried with less until it fits."""
+
+    gates: int
+    carried: int
+    sections: int
+    rationale: int
+    bar: float
+
+
+_ROOMS = [
+    *(_Room(gates=gates, carried=gates // 2, sections=18, rationale=gates + 1, bar=10.5) for gates in (6, 5, 4, 3)),
+    *(_Room(gates=gates, carried=1, sections=16, rationale=gates + 1, bar=9.5) for gates in (3, 2, 1)),
+    *(_Room(gates=1, carried=0, sections=sections, rationale=2, bar=9.5) for sections in (16, 14, 12, 10, 8)),
+]
 
 
 def summary(facts: Facts) -> Iterator[Box]:
     """The boxes of the summary; lists are shortened, with a link to the whole, until all of it fits on one page."""
-    room = facts.sheet.room
     boxes: list[Box] = []
-    for limit in (6, 5, 4, 3, 2, 1):
-        boxes = _boxes(facts, limit)
-        if sum(box.height + box.before for box in boxes) <= room:
+    for room in _ROOMS:
+        boxes = _boxes(facts, room)
+        if sum(box.height + box.before for box in boxes) <= facts.sheet.room:
             break
     return iter(boxes)
 
 
-def _boxes(facts: Facts, limit: int) -> list[Box]:
+def _boxes(facts: Facts, room: _Room) -> list[Box]:
     return [
         heading("Summary", 1, WIDTH, place="summary"),
-        _decision(facts, limit + 1),
+        _decision(facts, room.rationale),
         *_range(facts),
         _figures(facts),
-        *_chart(facts, limit),
-        *_gates(facts, limit),
-        *_carried(facts, limit),
+        _known_and_from_whom(facts, room),
+        *_gates(facts, room.gates),
+        *_until(facts, room.carried),
         *_loose_ends(facts),
     ]
 
@@ -65,8 +85,8 @@ def _range(facts: Facts) -> Iterator[Box]:
     yield _title("Readiness")
     yield range_bar(found, WIDTH, before=2)
     sentence = (
-        f"How to read it: today {percent(found.low)} of the items that apply are known and acceptable; at most {percent(found.high)} "
-        "would be, if every gap turned out well. The space between is what is still to be found out and judged."
+        f"Today {percent(found.low)} of the items that apply are known and acceptable; {percent(found.high)} would be, if every gap turned "
+        "out well."
     )
     yield paragraph(sentence, WIDTH, _SMALL.on(style.SOFT), before=3)
 
@@ -83,8 +103,8 @@ def _figures(facts: Facts) -> Box:
         [
             (f"{found.reviewed} of {found.items_in_scope}", "items looked at: the progress"),
             (str(found.knowledge[Knowledge.KNOWN]), "items known"),
-            (str(acceptable), f"judged acceptable, {controlled} with a control"),
-            (str(found.verdict[Verdict.NOT_ACCEPTABLE]), "judged not acceptable"),
+            (str(acceptable), f"acceptable, {controlled} with a control"),
+            (str(found.verdict[Verdict.NOT_ACCEPTABLE]), "not acceptable"),
         ]
     )
 
@@ -98,39 +118,38 @@ def _row_of_figures(figures: Sequence[tuple[str, str]]) -> Box:
     return Columns(cells, before=8)
 
 
-def _chart(facts: Facts, limit: int) -> Iterator[Box]:
+def _known_and_from_whom(facts: Facts, room: _Room) -> Box:
+    rows = strengths(facts)
+    said: list[Box] = [
+        paragraph("Who says so: claims by source", _SIDE, style.H4, role="H2"),
+        sources_bars(rows, _SIDE, step=room.bar, before=4),
+        paragraph(weak_words(rows), _SIDE, _SMALL.on(style.SOFT), before=2),
+    ]
+    return Columns([(0, Stack(list(_chart(facts, room)))), (WIDTH - _SIDE, Stack(said))], before=9)
+
+
+def _chart(facts: Facts, room: _Room) -> Iterator[Box]:
     rows = [row for row in facts.sections if sum(row[2].values())]
-    shown = rows[: 12 + limit]
-    yield _title("What is known, by section")
-    yield legend(WIDTH, facts.measures.knowledge, before=3)
-    yield knowledge_chart(shown, WIDTH, before=3)
+    shown = rows[: room.sections]
+    yield paragraph("What is known, by section", _MAIN, style.H4, role="H2")
+    yield legend(_MAIN, facts.measures.knowledge, before=3)
+    yield knowledge_chart(shown, _MAIN, room.bar, before=3)
     if len(rows) > len(shown):
         more = count(len(rows) - len(shown), "more section")
-        yield paragraph([Span(f"and {more}: ", _SMALL.on(style.SOFT)), link("all items", _SMALL, "items")], WIDTH)
+        yield paragraph([Span(f"and {more}: ", _SMALL.on(style.SOFT)), link("all items", _SMALL, "items")], _MAIN)
 
 
 def _gates(facts: Facts, limit: int) -> Iterator[Box]:
-    counts = facts.measures.gates
     yield _title(f"Gates for {inside(facts.review.tier)}")
-    marks = [
-        Chip(_mark(GateState.CLEAR), f"{counts[GateState.CLEAR]} clear", *style.GATE_COLORS[GateState.CLEAR]),
-        Chip(_mark(GateState.ACCEPTED), f"{counts[GateState.ACCEPTED]} risk accepted", *style.GATE_COLORS[GateState.ACCEPTED]),
-        Chip(_mark(GateState.OPEN), f"{counts[GateState.OPEN]} open", *style.GATE_COLORS[GateState.OPEN]),
-    ]
-    yield chips(marks, WIDTH, before=4)
+    yield gates_bar(gate_counts(facts), WIDTH, before=3)
     standing = facts.open_gates()
     for gate in standing[:limit]:
         hard = "hard gate, " if gate.item.gate and gate.item.gate.hard else ""
         words = [item_link(gate.item.id, _SMALL.bold()), Span(f"  {hard}{REASONS[gate.reason].lower()}: ", _SMALL)]
         yield _one_line([*words, Span(gate.item.question, _SMALL.on(style.SOFT))], before=3 if gate is standing[0] else 0)
-    hard_left = sum(1 for gate in standing[limit:] if gate.item.gate and gate.item.gate.hard)
     left = len(standing) - limit
-    more = f"{count(left, 'more open gate')}, {hard_left} of them hard. " if left > 0 else ""
-    yield paragraph([Span(more, _SMALL.on(style.SOFT)), link("All gates with their reasons", _SMALL, "gates")], WIDTH)
-
-
-def _mark(state: GateState) -> Callable[[float, float, float, str], str]:
-    return lambda x, y, r, color: gate_mark(state, x, y, r, color)
+    more = f"{count(left, 'more open gate')}. " if left > 0 else ""
+    yield paragraph([Span(more, _SMALL.on(style.SOFT)), link("All gates with their reasons", _SMALL, "gates")], WIDTH, _SMALL)
 
 
 def _one_line(words: Sequence[Span], *, before: float = 0.0) -> Box:
@@ -138,42 +157,35 @@ def _one_line(words: Sequence[Span], *, before: float = 0.0) -> Box:
     return Text([shortened(words, WIDTH)], _SMALL.leading, _SMALL.size, before=before)
 
 
-def _carried(facts: Facts, limit: int) -> Iterator[Box]:
-    yield _title("Carried, and conditions")
-    if not facts.acceptances and not facts.conditions:
-        yield paragraph("Nobody carries an open risk, and there are no conditions.", WIDTH, _SMALL.on(style.SOFT))
+def _until(facts: Facts, limit: int) -> Iterator[Box]:
+    yield _title("What is carried until when")
+    found = dues(facts.review)
+    if not found:
+        yield paragraph("Nothing here has an end: no decision, accepted risk, condition or evidence.", WIDTH, _SMALL.on(style.SOFT))
         return
+    yield timeline(found, facts.review.as_of, WIDTH, before=2)
     for item, accepted in facts.acceptances[:limit]:
         words = f"  {accepted.owner} carries this until {day(accepted.until)}; control: {accepted.control}"
         yield _one_line([item_link(item.id, _SMALL.bold()), Span(words, _SMALL)])
     for item_id, condition in facts.conditions[:limit]:
         words = f"  {condition.owner or 'nobody yet'}, by {day(condition.due)}: {condition.what}"
         yield _one_line([item_link(item_id, _SMALL.bold()), Span(words, _SMALL)])
-    ends = [Span(f"{count(len(facts.acceptances), 'risk acceptance')} in all, ", _SMALL.on(style.SOFT)), link("all", _SMALL, "acceptances")]
-    ends += [Span(f"; {count(len(facts.conditions), 'condition')}, ", _SMALL.on(style.SOFT)), link("all", _SMALL, "conditions")]
-    yield paragraph(ends, WIDTH)
+    words = f"{count(len(facts.acceptances), 'accepted risk')} and {count(len(facts.conditions), 'condition')} in all. "
+    yield paragraph([Span(words, _SMALL.on(style.SOFT)), link("Every date with its items", _SMALL, "until")], WIDTH, _SMALL)
 
 
 def _loose_ends(facts: Facts) -> Iterator[Box]:
-    found = facts.measures
-    words = [
-        f"{count(found.weak_sources_only, 'item rests', 'items rest')} on weak sources only",
-        f"{count(found.expired, 'item rests', 'items rest')} on expired evidence",
-        _scope_words(len(facts.open_scope)),
-    ]
-    yield _rule()
-    yield paragraph(". ".join(words) + ".", WIDTH, _SMALL.on(style.SOFT), before=4)
+    found, words = facts.measures, []
+    if found.expired:
+        words.append(f"{count(found.expired, 'item rests', 'items rest')} on expired evidence.")
+    if found.unconfirmed:
+        words.append(f"{count(found.unconfirmed, 'answer waits', 'answers wait')} to be confirmed and {_count_as(found.unconfirmed)} yet.")
+    if left := len(facts.open_scope):
+        number = count(left, "scope question is", "scope questions are")
+        words.append(f"{number} not answered, so what depends on {'it' if left == 1 else 'them'} applies.")
+    if words:
+        yield paragraph(" ".join(words), WIDTH, _SMALL.bold().on(style.AMBER), before=5)
 
 
-def _scope_words(left: int) -> str:
-    if not left:
-        return "Every scope question is answered"
-    number = count(left, "scope question is", "scope questions are")
-    return f"{number} not answered yet, so what depends on {'it' if left == 1 else 'them'} applies"
-
-
-def _rule() -> Figure:
-    def paint(paper: Paper, x: float, top: float, tag: Tag | None) -> None:
-        paper.shape(rule(x, top, WIDTH))
-
-    return Figure(1, paint, before=8)
+def _count_as(number: int) -> str:
+    return "does not count" if number == 1 else "do not count"
