@@ -11,19 +11,22 @@ from readiness_app.report.flow import Flow, Furniture
 from readiness_app.report.glyphs import one_line
 from readiness_app.report.metadata import Card
 from readiness_app.report.pages.carried import acceptances_page, conditions_page
+from readiness_app.report.pages.changes import changes_page
 from readiness_app.report.pages.contents import contents
 from readiness_app.report.pages.cover import cover
 from readiness_app.report.pages.evidence import evidence_page
 from readiness_app.report.pages.gates import gates_page
+from readiness_app.report.pages.history import history_page
 from readiness_app.report.pages.items import items_intro, section_boxes
 from readiness_app.report.pages.people import people_page
 from readiness_app.report.pages.scope import scope_page
 from readiness_app.report.pages.signatures import signatures_page
 from readiness_app.report.pages.summary import summary
 from readiness_app.report.pages.unknowns import unknowns_page
+from readiness_app.report.pages.until import until_page
+from readiness_app.report.pages.vendor import vendor_page
 from readiness_app.report.pages.verify import verify_page
 from readiness_app.report.paper import Paper
-from readiness_app.report.style import A4, Sheet
 from readiness_app.report.words import inside, short, subject_name
 from readiness_app.wording import word
 
@@ -31,14 +34,18 @@ Progress = Callable[[float, str], None]
 
 _PARTS = [
     ("Summary", "summary"),
+    ("What changed since the edition before", "changes"),
     ("Gates", "gates"),
     ("Items", "items"),
     ("Unknowns", "unknowns"),
+    ("Questions to the vendor", "vendor"),
+    ("What is carried until when", "until"),
     ("Risk acceptances", "acceptances"),
     ("Conditions", "conditions"),
     ("Scope", "scope"),
     ("Evidence", "evidence"),
     ("Decision and people", "people"),
+    ("The history", "history"),
     ("How to verify this report", "verify"),
     ("Signatures", "signatures"),
 ]
@@ -54,18 +61,17 @@ def build_report(
     final: bool,
     seal_field: str = "",
     progress: Progress | None = None,
-    sheet: Sheet = A4,
 ) -> bytes:
     """The report as PDF bytes; the same arguments give the same bytes.
 
     `review` is decoded from `record`, `digest` is the record's SHA-256, `files` maps SHA-256 to the bytes of at least every file that
     may be embedded, `fields` names the signature field of each required role, `seal_field` that of the workspace's seal, which is planned
-    where the record names a seal. `sheet` is the paper. Without `final` every page says DRAFT and there are no fields. `progress` is
+    where the record names a seal. Without `final` every page says DRAFT and there are no fields. `progress` is
     called with a share from 0 to 1 and a sentence; what it raises goes through.
     """
     step = progress or (lambda share, sentence: None)
-    facts = facts_of(review, record=record, digest=digest, fields=fields, final=final, seal_field=seal_field, sheet=sheet)
-    paper = Paper(review.frame.language, sheet)
+    facts = facts_of(review, record=record, digest=digest, fields=fields, final=final, seal_field=seal_field)
+    paper = Paper(review.frame.language, facts.sheet)
     flow = Flow(paper, _furniture(facts))
     _draw(flow, facts, step)
     step(0.85, "Putting the record and the evidence inside")
@@ -78,18 +84,27 @@ def _draw(flow: Flow, facts: Facts, step: Progress) -> None:
     step(0.0, "Cover and summary")
     flow.part(cover(facts), header=False)
     flow.part(summary(facts))
-    flow.part(contents(facts, _PARTS))
+    flow.part(contents(facts, _parts(facts)))
+    if facts.review.supersedes is not None:
+        flow.part(changes_page(facts), joins=True)
     flow.part(gates_page(facts))
     flow.part(_items(facts, step))
     step(0.7, "Registers and evidence index")
     flow.part(unknowns_page(facts))
-    flow.part(acceptances_page(facts))
-    flow.part(conditions_page(facts), new_page=False)
-    flow.part(scope_page(facts))
-    flow.part(evidence_page(facts))
-    flow.part(people_page(facts))
+    if facts.review.questions or facts.review.replies:
+        flow.part(vendor_page(facts), joins=True)
+    for page in (until_page, acceptances_page, conditions_page, scope_page, evidence_page, people_page, history_page):
+        flow.part(page(facts), joins=True)
     flow.part(verify_page(facts))
     flow.part(signatures_page(facts))
+
+
+def _parts(facts: Facts) -> list[tuple[str, str]]:
+    """The parts of this report with their places: some stand only where there is something to say."""
+    review = facts.review
+    absent = {"changes"} if review.supersedes is None else set()
+    absent |= set() if review.questions or review.replies else {"vendor"}
+    return [(title, place) for title, place in _PARTS if place not in absent]
 
 
 def _items(facts: Facts, step: Progress) -> Iterator[Box]:

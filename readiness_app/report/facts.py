@@ -14,7 +14,7 @@ from readiness_app.domain.measures import Measures, knowledge_by_section, measur
 from readiness_app.domain.review import Answer, Condition, Evidence, Review, RiskAcceptance, evidence_of
 from readiness_app.domain.scope import answer_to as scope_answer
 from readiness_app.domain.vocabulary import GateState, Knowledge, Role, ScopeAnswer
-from readiness_app.report.style import A4, Sheet
+from readiness_app.report.style import SHEETS, Sheet
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,9 +61,7 @@ class Facts:
         return self.numbers.get(claim.evidence)
 
 
-def facts_of(
-    review: Review, *, record: bytes, digest: str, fields: Mapping[Role, str], final: bool, seal_field: str = "", sheet: Sheet = A4
-) -> Facts:
+def facts_of(review: Review, *, record: bytes, digest: str, fields: Mapping[Role, str], final: bool, seal_field: str = "") -> Facts:
     """Works everything out; pure."""
     items = tuple(review.items_in_scope())
     answers = {item.id: answer_to(item, review) for item in items}
@@ -74,7 +72,7 @@ def facts_of(
         final=final,
         fields=fields,
         seal_field=seal_field,
-        sheet=sheet,
+        sheet=SHEETS[review.frame.paper],
         measures=measures(review),
         sections=knowledge_by_section(review),
         gates={gate.item.id: gate for gate in gates(review)},

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from functools import cache
 
-from readiness_app.domain.vocabulary import GateState, Knowledge, Outcome, Verdict
+from readiness_app.domain.vocabulary import GateState, Knowledge, Outcome, Paper, Verdict
 
 WIDTH = 483.2756
 """The column that everything is set in, in points: a good length of line, on every kind of paper the same."""
@@ -49,6 +49,7 @@ class Sheet:
 
 A4 = Sheet(595.2756, 841.8898)
 LETTER = Sheet(612.0, 792.0)
+SHEETS = {Paper.A4: A4, Paper.LETTER: LETTER}
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """Claims of an item: what supports it, what speaks against it, what is disputed, and quietly the background."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import groupby
 
 from readiness_app.domain.ageing import expires_on, is_expired
@@ -31,17 +31,18 @@ _LABELS = {
 
 def claim_groups(facts: Facts, item: Item, answer: Answer, width: float) -> Iterator[Columns]:
     """One labelled group per stance that occurs."""
+    prevailing = answer.resolution.prevails if answer.resolution else ()
     for stance, label in _LABELS.items():
         found = [claim for claim in answer.claims if claim.stance is stance]
         if found:
-            yield labelled(label, _group(facts, item, found, stance, width))
+            yield labelled(label, _group(facts, item, found, stance, prevailing, width))
 
 
-def _group(facts: Facts, item: Item, claims: Sequence[Claim], stance: Stance, width: float) -> Box:
+def _group(facts: Facts, item: Item, claims: Sequence[Claim], stance: Stance, prevailing: Collection[str], width: float) -> Box:
     bar = {Stance.CONTRADICTS: style.RED, Stance.DISPUTED: style.AMBER}.get(stance, "")
     inner = width - 12 if bar else width
     boxes: list[Box] = []
-    for source, same in groupby(claims, lambda claim: _source(facts, item, claim)):
+    for source, same in groupby(claims, lambda claim: _source(facts, item, claim, prevails=claim.id in prevailing)):
         said = list(same)
         before = 8.0 if boxes else 0.0
         boxes.append(_from_one(facts, source, said, inner, before) if len(said) > 1 else _claim(facts, source, said[0], inner, before))
@@ -87,31 +88,45 @@ def _said(facts: Facts, claim: Claim, width: float) -> list[Box]:
     return boxes
 
 
-def _source(facts: Facts, item: Item, claim: Claim) -> list[Span]:
+def _source(facts: Facts, item: Item, claim: Claim, *, prevails: bool) -> list[Span]:
     kind = inside(claim.source_kind)
     if claim.relays:
         kind += f" passing on {inside(claim.relays)}"
     face = TINY
     source = face.on(style.SOFT)
     words = [Span(claim.source, source, url=claim.address) if safe_address(claim.address) else Span(claim.source, source)]
-    facts_of_it = [kind, f"confidence {inside(claim.confidence)}"]
-    if claim.dated:
-        facts_of_it.append(f"dated {day(claim.dated)}")
-    if claim.checked:
-        facts_of_it.append(f"checked {day(claim.checked)}")
-    if last := expires_on(claim, item, facts.review):
-        over = is_expired(claim, item, facts.review, facts.review.as_of)
-        facts_of_it.append(f"{'expired' if over else 'counts until'} {day(last)}")
-    if claim.added_by and not claim.pack:
-        facts_of_it.append(f"added by {claim.added_by}")
-    if claim.page and not claim.quote:
-        facts_of_it.append(f"page {claim.page}")
+    facts_of_it = [kind, *_dates(facts, item, claim), *_marks(claim)]
+    if prevails:
+        words.insert(0, Span("Prevails  ·  ", face.bold().on(style.GREEN)))
     words.append(Span("  ·  " + "  ·  ".join(facts_of_it), face))
     if (number := facts.number(claim)) is not None:
         words += [Span("  ·  ", face), evidence_link(number, face)]
     if claim.address:
         words += [Span("  ·  ", face), drawing.address(claim.address, face)]
     return words
+
+
+def _dates(facts: Facts, item: Item, claim: Claim) -> Iterator[str]:
+    yield f"confidence {inside(claim.confidence)}"
+    if claim.dated:
+        yield f"dated {day(claim.dated)}"
+    if claim.checked:
+        yield f"checked {day(claim.checked)}"
+    if last := expires_on(claim, item, facts.review):
+        over = is_expired(claim, item, facts.review, facts.review.as_of)
+        yield f"{'expired' if over else 'counts until'} {day(last)}"
+
+
+def _marks(claim: Claim) -> Iterator[str]:
+    if claim.added_by and not claim.pack:
+        yield f"added by {claim.added_by}"
+    if claim.page and not claim.quote:
+        yield f"page {claim.page}"
+    if anchor := claim.anchor:
+        where = f" (page {anchor.page})" if anchor.page else ""
+        yield f"quote {inside(anchor.state)}{where}, looked up {day(anchor.checked)}"
+    if claim.bare_link:
+        yield "an address alone, no page was kept"
 
 
 def _correction(facts: Facts, claim: Claim, width: float) -> Box:

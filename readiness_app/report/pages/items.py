@@ -59,7 +59,7 @@ def is_untouched(facts: Facts, item: Item) -> bool:
     answer = facts.answers[item.id]
     said = answer.note or answer.claims or answer.conditions or answer.evidence or answer.search_log
     handled = answer.ask_vendor or answer.acceptance or answer.left_open
-    return not (item.computed or answer.reviewed or said or handled)
+    return not (item.computed or answer.answered or said or handled)
 
 
 def untouched_box(facts: Facts, item: Item) -> Box:
@@ -104,14 +104,29 @@ def _answer_rows(facts: Facts, item: Item, answer: Answer) -> Iterator[Columns]:
     if item.computed:
         yield labelled("Answer", paragraph(computed_words(facts, item), INNER))
         return
+    yield from _look_again(answer)
     if answer.note:
         yield labelled("Note", paragraph(answer.note, INNER))
     yield from _knowledge_rows(item, answer)
     if answer.control:
         yield labelled("Control", paragraph(answer.control, INNER))
     yield from claim_groups(facts, item, answer, INNER)
+    if resolution := answer.resolution:
+        words = f"{resolution.why} Decided by {resolution.by} on {day(resolution.at.date())}; the claims that prevail are marked."
+        yield labelled("Resolved", paragraph(words, INNER))
     yield from _evidence(facts, answer)
     yield from _handling(answer)
+
+
+def _look_again(answer: Answer) -> Iterator[Columns]:
+    """Why an answer does not count yet: inherited, or what it answered or rests on has changed."""
+    if (again := answer.look_again) is None:
+        return
+    words = f"{word(again.reason)}, since {day(again.since.date())}. It does not count until somebody confirms it. {again.note}".strip()
+    boxes: list[Box] = [paragraph(words, INNER, BODY.on(style.AMBER))]
+    if again.former_text:
+        boxes.append(paragraph(f"What it answered then: {again.former_text}", INNER, SMALL, before=2))
+    yield labelled("Look again", Stack(boxes))
 
 
 def _knowledge_rows(item: Item, answer: Answer) -> Iterator[Columns]:
@@ -148,7 +163,8 @@ def _handling(answer: Answer) -> Iterator[Columns]:
         words = f"{accepted.owner} carries this risk until {day(accepted.until)}. Control: {accepted.control}"
         lines.append([Span(f"{words} ", BODY), drawing.link("The acceptance", BODY, "acceptances")])
     for condition in answer.conditions:
-        words = f"Condition: {condition.what} ({condition.owner or 'no owner'}, by {day(condition.due, 'no date')}) "
+        met = f"; met on {day(condition.done.on)}" if condition.done else ""
+        words = f"Condition: {condition.what} ({condition.owner or 'no owner'}, by {day(condition.due, 'no date')}{met}) "
         lines.append([Span(words, BODY), drawing.link("All conditions", BODY, "conditions")])
     if answer.left_open:
         lines.append("Left open on purpose.")

@@ -17,7 +17,7 @@ from readiness_app.wording import word
 
 _QUESTIONS = (Column("No.", 44), Column("Question", WIDTH - 160), Column("Answer", 116))
 _LEFT_OUT = (Column("Item", 58), Column("Question", 250), Column("Why", WIDTH - 308))
-_IN = (Column("Why", 148), Column("Items that apply", WIDTH - 148))
+_IN = (Column("Why", 108), Column("Items that apply", WIDTH - 108))
 
 
 def scope_page(facts: Facts) -> Iterator[Box]:
@@ -63,14 +63,17 @@ def _left_out(facts: Facts) -> Iterator[Box]:
 
 
 def _applying(facts: Facts) -> dict[str, list[str]]:
-    """The ids of the items that apply, by why they do; what always applies goes by section."""
-    found: dict[str, list[str]] = {}
-    for section in facts.review.checklist.sections:
-        for item in section.items:
-            if item.id in facts.answers:
-                why = _deciding(facts, item) if item.when is not None else f"Always: {section.title}"
-                found.setdefault(why, []).append(item.id)
-    return found
+    """The ids of the items that apply, by why they do, in the order of the questions; first what always applies."""
+    found: dict[str, list[str]] = {"Always": []}
+    for item in facts.items:
+        why = _deciding(facts, item) if item.when is not None else "Always"
+        found.setdefault(why, []).append(item.id)
+    return {why: found[why] for why in sorted(found, key=_number) if found[why]}
+
+
+def _number(why: str) -> tuple[int, str]:
+    first = why.removeprefix("Q").split(",")[0].split(":")[0]
+    return (int(first) if first.isdigit() else 0), why
 
 
 def _deciding(facts: Facts, item: Item) -> str:

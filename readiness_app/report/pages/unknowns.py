@@ -17,7 +17,7 @@ from readiness_app.report.style import BODY, PROSE, SMALL, WIDTH
 from readiness_app.report.tags import Tag
 from readiness_app.report.typeset import Span
 from readiness_app.report.words import count, day
-from readiness_app.wording import meaning
+from readiness_app.wording import meaning, word
 
 _ID = 64.0
 _SHARED = 3
@@ -87,6 +87,8 @@ def _entry(facts: Facts, item: Item, numbers: Numbers) -> Box:
         question += [Span("  ", BODY), link(f"S{number}", SMALL, f"{_SEARCH}{number}")]
         if line.what.strip() != item.question.strip():
             question.append(Span(f" for “{line.what}”", SMALL))
+    if answer.look_again is not None:
+        question.append(Span(f"  {word(answer.look_again.reason)}", SMALL.bold().on(style.AMBER)))
     boxes: list[Box] = [paragraph(question, inner, BODY, keep_next=bool(answer.asked or own))]
     if answer.asked:
         boxes.append(paragraph(f"Asked on {day(answer.asked)}.", inner, SMALL.bold(), before=2))

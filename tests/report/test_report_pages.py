@@ -1,0 +1,162 @@
+"""What a reader meets on the pages: figures that speak, dates that are over, what changed, and little paper for little content."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from io import BytesIO
+
+import pikepdf
+import pypdfium2
+import pytest
+
+from readiness_app.domain.vocabulary import Paper
+from readiness_app.report.style import A4, SHEETS, WIDTH
+from tests.builders import a_condition, a_full_review, a_review, a_sealed_review, a_search_line, an_acceptance, an_unknown, big_review
+from tests.pdf_reading import pages_text, text_of
+from tests.report.conftest import Made, make
+from tests.report.rich import rich
+from tests.report.test_report_archive import with_role
+
+
+@pytest.fixture(scope="module", params=list(Paper))
+def everything(request: pytest.FixtureRequest) -> Made:
+    return make(*rich(request.param))
+
+
+@pytest.fixture(scope="module")
+def spoken(everything: Made) -> list[str]:
+    with pikepdf.open(BytesIO(everything.pdf)) as document:
+        return [str(figure.Alt) for figure in with_role(document, "Figure")]
+
+
+def glyph_boxes(pdf: bytes) -> Iterator[tuple[float, float, float, float]]:
+    with pypdfium2.PdfDocument(pdf) as document:
+        for page in document:
+            text = page.get_textpage()
+            for number in range(text.count_chars()):
+                if text.get_text_range(number, 1).strip():
+                    yield text.get_charbox(number)
+
+
+def test_every_page_has_the_size_of_the_paper(everything: Made) -> None:
+    sheet = SHEETS[everything.review.frame.paper]
+    with pypdfium2.PdfDocument(everything.pdf) as document:
+        assert {tuple(round(side, 1) for side in page.get_size()) for page in document} == {(round(sheet.width, 1), round(sheet.height, 1))}
+
+
+def test_no_glyph_leaves_the_column_or_the_page(everything: Made) -> None:
+    sheet = SHEETS[everything.review.frame.paper]
+    wrong = [box for box in glyph_boxes(everything.pdf) if box[0] < sheet.left - 2 or box[2] > sheet.right + 2 or box[1] < 30]
+    assert wrong == []
+
+
+def test_the_column_stands_in_the_middle() -> None:
+    assert all(sheet.right - sheet.left == pytest.approx(WIDTH) and sheet.left >= 56 for sheet in SHEETS.values())
+
+
+def test_cover_and_summary_take_one_page_each(everything: Made) -> None:
+    pages = pages_text(everything.pdf)
+    assert [word in page for word, page in zip(("Readiness report", "Summary", "Contents"), pages, strict=False)] == [True] * 3
+    assert "Whoever signs puts their name to this digest" in pages[0]
+
+
+def test_the_figures_say_what_they_show(spoken: list[str]) -> None:
+    starts = ("Readiness range from", "Knowledge by section", "Claims by source", "Gates: ", "What is carried until when", "Why gates")
+    assert all(any(alt.startswith(start) for alt in spoken) for start in starts)
+
+
+def test_the_strength_of_sources_is_told_kind_by_kind(spoken: list[str]) -> None:
+    alt = next(alt for alt in spoken if alt.startswith("Claims by source"))
+    assert re.search(r"contract \d+, own test \d+.*Alone these make nothing known: leaked draft \d+, press \d+, commentary \d+", alt)
+
+
+def test_the_timeline_tells_every_lane_and_what_is_over(spoken: list[str]) -> None:
+    alt = next(alt for alt in spoken if alt.startswith("What is carried until when"))
+    lanes = (
+        "Decision valid until 31 Dec 2026",
+        "Accepted risks until",
+        "Conditions due",
+        "Evidence of items until",
+        "Answers of the vendor",
+    )
+    assert all(lane in alt for lane in lanes)
+    assert "(over)" in alt
+
+
+def test_each_date_stands_in_the_list_with_its_items(everything: Made) -> None:
+    text = text_of(everything.pdf)
+    assert "Condition is overdue" in text and "Accepted risk has run out" in text and "Evidence has expired" in text
+    assert "After it its gate is open" in text
+
+
+def test_what_this_edition_supersedes_stands_on_the_cover_and_in_full(everything: Made) -> None:
+    pages, before = pages_text(everything.pdf), everything.review.supersedes
+    assert before is not None
+    assert "Supersedes edition 1, sealed 29 Mar 2026, 09:30 UTC by Ada Byron" in pages[0]
+    assert "Reopened by Marta K." in pages[0]
+    changed = next(page for page in pages[2:] if "What changed since edition 1" in page and "14 answers changed" in page)
+    assert " ".join(before.reason.split()) in changed and "The decision differs" in changed
+
+
+def test_a_first_edition_speaks_of_no_other(final: Made) -> None:
+    assert "upersedes" not in text_of(final.pdf)
+
+
+def test_an_answer_to_look_at_again_says_why_it_does_not_count(everything: Made) -> None:
+    text = text_of(everything.pdf)
+    assert "Inherited, unconfirmed, since 29 Mar 2026. It does not count until somebody confirms it. From round 1." in text
+    assert "What it answered then: Is it kept?" in text
+
+
+def test_a_resolved_conflict_marks_what_prevails(everything: Made) -> None:
+    text = text_of(everything.pdf)
+    assert "The contract binds them. Decided by Ada Byron" in text
+    assert text.count("Prevails ·") == 1
+
+
+def test_a_condition_is_overdue_or_met_on_paper() -> None:
+    made = make(a_sealed_review(answers={"QST-01": an_unknown(conditions=(a_condition(due=date(2026, 1, 9)),))}, evidence=()), {})
+    assert "9 Jan 2026 Overdue" in text_of(made.pdf)
+
+
+def test_an_acceptance_that_has_run_out_says_so() -> None:
+    made = make(a_sealed_review(answers={"QST-02": an_unknown(acceptance=an_acceptance(until=date(2026, 1, 9)))}, evidence=()), {})
+    assert "9 Jan 2026 Has run out as of 29 Mar 2026" in text_of(made.pdf)
+
+
+def test_a_search_that_many_items_share_is_printed_once() -> None:
+    shared = an_unknown(search_log=(a_search_line(where="The great archive"),))
+    answers = {f"QST-{number:02d}": shared for number in range(1, 6)}
+    assert text_of(make(a_full_review(answers=answers, evidence=()), {}, final=False).pdf).count("The great archive") == 1
+
+
+def test_every_untouched_item_stands_there_on_few_lines() -> None:
+    made = make(replace(big_review(100), answers={}), {}, final=False)
+    pages = pages_text(made.pdf)
+    assert all(f"What is known about point {number}?" in " ".join(pages) for number in range(1, 101))
+    assert len(pages) < 22
+
+
+def test_short_parts_share_a_page() -> None:
+    pages = pages_text(make(a_review(), {}, final=False).pdf)
+    assert any("Risk acceptances" in page and "Conditions" in page and "Scope" in page for page in pages[3:])
+
+
+def test_an_edition_in_work_says_that_its_changes_come_with_the_seal() -> None:
+    review = replace(rich()[0], sealing=None)
+    assert "listed here when this edition is sealed" in text_of(make(review, rich()[1], final=False).pdf)
+
+
+def test_what_is_out_of_scope_and_what_does_not_apply_is_listed_with_its_reason(everything: Made) -> None:
+    text = text_of(everything.pdf)
+    assert "Out of scope: 1" in text and "Marked not applicable: 1" in text
+    assert text.count("No images are used.") == 2
+
+
+def test_every_paper_has_its_sheet() -> None:
+    assert SHEETS[Paper.A4] is A4 and set(SHEETS) == set(Paper)
+
+
+def test_the_same_review_on_the_same_paper_gives_the_same_bytes(everything: Made) -> None:
+    assert make(*rich(everything.review.frame.paper)).pdf == everything.pdf
