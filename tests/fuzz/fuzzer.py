@@ -1,0 +1,20 @@
+"""Feeds one target with what atheris finds: `python -m tests.fuzz.fuzzer NAME SECONDS CORPUS...`; ends with 77 at an undeclared exception."""
+
+import sys
+
+import atheris
+
+with atheris.instrument_imports(include=["readiness_app", "pyhanko", "msgspec", "jsonschema", "openpyxl"]):
+    from tests.fuzz.targets import attempt
+
+
+def main() -> None:
+    """Runs for so many seconds; new inputs go into the first corpus folder."""
+    name, seconds, *corpus = sys.argv[1:]
+    options = [f"-max_total_time={seconds}", "-timeout=20", "-rss_limit_mb=2000", "-max_len=400000", "-print_final_stats=1"]
+    atheris.Setup([sys.argv[0], *options, *corpus], lambda data: attempt(name, data) and None)
+    atheris.Fuzz()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,43 @@
+"""What a fuzzer feeds: each parser of foreign bytes, which may raise known trouble and nothing else."""
+
+from collections.abc import Callable
+
+from readiness_app.domain.errors import ReadinessError
+from readiness_app.exchange.checklist_files import load_checklist
+from readiness_app.exchange.pack_files import load_pack
+from readiness_app.exchange.record import decode_record, encode_record
+
+
+def record(data: bytes) -> None:
+    """A record that is taken comes back as the same bytes, if it is of today's version."""
+    review = decode_record(data)
+    assert b'"schema_version":1' in data or encode_record(review) == data
+
+
+def checklist(data: bytes) -> None:
+    """A checklist file."""
+    load_checklist(data)
+
+
+def pack(data: bytes) -> None:
+    """A pack file."""
+    load_pack(data)
+
+
+def pdf(data: bytes) -> None:
+    """A PDF to verify: whatever it is, there is a verdict, and never a good one for what the fuzzer made."""
+    from readiness_app.services.verifying import verify_bytes
+
+    assert not verify_bytes(data, "fuzz.pdf").valid
+
+
+TARGETS: dict[str, Callable[[bytes], None]] = {"record": record, "checklist": checklist, "pack": pack, "pdf": pdf}
+
+
+def attempt(name: str, data: bytes) -> bool:
+    """Feeds one target; True where it took the bytes, False where it refused them as it may. Anything else passes through."""
+    try:
+        TARGETS[name](data)
+    except ReadinessError:
+        return False
+    return True

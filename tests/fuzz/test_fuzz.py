@@ -1,0 +1,40 @@
+"""The parsers of foreign bytes: everything in the corpus at every run, a minute of fuzzing each on demand."""
+
+import importlib.util
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.fuzz.targets import TARGETS, attempt
+
+CORPUS = Path(__file__).parent / "corpus"
+FILES = sorted(path.relative_to(CORPUS) for path in CORPUS.rglob("*") if path.is_file())
+SECONDS = 60
+
+
+@pytest.mark.parametrize("path", FILES, ids=str)
+def test_what_was_found_once_stays_known_trouble(path: Path) -> None:
+    attempt(path.parts[0], (CORPUS / path).read_bytes())
+
+
+@pytest.mark.parametrize("name", TARGETS)
+def test_each_parser_has_a_corpus(name: str) -> None:
+    assert any(path.parts[0] == name for path in FILES)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("name", TARGETS)
+def test_a_minute_of_fuzzing_finds_no_undeclared_exception(name: str, tmp_path: Path) -> None:
+    if importlib.util.find_spec("atheris") is None:
+        pytest.skip("atheris is missing: pip install atheris")
+    found = tmp_path / "found"
+    shutil.copytree(CORPUS / name, found)
+    command = [sys.executable, "-m", "tests.fuzz.fuzzer", name, str(SECONDS), str(found)]
+    run = subprocess.run(command, cwd=Path(__file__).parents[2], capture_output=True, text=True, check=False, timeout=SECONDS * 5)
+    assert run.returncode == 0, run.stderr[-3000:]
+    executions = re.search(r"stat::number_of_executed_units:\s*(\d+)", run.stderr)
+    assert executions and int(executions[1]) > 100
