@@ -1,4 +1,4 @@
-"""Feeds one target with what atheris finds: `python -m tests.fuzz.fuzzer NAME SECONDS CORPUS...`; ends with 77 at an undeclared exception."""
+"""Feeds one target with what atheris finds: `python -m tests.fuzz.fuzzer NAME SECONDS CORPUS...`; 77 means an undeclared exception."""
 
 import sys
 
