@@ -1,8 +1,14 @@
 """Words for every member of every closed list, for screen and paper alike."""
 
+from collections.abc import Callable, Sequence
+from datetime import date
 from enum import StrEnum
 from gettext import NullTranslations
 
+from readiness_app.domain.conflicts import prevailing
+from readiness_app.domain.lapses import Lapse
+from readiness_app.domain.review import Answer
+from readiness_app.domain.strength import Strength
 from readiness_app.domain.vocabulary import (
     AnchorState,
     Answerer,
@@ -244,3 +250,71 @@ def percent(share: float) -> int:
     if 0 < share < 1:
         return min(99, max(1, int(share * 100 + 1e-9)))
     return round(share * 100)
+
+
+def strength_words(found: Strength) -> str:
+    """What carries an answer, such as `3 claims, 2 independent sources, strongest: contract`; empty where nothing does."""
+    against = _catalogue.ngettext("{count} claim against it", "{count} claims against it", found.against).format(count=found.against)
+    if not found.claims:
+        return against if found.against else ""
+    said = _catalogue.ngettext("{count} claim", "{count} claims", found.claims).format(count=found.claims)
+    if found.strongest is None:
+        said = _catalogue.gettext("{claims}, expired").format(claims=said)
+    else:
+        aged = _catalogue.gettext(" ({count} expired)").format(count=found.expired) if found.expired else ""
+        sources = _catalogue.ngettext("{count} source", "{count} independent sources", found.independent).format(count=found.independent)
+        said = f"{said}{aged}, {sources}, {_catalogue.gettext('strongest: {kind}').format(kind=inside(found.strongest))}"
+    return f"{said}; {against}" if found.against else said
+
+
+def resolution_words(answer: Answer, day: str) -> str:
+    """Who resolved the conflict of an answer on which day, what prevails and why; empty where nothing is resolved."""
+    if answer.resolution is None:
+        return ""
+    named = list(dict.fromkeys(f"{inside(claim.effective_kind)} ({claim.source})" for claim in prevailing(answer)))
+    won = _catalogue.ngettext("the {what} prevails", "these prevail: {what}", len(named)).format(what="; ".join(named))
+    told = _catalogue.gettext("Resolved by {name} on {day}: {won}, because: {why}")
+    return told.format(name=answer.resolution.by, day=day, won=won, why=answer.resolution.why)
+
+
+def lapse_lines(found: Sequence[Lapse], day: Callable[[date], str]) -> list[str]:
+    """One sentence for each thing that has lapsed or lapses, in the order given; evidence of several items is told once a state."""
+    lines: list[str] = []
+    grouped: set[LapseState] = set()
+    for lapse in found:
+        alike = [one for one in found if one.kind is LapseKind.EVIDENCE and one.state is lapse.state]
+        if lapse.kind is not LapseKind.EVIDENCE or len(alike) == 1:
+            lines.append(_lapse_line(lapse, lapse_words(lapse), day))
+        elif lapse.state not in grouped:
+            grouped.add(lapse.state)
+            told = _catalogue.gettext("the evidence of {count} items, the first is {item}").format(count=len(alike), item=lapse.item)
+            lines.append(_lapse_line(lapse, told, day))
+    return lines
+
+
+def _lapse_line(lapse: Lapse, what: str, day: Callable[[date], str]) -> str:
+    past = lapse.state is LapseState.LAPSED
+    if lapse.kind in (LapseKind.CONDITION, LapseKind.QUESTIONS):
+        told = "Was due on {day}: {what}" if past else "Due on {day}: {what}"
+    else:
+        told = "Ended on {day}: {what}" if past else "Ends on {day}: {what}"
+    opens = _catalogue.gettext("; its gate opens again") if lapse.reopens and not past else ""
+    return _catalogue.gettext(told).format(day=day(lapse.day), what=what) + opens
+
+
+def lapse_words(lapse: Lapse) -> str:
+    """What lapses and whom to turn to, as it stands inside a sentence."""
+    told = {
+        LapseKind.ACCEPTANCE: "the risk acceptance of {item} ({owner})",
+        LapseKind.CONDITION: "{what} (condition on {item}, {owner})",
+        LapseKind.EVIDENCE: "the evidence of {item} ({what})",
+        LapseKind.DECISION: "the decision",
+        LapseKind.QUESTIONS: "{what} ({owner})",
+    }
+    return _catalogue.gettext(told[lapse.kind]).format(item=lapse.item, what=lapse.what.rstrip("."), owner=lapse.owner)
+
+
+def inside(member: StrEnum) -> str:
+    """The word for an enum member as it stands inside a sentence: `Safety and ML` gives `safety and ML`."""
+    name = word(member)
+    return name[:1].lower() + name[1:]

@@ -1,18 +1,17 @@
 """Answers: what is known about an item, and what is done about a gap."""
 
-import secrets
 from datetime import date
 from typing import Annotated, Any
 
 import typer
 
 from readiness_app.cli import acting, output, shapes
-from readiness_app.cli.options import As, ItemId, Json, ReviewId, WorkspaceFile, alone, iso_date, needed, searched, without
+from readiness_app.cli.options import As, ItemId, Json, ReviewId, WorkspaceFile, alone, iso_date, needed, searched
 from readiness_app.cli.trouble import Usage
 from readiness_app.domain.changes import AnswerChanged, change_answer, require_open
 from readiness_app.domain.claim import SearchLine
 from readiness_app.domain.errors import Refused
-from readiness_app.domain.review import Answer, Condition, Review, RiskAcceptance
+from readiness_app.domain.review import Answer, Review, RiskAcceptance
 from readiness_app.domain.vocabulary import Knowledge, UnknownReason, Verdict
 
 PANEL = "Answers"
@@ -22,7 +21,6 @@ def register(app: typer.Typer) -> None:
     """Adds the commands of this group."""
     app.command(rich_help_panel=PANEL)(answer)
     app.command("accept-risk", rich_help_panel=PANEL)(accept_risk)
-    app.command(rich_help_panel=PANEL)(condition)
 
 
 def answer(
@@ -134,36 +132,3 @@ def accept_risk(
             raise Refused(f"No risk is accepted on {item}. Nothing was changed.")
         after = _saved(opened, before, change_answer(before, item, by, acceptance=accepted), by)
     output.result(shapes.item(after.checklist.item(item), after), item, as_json=as_json)
-
-
-def condition(
-    workspace: WorkspaceFile,
-    review: ReviewId,
-    item: ItemId,
-    what: Annotated[str | None, typer.Option("--what", metavar="TEXT", help="What must be done.", show_default=False)] = None,
-    owner: Annotated[str | None, typer.Option("--owner", metavar="NAME", help="Who does it.", show_default=False)] = None,
-    due: Annotated[date | None, typer.Option("--due", parser=iso_date, metavar="DATE", help="By when.", show_default=False)] = None,
-    proof: Annotated[str | None, typer.Option("--proof", metavar="TEXT", help="What proves that it was done.", show_default=False)] = None,
-    remove: Annotated[
-        str | None, typer.Option("--remove", metavar="ID", help="Take this condition back instead; `show` lists them.", show_default=False)
-    ] = None,
-    as_name: As = None,
-    as_json: Json = False,
-) -> None:
-    """Add a condition to an item, or take one back; alone it moves no gate. Prints the condition's id."""
-    by = acting.who(as_name)
-    if remove is not None:
-        alone(what, owner, due, proof)
-    else:
-        needed({"--what": what, "--owner": owner, "--due": due, "--proof": proof})
-    with acting.writing(workspace) as opened:
-        before = acting.load(opened, review)
-        before.checklist.item(item)
-        held = before.stored_answer(item).conditions
-        if remove is None:
-            name = f"k-{secrets.token_hex(4)}"
-            kept = (*held, Condition(id=name, what=what or "", owner=owner or "", due=due, proof=proof or ""))
-        else:
-            name, kept = remove, without(held, remove, item, "condition")
-        acting.apply(opened, before, change_answer(before, item, by, conditions=kept), by)
-    output.result({"condition": name, "item": item, "removed": remove is not None}, name, as_json=as_json)

@@ -10,6 +10,8 @@ from readiness_app.cli import (
     backups,
     checking,
     claims,
+    conditions,
+    conflicts,
     deciding,
     demo,
     evidence,
@@ -47,5 +49,21 @@ def root(
     """Decide whether a frontier AI model is ready to be deployed, and sign what you know and do not know."""
 
 
-for group in (demo, preferences, library, reviews, showing, answers, claims, evidence, deciding, reports, signing, checking, backups):
+for group in (
+    demo,
+    preferences,
+    library,
+    reviews,
+    showing,
+    answers,
+    claims,
+    conflicts,
+    evidence,
+    conditions,
+    deciding,
+    reports,
+    signing,
+    checking,
+    backups,
+):
     group.register(app)

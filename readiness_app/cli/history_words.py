@@ -55,6 +55,9 @@ def _differences(before: dict[str, Any], after: dict[str, Any]) -> Iterator[str]
         old, new = before.get(key), after.get(key)
         if key in _QUIET or old == new or not (old or new):
             continue
+        if key == "resolution":
+            yield f"conflict resolved: {_value(new.get('why'))}" if new else "resolution withdrawn"
+            continue
         if isinstance(old, list) or isinstance(new, list):
             yield _told_list(key, old or [], new or [])
         elif isinstance(old, dict) and isinstance(new, dict):
@@ -64,6 +67,8 @@ def _differences(before: dict[str, Any], after: dict[str, Any]) -> Iterator[str]
 
 
 def _told_list(key: str, old: list[Any], new: list[Any]) -> str:
+    if key == "conditions" and (met := [one for one in new if one.get("done") and one not in old and len(old) == len(new)]):
+        return f"condition met: {short(str(met[0].get('what')))}; proof: {short(str(met[0]['done'].get('proof')))}"
     return f"{_words(key)}: {len(old)} → {len(new)}" if len(old) != len(new) else f"{_words(key)}: edited"
 
 

@@ -16,7 +16,7 @@ from readiness_app.domain.errors import NotFound, Refused, Unreadable
 from readiness_app.domain.review import Condition, Review
 from readiness_app.domain.vocabulary import Confidentiality, Role, ScopeAnswer, Tier
 
-SHORTEST_PREFIX = 8
+SHORTEST_PREFIX, SHORTEST_NAME = 8, 4
 _Named = TypeVar("_Named", Claim, Condition)
 
 
@@ -98,11 +98,25 @@ def alone(*others: object) -> None:
 
 
 def without(held: tuple[_Named, ...], wanted: str, item: str, kind: str) -> tuple[_Named, ...]:
-    """The claims or conditions but the one with this id; raises NotFound."""
-    kept = tuple(one for one in held if one.id != wanted)
-    if len(kept) == len(held):
+    """The claims or conditions but the one that is named; raises NotFound, or Refused where several are."""
+    gone = the_one(held, wanted, item, kind)
+    return tuple(one for one in held if one.id != gone)
+
+
+def the_one(held: Sequence[_Named], wanted: str, item: str, kind: str) -> str:
+    """The id of the claim or condition that is named by its id, or by a beginning or end of it that no other has.
+
+    Raises NotFound, or Refused for one that is too short or fits several.
+    """
+    ids = [one.id for one in held]
+    if wanted in ids:
+        return wanted
+    found = [name for name in ids if name.startswith(wanted) or name.endswith(wanted)]
+    if len(found) > 1 or (found and len(wanted) < SHORTEST_NAME):
+        raise Refused(f"{wanted} is too short to name a {kind} of {item}. Nothing was changed; give more of its id, `show` lists them.")
+    if not found:
         raise NotFound(f"{item} has no {kind} {wanted}. Nothing was changed; `show` lists what it has.")
-    return kept
+    return found[0]
 
 
 def attached(review: Review, prefix: str) -> str:

@@ -1,8 +1,9 @@
 """Reviews: make one, change what it is about, see where it stands, adopt what its pack proposes."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -31,9 +32,10 @@ from readiness_app.cli.options import (
 from readiness_app.cli.trouble import Usage
 from readiness_app.domain.changes import FrameChanged, require_open
 from readiness_app.domain.errors import ReadinessError
+from readiness_app.domain.lapses import Lapse, lapses, pressing
 from readiness_app.domain.review import Frame, Review, Subject
 from readiness_app.domain.vocabulary import ScopeAnswer, State, Tier
-from readiness_app.wording import percent
+from readiness_app.wording import lapse_lines, percent
 
 if TYPE_CHECKING:
     from readiness_app.domain.adoption import Adoption
@@ -199,7 +201,7 @@ def reviews(workspace: WorkspaceFile, as_name: As = None, as_json: Json = False)
             **shapes.standing_figures(row.measures),
             "as_of": row.as_of,
             "decision": shapes.decision(row.decision),
-            "lapsing": list(row.lapsing),
+            "lapsing": lapse_lines(row.lapsing, date.isoformat),
             "today": shapes.standing_figures(row.today),
         }
         for row in found
@@ -230,6 +232,7 @@ def status(workspace: WorkspaceFile, review: ReviewId, as_name: As = None, as_js
     shape = shapes.status(found, acting.today(), len(entries), entries[-1].hash if entries else "")
     if not as_json:
         _tell_status(shape)
+        _tell_lapses(lapses(found, acting.today()))
     output.result(shape, str(found.state), as_json=as_json)
 
 
@@ -243,6 +246,14 @@ def _tell_status(shape: dict[str, Any]) -> None:
     output.say(_range_and_gates("Today", shape["today"]))
     following = f" Next question: {shape['next'] or 'none'}." if shape["state"] is State.OPEN else ""
     output.say(f"Decision: {shape['decision']['outcome'] if shape['decision'] else 'none yet'}.{following}")
+
+
+def _tell_lapses(found: Sequence[Lapse]) -> None:
+    near = pressing(found)
+    for line in lapse_lines(near, date.isoformat):
+        output.say(f"{line}.")
+    if later := found[len(near) :]:
+        output.say(f"Later: {len(later)} more, the first after {later[0].day}.")
 
 
 def _range_and_gates(when: str, shape: dict[str, Any]) -> str:

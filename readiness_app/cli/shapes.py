@@ -8,6 +8,7 @@ from readiness_app.domain.ageing import only_expired
 from readiness_app.domain.checklist import Item
 from readiness_app.domain.computed import answer_to
 from readiness_app.domain.gates import blocks_at, standing
+from readiness_app.domain.lapses import Lapse, lapses
 from readiness_app.domain.measures import Measures, measures
 from readiness_app.domain.next_question import next_question
 from readiness_app.domain.review import Decision, Review, Subject, evidence_of
@@ -74,6 +75,21 @@ def status(review: Review, today: date, length: int, head: str) -> dict[str, Any
         "round": review.round,
         "lead": review.lead,
         "unconfirmed": figures.unconfirmed,
+        "lapses": [lapse(one) for one in lapses(review, today)],
+    }
+
+
+def lapse(one: Lapse) -> dict[str, Any]:
+    """One thing that lapses: `date` is its last day, `state` lapsed, soon (within thirty days) or later."""
+    return {
+        "kind": one.kind,
+        "item": one.item or None,
+        "id": one.id or None,
+        "what": one.what,
+        "owner": one.owner,
+        "date": one.day,
+        "state": one.state,
+        "reopens": one.reopens,
     }
 
 

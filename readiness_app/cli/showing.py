@@ -2,16 +2,20 @@
 
 from collections.abc import Iterator
 from dataclasses import asdict
+from typing import Any
 
 import typer
 
 from readiness_app.cli import acting, output, shapes
 from readiness_app.cli.options import As, ItemId, Json, ReviewId, WorkspaceFile
+from readiness_app.domain.ageing import expires_on, is_expired
 from readiness_app.domain.checklist import Item
 from readiness_app.domain.claim import Claim
 from readiness_app.domain.computed import answer_to
+from readiness_app.domain.conflicts import in_conflict, prevailing
 from readiness_app.domain.review import Answer, Review, evidence_of
-from readiness_app.wording import word
+from readiness_app.domain.strength import ordered, repeats, strength
+from readiness_app.wording import resolution_words, strength_words, word
 
 PANEL = "Answers"
 
@@ -28,10 +32,12 @@ def show(workspace: WorkspaceFile, review: ReviewId, item: ItemId, as_name: As =
     one = found.checklist.item(item)
     answer = answer_to(one, found)
     if not as_json:
-        for line in (*_asked(one, found), *_said(answer), *_handled(answer), *_carried(answer, found)):
+        for line in (*_asked(one, found), *_said(answer), *_handled(answer), *_carried(one, answer, found)):
             output.say(line)
     files = [asdict(found.evidence_file(sha256)) for sha256 in evidence_of(answer)]
-    document = shapes.item(one, found) | asdict(answer) | {"evidence": files, "why": one.why, "evidence_wanted": one.evidence_wanted}
+    more = {"evidence": files, "why": one.why, "evidence_wanted": one.evidence_wanted}
+    document = shapes.item(one, found) | asdict(answer) | more | {"claims": _claims(one, answer, found)}
+    document["strength"] = asdict(strength(one, answer, found))
     output.result(document, item, as_json=as_json)
 
 
@@ -71,15 +77,59 @@ def _handled(answer: Answer) -> Iterator[str]:
         yield f"Risk accepted by {accepted.owner} until {accepted.until}: {accepted.rationale} Control: {accepted.control}"
     for one in answer.conditions:
         yield f"Condition {one.id}: {one.what} ({one.owner}, by {one.due}; proof: {one.proof})"
+        if one.done:
+            yield f"  Met on {one.done.on}, as {one.done.by} says: {one.done.proof}{_file(one.done.evidence)}"
 
 
-def _carried(answer: Answer, review: Review) -> Iterator[str]:
-    for claim in answer.claims:
+def _file(sha256: str) -> str:
+    return f"; file: {sha256[:12]}" if sha256 else ""
+
+
+def _claims(one: Item, answer: Answer, review: Review) -> list[dict[str, Any]]:
+    """The claims, strongest first, each with its last day, whether that is over, and the claim that cites the same source before it."""
+    claims = ordered(answer.claims, one, review)
+    again, won = repeats(claims, review), {claim.id for claim in prevailing(answer)}
+    return [
+        asdict(claim)
+        | {
+            "expires": expires_on(claim, one, review),
+            "expired": is_expired(claim, one, review, review.as_of),
+            "same_source_as": again.get(claim.id),
+            "prevails": claim.id in won if won else None,
+        }
+        for claim in claims
+    ]
+
+
+def _carried(one: Item, answer: Answer, review: Review) -> Iterator[str]:
+    if words := strength_words(strength(one, answer, review)):
+        yield f"Strength: {words}."
+    if answer.resolution:
+        yield resolution_words(answer, answer.resolution.at.astimezone().date().isoformat())
+    elif in_conflict(answer):
+        yield "In conflict: some claims support it and others contradict it; `resolve` says which prevail."
+    for claim in ordered(answer.claims, one, review):
         yield f"Claim {claim.id}: {claim.statement}"
-        yield f"  {word(claim.stance)}; {word(claim.source_kind)}: {claim.source}{_particulars(claim)}"
+        yield f"  {_standing(claim, answer)}; {word(claim.source_kind)}: {claim.source}{_particulars(claim)}{_age(claim, one, review)}"
+    for again, first in repeats(ordered(answer.claims, one, review), review).items():
+        yield f"One source, counted once: {again} and {first}"
     for sha256 in evidence_of(answer):
         file = review.evidence_file(sha256)
         yield f"File {file.sha256}: {file.title} ({word(file.confidentiality)}{', purged' if file.purged else ''})"
+
+
+def _standing(claim: Claim, answer: Answer) -> str:
+    won = {held.id for held in prevailing(answer)}
+    if not won or not (claim.supports or claim.contradicts):
+        return word(claim.stance)
+    return f"{word(claim.stance)}, {'prevails' if claim.id in won else 'does not prevail'}"
+
+
+def _age(claim: Claim, one: Item, review: Review) -> str:
+    last = expires_on(claim, one, review)
+    if last is None:
+        return ""
+    return f"; expired on {last}" if is_expired(claim, one, review, review.as_of) else f"; counts until {last}"
 
 
 def _particulars(claim: Claim) -> str:

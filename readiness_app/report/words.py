@@ -2,13 +2,12 @@
 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
-from enum import StrEnum
 
 from readiness_app.domain.checklist import Gate
 from readiness_app.domain.review import Subject
 from readiness_app.domain.vocabulary import GateReason
+from readiness_app.wording import inside as inside
 from readiness_app.wording import percent as whole_percent
-from readiness_app.wording import word
 
 _MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 NOT_STATED = "not stated"
@@ -29,12 +28,6 @@ REASONS = {
     GateReason.CONDITION_LAPSED: "A condition of the acceptance was not met in time",
     GateReason.UNCONFIRMED: "Carried over or changed; nobody has confirmed it yet",
 }
-
-
-def inside(member: StrEnum) -> str:
-    """The word for an enum member as it stands inside a sentence: `Safety and ML` gives `safety and ML`."""
-    name = word(member)
-    return name[:1].lower() + name[1:]
 
 
 def day(value: date | None, otherwise: str = NOT_STATED) -> str:

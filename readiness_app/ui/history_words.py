@@ -102,6 +102,9 @@ def _answer_lines(before: Json, after: Json, tr: Words) -> tuple[str, ...]:
             change = f"{_word(kind, old)} → {_word(kind, new)}" if name != "unknown_reason" else _word(kind, new)
             lines.append(change)
     for name, (one, many) in _PARTS.items():
+        if name == "conditions" and (met := _met_lines(before.get(name) or [], after.get(name) or [], tr)):
+            lines += met
+            continue
         lines += _count_line(before.get(name) or [], after.get(name) or [], tr(one), tr(many), tr)
     for name, label in _TEXTS.items():
         if (before.get(name) or "") != (after.get(name) or ""):
@@ -115,6 +118,11 @@ def _answer_lines(before: Json, after: Json, tr: Words) -> tuple[str, ...]:
 
 def _handling_lines(before: Json, after: Json, tr: Words) -> list[str]:
     lines = []
+    if before.get("resolution") != after.get("resolution"):
+        resolved = after.get("resolution")
+        lines.append(
+            tr("conflict resolved: “{why}”").format(why=_short(resolved.get("why", ""))) if resolved else tr("resolution withdrawn")
+        )
     if before.get("ask_vendor", False) != after.get("ask_vendor", False):
         lines.append(tr("the vendor is to be asked") if after.get("ask_vendor") else tr("the vendor is no longer to be asked"))
     if before.get("left_open", False) != after.get("left_open", False):
@@ -128,6 +136,20 @@ def _handling_lines(before: Json, after: Json, tr: Words) -> list[str]:
             if accepted
             else tr("risk acceptance withdrawn")
         )
+    return lines
+
+
+def _met_lines(before: list[Any], after: list[Any], tr: Words) -> list[str]:
+    """What became of conditions that were there before: met with a proof, or not met after all."""
+    old = {one.get("id"): one for one in before}
+    lines = []
+    for one in after if len(before) == len(after) else []:
+        done, was = one.get("done"), (old.get(one.get("id")) or {}).get("done")
+        what = _short(one.get("what", ""))
+        if done and not was:
+            lines.append(tr("condition met: {what}, proof: “{proof}”").format(what=what, proof=_short(done.get("proof", ""))))
+        elif was and not done:
+            lines.append(tr("condition not met after all: {what}").format(what=what))
     return lines
 
 

@@ -23,6 +23,16 @@ def run_command(*args: str | Path, code: int = 0, typed: str | None = None) -> A
     return result
 
 
+def last_words(path: Path) -> str:
+    """What the newest entry of the review's history says."""
+    from readiness_app.cli import acting
+    from readiness_app.cli.history_words import what
+    from readiness_app.services.reviewing import history
+
+    with acting.reading(path) as opened:
+        return what(history(opened, REVIEW)[-1])
+
+
 def own_places(patch: pytest.MonkeyPatch, folder: Path) -> None:
     for name in ("CONFIG", "DATA", "LOG"):
         patch.setenv(f"READINESS_{name}_DIR", str(folder / name.lower()))

@@ -5,12 +5,13 @@ from datetime import date
 
 import pytest
 
-from readiness_app.domain.changes import change_answer
+from readiness_app.domain.changes import AnswerChanged, change_answer
 from readiness_app.domain.errors import Refused, Unreadable
 from readiness_app.services import library, reviewing
-from readiness_app.services.summaries import lapsing, summaries
+from readiness_app.services.summaries import summaries
 from readiness_app.services.workspace import Workspace
-from tests.builders import NOW, a_condition, a_decision, a_review, an_acceptance, an_unknown
+from readiness_app.wording import lapse_lines
+from tests.builders import NOW, a_condition
 from tests.services.conftest import BY
 
 
@@ -44,11 +45,12 @@ def test_a_summary_shows_then_and_today(workspace, review):
     assert row.measures.expired == 0 < row.today.expired
 
 
-def test_what_lapses_within_thirty_days_is_told():
-    answers = {"QST-02": an_unknown(acceptance=an_acceptance(until=date(2026, 4, 1)), conditions=(a_condition(due=date(2026, 3, 1)),))}
-    review = replace(a_review(answers=answers), decision=a_decision(valid_until=date(2027, 1, 1)))
-    found = lapsing(review, date(2026, 3, 29))
-    assert [text.split()[0] for text in found] == ["Ended", "Ends"]
+def test_what_lapses_within_thirty_days_is_told(workspace, review):
+    before = review.stored_answer("MOD-02")
+    due = AnswerChanged(item="MOD-02", before=before, after=replace(before, conditions=(a_condition(due=date(2026, 6, 1)),)))
+    reviewing.apply(workspace, review, due, BY, NOW)
+    told = [lapse_lines(summaries(workspace, date(2026, 5, day))[0].lapsing, date.isoformat) for day in (1, 2)]
+    assert told == [[], ["Due on 2026-06-01: Sign the data processing agreement (condition on MOD-02, Grace Hopper)"]]
 
 
 def test_the_library_holds_three_checklists_and_three_packs():

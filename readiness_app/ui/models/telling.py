@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import fields, is_dataclass
 from enum import StrEnum
 
-from readiness_app.domain.changes import AnswerChanged, Change, FrameChanged, steps
+from readiness_app.domain.changes import AnswerChanged, Change, FrameChanged, newly_met, steps
 from readiness_app.domain.review import Answer
 from readiness_app.wording import word
 
@@ -31,6 +31,10 @@ def done_text(change: Change) -> str:
         return f"{item}: proposal adopted, {word(after.knowledge).lower()}"
     if change.op == "confirm":
         return f"{item} confirmed: {word(after.knowledge).lower()}"
+    if before.resolution != after.resolution:
+        return f"Conflict of {item} resolved" if after.resolution else f"Resolution of {item} withdrawn"
+    if newly_met(before, after):
+        return f"Condition of {item} recorded as met"
     if before.knowledge is not after.knowledge:
         return f"{item} marked {word(after.knowledge).lower()}"
     if before.verdict is not after.verdict:

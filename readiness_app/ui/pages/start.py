@@ -21,7 +21,7 @@ from readiness_app.ui.widgets.labels import ElidedLabel, IconLabel, PlainLabel
 from readiness_app.ui.widgets.page import ScrollPage
 from readiness_app.ui.widgets.tile import ActionTile, Tile
 from readiness_app.ui.widgets.visible import visible
-from readiness_app.wording import word
+from readiness_app.wording import lapse_lines, word
 
 _MOST_LAPSING = 3
 
@@ -49,10 +49,11 @@ class ReviewTile(Tile):
         row.addLayout(self._subject(summary, name), 1)
         row.addLayout(self._standing(summary, then, today))
         column.addLayout(row)
-        for sentence in summary.lapsing[:_MOST_LAPSING]:
+        sentences = [visible(sentence) for sentence in lapse_lines(summary.lapsing, date_text)]
+        for sentence in sentences[:_MOST_LAPSING]:
             column.addLayout(_warning(sentence))
-        if len(summary.lapsing) > _MOST_LAPSING:
-            column.addLayout(_warning(self.tr("and {count} more").format(count=len(summary.lapsing) - _MOST_LAPSING)))
+        if len(sentences) > _MOST_LAPSING:
+            column.addLayout(_warning(self.tr("and {count} more").format(count=len(sentences) - _MOST_LAPSING)))
         self.fill(column)
 
     def _subject(self, summary: "ReviewSummary", name: str) -> QVBoxLayout:
