@@ -57,6 +57,8 @@ def writing(path: Path) -> "Iterator[Workspace]":
 
     with Workspace.open(path) as workspace:
         yield workspace
+        if notice := workspace.take_notice():
+            output.say(f"Warning: {notice}")
 
 
 def remember(path: Path) -> None:

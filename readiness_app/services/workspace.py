@@ -45,6 +45,11 @@ class Workspace:
         changed, self._seen = now != self._seen, now
         return changed
 
+    def take_notice(self) -> str:
+        """Once, what the person should hear although everything is saved, such as that the disk reports errors; else an empty text."""
+        notice, self.database.notice = self.database.notice, ""
+        return notice
+
     def close(self) -> None:
         """Closes the file; the workspace cannot be used afterwards."""
         self.database.close()

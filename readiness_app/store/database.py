@@ -13,12 +13,16 @@ from sqlalchemy.exc import DBAPIError
 from readiness_app.domain.errors import Refused, Unreadable
 from readiness_app.store.connecting import engine_for
 from readiness_app.store.header import APPLICATION_ID, FORMAT_VERSION, can_write, check_header, check_numbers
+from readiness_app.store.history import LATEST
+from readiness_app.store.place import Place, fold, lost_in_words
+from readiness_app.store.settling import ON_DISK, Outcome, settle
 from readiness_app.store.trouble import IO_ERROR, code_of, in_words, told
 
 __all__ = ["APPLICATION_ID", "FORMAT_VERSION", "Connection", "Database", "can_write", "check_header"]
 
 _UNCHANGED = "Nothing was changed"
 _UNSAVED = "Nothing was saved"
+_READ_AGAIN = "The file was read again: this change is not in it"
 _UNSURE = "Whether the last change was kept is not certain"
 
 
@@ -28,6 +32,9 @@ class Database:
     def __init__(self, path: Path, *, read_only: bool) -> None:
         self.path = path
         self.read_only = read_only
+        self.notice = ""  # what the person should hear although everything is saved
+        self._place = Place.of(path)
+        self._lost = ""
         self._turn = threading.Lock()
         self._owner = 0
         self._seen = 0
@@ -90,8 +97,10 @@ class Database:
                 self._owner = 0
 
     def _transaction(self) -> Iterator[Connection]:
+        self._stay()
         with told(self.path.name, _UNSAVED):
             transaction = self._writer().begin()
+        transaction.connection.info.pop(LATEST, None)
         try:
             yield transaction.connection
         except BaseException as error:
@@ -99,15 +108,50 @@ class Database:
             if known := in_words(error, self.path.name, _UNSAVED):
                 raise known from error
             raise
+        if not self._place.still_there():
+            self._take_back(transaction)
+            raise Unreadable(self._where_it_went())
+        latest = transaction.connection.info.get(LATEST)
         try:
             transaction.commit()
         except DBAPIError as error:
             # A failed flush says nothing about what reached the disk, so the next look comes through a new connection.
             self._take_back(transaction)
             self._drop()
-            if known := in_words(error, self.path.name, _UNSURE if code_of(error) == IO_ERROR else _UNSAVED):
-                raise known from error
-            raise
+            self._tell_outcome(error, latest)
+
+    def _tell_outcome(self, error: DBAPIError, latest: object) -> None:
+        """Returns where the change proves to be on disk after all; else raises what is true."""
+        outcome = self._settled(latest) if code_of(error) == IO_ERROR else Outcome.NOT_THERE
+        if outcome in ON_DISK:
+            self.notice = ON_DISK[outcome].format(name=self.path.name)
+            return
+        kept = {Outcome.NOT_THERE: _UNSAVED, Outcome.OVERWRITTEN: _READ_AGAIN}.get(outcome, _UNSURE)
+        if known := in_words(error, self.path.name, kept):
+            raise known from error
+        raise error
+
+    def _settled(self, latest: object) -> Outcome:
+        self._readers.dispose()  # an idle reader would keep the log's index as it was before the failure
+        try:
+            driver: Any = self._writer().connection.driver_connection
+            return settle(driver, latest)
+        except (DBAPIError, Unreadable):
+            return Outcome.UNKNOWN
+        finally:
+            self._drop()
+
+    def _stay(self) -> None:
+        """Raises Unreadable once the file no longer lies where it was opened: nothing is ever written into another one."""
+        if not self._place.still_there():
+            raise Unreadable(self._where_it_went())
+
+    def _where_it_went(self) -> str:
+        if not self._lost:
+            with told(self.path.name, _UNSAVED):
+                driver: Any = self._writer().connection.driver_connection
+            self._lost = lost_in_words(self._place, driver, read_only=self.read_only)
+        return self._lost
 
     def _writer(self) -> Connection:
         if self._connection is None:
@@ -129,9 +173,13 @@ class Database:
                 connection.close()
 
     def data_version(self) -> int:
-        """A number that changes when another program has written to the file, never by writes from here; it never waits for one."""
+        """A number that changes when another program has written to the file, never by writes from here; it never waits for one.
+
+        Raises Unreadable, with what was saved, once the file no longer lies where it was opened.
+        """
         if self._turn.acquire(blocking=False):
             try:
+                self._stay()
                 with told(self.path.name, _UNCHANGED):
                     driver: Any = self._writer().connection.driver_connection
                     self._seen = self._generation << 32 | driver.execute("PRAGMA data_version").fetchone()[0]
@@ -151,6 +199,9 @@ class Database:
             if not self.read_only:
                 self._readers.dispose()  # first, so that the last one out is the one that may write
             if self._connection is not None:
+                if not self._place.still_there() and not self.read_only:
+                    # SQLite leaves the log of a renamed file behind under its old name.
+                    fold(self._connection.connection.driver_connection)
                 self._connection.close()
                 self._connection = None
             self._writers.dispose()

@@ -12,6 +12,8 @@ from readiness_app.store import schema
 from readiness_app.store.codec import encode
 from readiness_app.store.prepared import Prepared
 
+LATEST = "latest entry"  # in a connection's info: review, sequence and hash of what this transaction added last
+
 _H = schema.history.c
 _ALL = select(schema.history).where(_H.review_id == bindparam("review")).order_by(_H.sequence)
 _LAST = Prepared(select(_H.sequence, _H.hash).where(_H.review_id == bindparam("review")).order_by(_H.sequence.desc()))
@@ -50,6 +52,7 @@ def append(
     )
     entry = replace(entry, hash=hash_of(entry))
     _INSERT.run(connection, _row(entry))
+    connection.info[LATEST] = (entry.review, entry.sequence, entry.hash)
     return entry
 
 

@@ -91,6 +91,7 @@ class MainWindow(QMainWindow):
         review.refused.connect(self._on_refused)
         review.not_saved.connect(self._on_not_saved)
         review.failed.connect(self._on_failed)
+        review.noticed.connect(self.show_trouble)
         review.changed_by_others.connect(self._on_changed_by_others)
         frame.toast.connect(self._on_toast)
         frame.trouble.connect(self.show_trouble)

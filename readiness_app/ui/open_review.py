@@ -29,6 +29,7 @@ class _Save:
         self.files = files
         self.undoable = undoable
         self.error: Exception | None = None
+        self.notice = ""
 
 
 class _Reports(QObject):
@@ -51,6 +52,7 @@ class _Writing(QRunnable):
             if not self._may_write(save.number):
                 raise ReadinessError("An earlier change could not be saved, so this one was not tried.")
             reviewing.commit(self._workspace, save.before, save.after, save.change, self._by, datetime.now(UTC), save.files)
+            save.notice = self._workspace.take_notice()
         except Exception as error:  # every failure must reach the person; the window's thread sorts known trouble from bugs
             save.error = error
         self._reports.finished.emit(save)
@@ -62,7 +64,7 @@ class OpenReview(QObject):
     changed(change): shown on screen from now on. saved(): everything so far is on disk. refused(text): a rule said no, nothing happened.
     not_saved(text, changes): the disk said no; the screen is back at what is on disk and the changes are handed over with their texts.
     replaced(): a whole new review is shown (sealed, reopened, collected, or changed by somebody else; then changed_by_others() follows).
-    failed(error): the file is in trouble, or a bug stood in the way of a save.
+    failed(error): the file is in trouble, or a bug stood in the way of a save. noticed(text): saved, but the disk reports errors.
     """
 
     changed = Signal(object)
@@ -71,6 +73,7 @@ class OpenReview(QObject):
     refused = Signal(str)
     not_saved = Signal(str, object)
     failed = Signal(object)
+    noticed = Signal(str)
     replaced = Signal()
     changed_by_others = Signal()
     closed = Signal()
@@ -191,6 +194,8 @@ class OpenReview(QObject):
                 self._first_error = save.error
         elif save.undoable:
             self.undo_stack.push(_Step(self, save.change))  # write first, push after: a step exists only for what is on disk
+        if save.notice:
+            self.noticed.emit(save.notice)
         if self._pending == 0:
             self._settle()
 
