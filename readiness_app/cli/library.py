@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from readiness_app.cli import output
+from readiness_app.cli import comparing, output
 from readiness_app.cli.options import As, Json
 from readiness_app.domain.checklist import Checklist, Item
 from readiness_app.domain.errors import InvalidFile
@@ -24,8 +24,9 @@ def register(app: typer.Typer) -> None:
     checklist.command("validate")(validate_checklist)
     checklist.callback()(_group)
     app.add_typer(checklist, name="checklist", rich_help_panel=PANEL)
-    pack = typer.Typer(help="Check a pack that you wrote.")
+    pack = typer.Typer(help="Check a pack that you wrote, or compare two.")
     pack.command("validate")(validate_pack)
+    pack.command("compare")(comparing.compare_packs)
     pack.callback()(_group)
     app.add_typer(pack, name="pack", rich_help_panel=PANEL)
 

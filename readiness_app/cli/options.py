@@ -169,7 +169,10 @@ Route = Annotated[str | None, typer.Option("--route", metavar="R", help="Hosting
 Region = Annotated[str | None, typer.Option("--region", metavar="R", help="Where it is hosted.", show_default=False)]
 Access = Annotated[str | None, typer.Option("--access", metavar="A", help="Access tier.", show_default=False)]
 Lead = Annotated[str | None, typer.Option("--lead", metavar="NAME", help="Who leads the review; else who creates it.", show_default=False)]
-PackId = Annotated[str | None, typer.Option("--pack", metavar="ID", help="The pack that proposes answers.", show_default=False)]
+PackId = Annotated[
+    str | None, typer.Option("--pack", metavar="ID|FILE", help='The pack that proposes answers; "" for none.', show_default=False)
+]
+Section = Annotated[str, typer.Option("--section", metavar="ID", help="Every one of this section that can be confirmed together.")]
 OtherSubject = Annotated[bool, typer.Option("--other-subject", help="Use the pack although it is about another subject; recorded.")]
 AsOf = Annotated[date | None, typer.Option("--as-of", parser=iso_date, metavar="DATE", help="The day it is judged at.", show_default=False)]
 TierOption = Annotated[Tier | None, typer.Option("--tier", help="What the model will be used for.", show_default=False)]

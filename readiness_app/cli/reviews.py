@@ -55,7 +55,7 @@ def register(app: typer.Typer) -> None:
 
 def new(
     workspace: WorkspaceFile,
-    checklist: Annotated[str, typer.Option("--checklist", metavar="ID", help="Which checklist; `checklists` lists them.")],
+    checklist: Annotated[str, typer.Option("--checklist", metavar="ID|FILE", help="Which checklist; `checklists` lists them.")],
     vendor: Annotated[str, typer.Option("--vendor", metavar="V", help="Who makes the model.")],
     model: Annotated[str, typer.Option("--model", metavar="M", help="The model's name.")],
     tier: Annotated[Tier, typer.Option("--tier", help="What the model will be used for.")],
@@ -207,10 +207,18 @@ def reviews(workspace: WorkspaceFile, as_name: As = None, as_json: Json = False)
         for row in found
     ]
     rows = [
-        (row.id, f"{row.subject.vendor} {row.subject.model}", row.tier, row.state, _percent(row.measures), _open_gates(row.measures))
+        (
+            row.id,
+            f"{row.subject.vendor} {row.subject.model}",
+            row.tier,
+            str(row.round),
+            row.state,
+            _percent(row.measures),
+            _open_gates(row.measures),
+        )
         for row in found
     ]
-    columns = ("Review", "Subject", "Tier", "State", "Readiness", "Open gates")
+    columns = ("Review", "Subject", "Tier", "Round", "State", "Readiness", "Open gates")
     output.listing(documents, [row.id for row in found], columns, rows, as_json=as_json)
 
 
@@ -238,8 +246,13 @@ def status(workspace: WorkspaceFile, review: ReviewId, as_name: As = None, as_js
 
 def _tell_status(shape: dict[str, Any]) -> None:
     about = " ".join(text for text in shape["subject"].values() if text)
-    output.say(f"{about}, tier {shape['tier']}, as of {shape['as_of']}, edition {shape['edition']}, {shape['state']}.")
-    output.say(f"Reviewed: {shape['reviewed']} of {shape['items_in_scope']} items in scope.")
+    output.say(
+        f"{about}, tier {shape['tier']}, as of {shape['as_of']}, round {shape['round']}, edition {shape['edition']}, {shape['state']}."
+    )
+    if previous := shape["carries_on"]:
+        output.say(f"Carries on {previous['review']}, edition {previous['edition']}, digest {previous['digest'][:16]}….")
+    waiting = f" {shape['unconfirmed']} answers wait to be confirmed." if shape["unconfirmed"] else ""
+    output.say(f"Reviewed: {shape['reviewed']} of {shape['items_in_scope']} items in scope.{waiting}")
     output.say(f"Knowledge: {_listed(shape['knowledge'])}.")
     output.say(f"Verdict: {_listed(shape['verdict'])}.")
     output.say(_range_and_gates("At the as-of date", shape))
@@ -308,7 +321,8 @@ def adopt(
         _, found = reviewing.adopt(opened, acting.load(opened, review), by, acting.now(), None if everything else item)
     adopted = [change.item for change in found.changes]
     _tell_adoption(found)
-    shape = {"adopted": adopted, "skipped": list(found.skipped), "already": list(found.already), "silent": list(found.silent)}
+    lists = ("skipped", "already", "silent", "renewed", "earlier")
+    shape = {"adopted": adopted} | {name: list(getattr(found, name)) for name in lists}
     output.result(shape, adopted, as_json=as_json)
 
 
@@ -316,6 +330,8 @@ def _tell_adoption(found: "Adoption") -> None:
     output.say(f"Adopted: {len(found.changes)}.")
     for why, names in (
         ("Skipped, because a person has answered them", found.skipped),
+        ("Put in the place of an older pack's proposal", found.renewed),
+        ("Adopted from an older pack; name them to take the newer proposal", found.earlier),
         ("Adopted before", found.already),
         ("The pack says nothing about", found.silent),
     ):

@@ -75,6 +75,7 @@ def status(review: Review, today: date, length: int, head: str) -> dict[str, Any
         "round": review.round,
         "lead": review.lead,
         "unconfirmed": figures.unconfirmed,
+        "carries_on": carries_on(review),
         "lapses": [lapse(one) for one in lapses(review, today)],
     }
 
@@ -91,6 +92,12 @@ def lapse(one: Lapse) -> dict[str, Any]:
         "state": one.state,
         "reopens": one.reopens,
     }
+
+
+def carries_on(review: Review) -> dict[str, Any] | None:
+    """The round before, by id, edition and the digest of its record; None for a first round."""
+    before = review.previous
+    return {"review": before.review, "round": before.round, "edition": before.edition, "digest": before.digest} if before else None
 
 
 def item(one: Item, review: Review) -> dict[str, Any]:

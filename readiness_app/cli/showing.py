@@ -54,6 +54,10 @@ def _asked(one: Item, review: Review) -> Iterator[str]:
 def _said(answer: Answer) -> Iterator[str]:
     reason = f" ({word(answer.unknown_reason)})" if answer.unknown_reason else ""
     yield f"Knowledge: {word(answer.knowledge)}{reason}. Verdict: {word(answer.verdict)}."
+    if waiting := answer.look_again:
+        yield f"{word(waiting.reason)}{f' ({waiting.note})' if waiting.note else ''}; `confirm` it, or answer it anew."
+        if waiting.former_text:
+            yield f"The words it answered: {' / '.join(waiting.former_text.split(chr(10)))}"
     for label, text in (
         ("Because", answer.because),
         ("Control", answer.control),

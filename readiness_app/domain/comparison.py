@@ -11,7 +11,19 @@ from readiness_app.domain.gates import GateStanding, gates
 from readiness_app.domain.measures import Measures, is_gap, measures
 from readiness_app.domain.pack import Pack, Proposal
 from readiness_app.domain.review import Answer, Decision, Review, Subject
-from readiness_app.domain.vocabulary import Difference, GateMove, GateReason, GateState, Knowledge, State, Tier, UnknownReason, Verdict
+from readiness_app.domain.vocabulary import (
+    Confidentiality,
+    Difference,
+    GateMove,
+    GateReason,
+    GateState,
+    Knowledge,
+    Paper,
+    State,
+    Tier,
+    UnknownReason,
+    Verdict,
+)
 
 _PARTS = ("knowledge", "unknown_reason", "verdict", "control", "because", "resolution", "acceptance", "conditions", "evidence", "note")
 
@@ -34,6 +46,9 @@ class Compared:
     state: State | None = None
     decision: Decision | None = None
     figures: Measures | None = None
+    marking: Confidentiality = Confidentiality.PUBLIC
+    language: str = "en"
+    paper: Paper = Paper.A4
 
     @property
     def is_pack(self) -> bool:
@@ -277,6 +292,9 @@ def _side(review: Review, digest: str) -> Compared:
         state=review.state,
         decision=review.decision,
         figures=measures(review),
+        marking=frame.confidentiality,
+        language=frame.language,
+        paper=frame.paper,
     )
 
 

@@ -23,6 +23,7 @@ class Furniture:
     edition: str
     digest: str
     draft: bool
+    foot: str = ""
 
 
 class Flow:
@@ -127,7 +128,8 @@ class Flow:
         words, y = self._furniture, 36.0
         face = style.TINY
         state = "DRAFT" if words.draft else "FINAL"
+        foot = words.foot or f"{state}  ·  {words.edition}  ·  digest {words.digest}"
         number = self.paper.page + 1
         self.paper.shape(rule(self._sheet.left, y + 14, WIDTH))
-        self.paper.figure_text(self._sheet.left, y, f"{state}  ·  {words.edition}  ·  digest {words.digest}", face)
+        self.paper.figure_text(self._sheet.left, y, foot, face)
         self.paper.later(self._sheet.right, y, lambda: f"Page {number} of {self.paper.page_count}", face)

@@ -81,6 +81,7 @@ def _xmp(title: str, author: str, language: str, producer: str, card: Card) -> b
     time = _utc(card.made).strftime("%Y-%m-%dT%H:%M:%SZ")
     title, author, tool = escape(title), escape(author), escape(producer)
     creator = f"<dc:creator><rdf:Seq><rdf:li>{author}</rdf:li></rdf:Seq></dc:creator>\n" if author else ""
+    record = f"<readiness:recordSha256>{card.digest}</readiness:recordSha256>\n" if card.digest else ""
     return f"""<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
 <rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:xmp="http://ns.adobe.com/xap/1.0/"
@@ -93,8 +94,7 @@ def _xmp(title: str, author: str, language: str, producer: str, card: Card) -> b
 <pdf:Producer>{tool}</pdf:Producer>
 <pdfaid:part>3</pdfaid:part><pdfaid:conformance>A</pdfaid:conformance>
 <pdfuaid:part>1</pdfuaid:part>
-<readiness:recordSha256>{card.digest}</readiness:recordSha256>
-</rdf:Description>
+{record}</rdf:Description>
 <rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
  xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
 <pdfaExtension:schemas><rdf:Bag>

@@ -1,0 +1,92 @@
+"""Comparing two reviews, editions, records, reports or packs, and writing the comparison as PDF or CSV."""
+
+from pathlib import Path
+from typing import NamedTuple
+
+from readiness_app.domain import comparison
+from readiness_app.domain.comparison import Comparison
+from readiness_app.domain.errors import Refused
+from readiness_app.domain.review import Review
+from readiness_app.exchange.comparison_csv import csv_of
+from readiness_app.exchange.record import decode_record, digest_of
+from readiness_app.services import library, reviewing, sealing
+from readiness_app.services.sealing import write_whole
+from readiness_app.services.workspace import Workspace
+from readiness_app.signing import sign
+from readiness_app.signing.files import read_whole
+
+FILES = (".json", ".pdf")
+WRITTEN = (".pdf", ".csv")
+
+
+class Side(NamedTuple):
+    """A review as it is to be compared, and the digest of its record."""
+
+    review: Review
+    digest: str
+
+
+def compare(workspace: Workspace, one: str, other: str) -> Comparison:
+    """The second beside the first. Each is a review's id, ID@EDITION for a sealed edition, or a record (.json) or report (.pdf) on disk.
+
+    A file is read, not verified. Raises NotFound, Unreadable, InvalidFile.
+    """
+    return compare_sides(side(workspace, one), side(workspace, other))
+
+
+def compare_sides(one: Side, other: Side) -> Comparison:
+    """The same with sides that were found before."""
+    return comparison.compare(one.review, other.review, (one.digest, other.digest))
+
+
+def compare_packs(one: str, other: str) -> Comparison:
+    """The second pack beside the first; each is an id or a file. Raises NotFound, Unreadable, InvalidFile; Refused for two checklists."""
+    before, after = library.any_pack(one), library.any_pack(other)
+    if before.checklist != after.checklist:
+        raise Refused(
+            f"{before.title} answers the checklist {before.checklist}, {after.title} answers {after.checklist}; "
+            "their proposals cannot stand beside each other. Nothing was written."
+        )
+    return comparison.compare_packs(before, after, library.built_in_checklist(after.checklist))
+
+
+def side(workspace: Workspace, name: str) -> Side:
+    """What a name means: see `compare`."""
+    if name.lower().endswith(FILES):
+        return file_side(Path(name))
+    review_id, at, edition = name.rpartition("@")
+    if at and edition.isdecimal():
+        found = sealing.sealed_edition(workspace, review_id, int(edition))
+        return Side(decode_record(found.record), found.digest)
+    return review_side(workspace, reviewing.load_review(workspace, name))
+
+
+def review_side(workspace: Workspace, review: Review) -> Side:
+    """A review of the workspace as it stands; the digest is that of its sealed record, or of the record it would have now."""
+    return Side(review, digest_of(sealing.record(workspace, review)))
+
+
+def file_side(path: Path) -> Side:
+    """The review in a record or inside a report; raises Unreadable, InvalidFile."""
+    if path.suffix.lower() == ".pdf":
+        from readiness_app.report.embedded import embedded_record
+
+        data = embedded_record(read_whole(path, sign.LARGEST_FILE)).record
+    else:
+        data = read_whole(path, sign.LARGEST_FILE)
+    return Side(decode_record(data), digest_of(data))
+
+
+def pdf_of(found: Comparison) -> bytes:
+    """The comparison as a PDF; the same comparison gives the same bytes."""
+    from readiness_app.report.comparison import build_comparison  # ReportLab is imported when it is needed, never at start
+
+    return build_comparison(found)
+
+
+def write(found: Comparison, out: Path) -> None:
+    """Writes the comparison whole or not at all, as what the file's name says; raises Refused for another ending, Unreadable."""
+    kind = out.suffix.lower()
+    if kind not in WRITTEN:
+        raise Refused(f"{out.name} ends neither in .pdf nor in .csv. Nothing was written; name the file so that it says what it is.")
+    write_whole(out, pdf_of(found) if kind == ".pdf" else csv_of(found))
