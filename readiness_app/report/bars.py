@@ -3,12 +3,13 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from readiness_app.domain.vocabulary import GateState, SourceKind
+from readiness_app.domain.vocabulary import GateState
 from readiness_app.report import style
 from readiness_app.report.boxes import Figure
 from readiness_app.report.drawing import figure
 from readiness_app.report.paper import Paper
 from readiness_app.report.shapes import dotted, filled, gate_mark, hatched, outlined, rectangle, rule
+from readiness_app.report.strengths import KindOfSource
 from readiness_app.report.style import Face
 from readiness_app.report.tags import Tag
 from readiness_app.report.typeset import Line, Span, broken, shortened
@@ -97,16 +98,7 @@ def _named(name: str, width: float, face: Face = _NAME) -> Line:
     return line
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Strength:
-    """How many claims that carry an item are of a kind, and of how many items it is the strongest."""
-
-    kind: SourceKind
-    claims: int
-    items: int
-
-
-def sources_bars(rows: Sequence[Strength], width: float, *, step: float = 11.0, items: bool = False, before: float = 0.0) -> Figure:
+def sources_bars(rows: Sequence[KindOfSource], width: float, *, step: float = 11.0, items: bool = False, before: float = 0.0) -> Figure:
     """Claims by kind of source, the strongest first; below the line stand the kinds that alone make nothing known.
 
     With `items` a last column says of how many items the kind is the strongest source.
@@ -118,7 +110,7 @@ def sources_bars(rows: Sequence[Strength], width: float, *, step: float = 11.0, 
         drop = 0.0
         for number, row in enumerate(rows):
             if row.kind.weak and not (number and rows[number - 1].kind.weak):
-                drop = 12.0
+                drop = 14.0
                 edge = top - number * step - 2
                 paper.shape(rule(x, edge, width))
                 words = "Alone these make nothing known"
@@ -134,10 +126,10 @@ def sources_bars(rows: Sequence[Strength], width: float, *, step: float = 11.0, 
             if items and row.items:
                 paper.figure_text(x + width, base, count(row.items, "item"), _NAME.on(style.SOFT), tag, "right")
 
-    return figure(len(rows) * step + 12, width, _spoken(rows), paint, before=before)
+    return figure(len(rows) * step + 14, width, _spoken(rows), paint, before=before)
 
 
-def _spoken(rows: Sequence[Strength]) -> str:
+def _spoken(rows: Sequence[KindOfSource]) -> str:
     def said(weak: bool) -> str:
         return ", ".join(f"{word(row.kind).lower()} {row.claims}" for row in rows if row.kind.weak is weak)
 

@@ -14,6 +14,8 @@ from readiness_app.domain.measures import Measures, knowledge_by_section, measur
 from readiness_app.domain.review import Answer, Condition, Evidence, Review, RiskAcceptance, evidence_of
 from readiness_app.domain.scope import answer_to as scope_answer
 from readiness_app.domain.vocabulary import GateState, Knowledge, Role, ScopeAnswer
+from readiness_app.report.dates import Due, dues
+from readiness_app.report.strengths import KindOfSource, kinds_of_source, on_one_source
 from readiness_app.report.style import SHEETS, Sheet
 
 
@@ -40,6 +42,9 @@ class Facts:
     embedded: frozenset[str]
     uses: Mapping[str, tuple[str, ...]]
     open_scope: tuple[str, ...]
+    sources: tuple[KindOfSource, ...]
+    on_one_source: tuple[str, ...]
+    dues: tuple[Due, ...]
 
     @property
     def seal(self) -> str:
@@ -85,6 +90,9 @@ def facts_of(review: Review, *, record: bytes, digest: str, fields: Mapping[Role
         embedded=frozenset(evidence.sha256 for evidence in embedded(review)),
         uses=_uses(review),
         open_scope=_open_scope(review),
+        sources=kinds_of_source(answers),
+        on_one_source=on_one_source(items, answers, review),
+        dues=dues(review),
     )
 
 

@@ -11,7 +11,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 
 from readiness_app.domain.review import Review
-from readiness_app.domain.vocabulary import Role
+from readiness_app.domain.vocabulary import Paper, Role
 from readiness_app.report.meaning import meaning_of_signing
 from readiness_app.report.stamp import FIELD_SIZE, stamp
 from readiness_app.services.seals import certified
@@ -21,6 +21,7 @@ from readiness_app.signing.sign import sign_field
 from tests.builders import a_full_review, a_review, a_sealed_review, a_sealing, an_acceptance, an_answer, an_evidence
 from tests.judges.outside import Verdict, vera
 from tests.report.conftest import FIELDS, make, mythos
+from tests.report.rich import rich
 from tests.signing.conftest import PASSPHRASE as ISSUED_PASSPHRASE
 from tests.signing.conftest import issued, packed
 
@@ -126,6 +127,7 @@ def reports(certificates: Path) -> dict[str, bytes]:
         "twice": signed(once, Role.BUSINESS_OWNER, ruth),
         "hostile": make(*hostile(), final=False).pdf,
         "everything": make(*everything()).pdf,
+        "letter": make(*rich(Paper.LETTER)).pdf,
     }
 
 

@@ -12,7 +12,18 @@ import pytest
 
 from readiness_app.domain.vocabulary import Paper
 from readiness_app.report.style import A4, SHEETS, WIDTH
-from tests.builders import a_condition, a_full_review, a_review, a_sealed_review, a_search_line, an_acceptance, an_unknown, big_review
+from tests.builders import (
+    a_claim,
+    a_condition,
+    a_full_review,
+    a_review,
+    a_sealed_review,
+    a_search_line,
+    an_acceptance,
+    an_answer,
+    an_unknown,
+    big_review,
+)
 from tests.pdf_reading import pages_text, text_of
 from tests.report.conftest import Made, make
 from tests.report.rich import rich
@@ -152,6 +163,20 @@ def test_what_is_out_of_scope_and_what_does_not_apply_is_listed_with_its_reason(
     text = text_of(everything.pdf)
     assert "Out of scope: 1" in text and "Marked not applicable: 1" in text
     assert text.count("No images are used.") == 2
+
+
+def test_many_items_are_named_by_the_first_and_the_last_of_a_run() -> None:
+    assert "Always QST-01, QST-02, QST-04 to QST-50" in text_of(make(big_review(50), {}, final=False).pdf)
+
+
+def test_an_item_that_one_source_carries_twice_is_named(everything: Made) -> None:
+    assert "on a single independent source (two citations of one source count once)" in text_of(everything.pdf)
+
+
+def test_claims_of_one_source_name_it_once() -> None:
+    claims = tuple(a_claim(id=f"c{number}", statement=f"Statement {number}.", source="The only page") for number in range(5))
+    text = text_of(make(a_sealed_review(answers={"QST-01": an_answer(claims=claims)}, evidence=()), {}).pdf)
+    assert text.count("The only page") == 1 and "5 from one source:" in text
 
 
 def test_every_paper_has_its_sheet() -> None:

@@ -73,9 +73,9 @@ def conditions_page(facts: Facts) -> Iterator[Box]:
 
 
 def _due(facts: Facts, condition: Condition) -> Words:
-    if condition.done is not None:
+    if condition.done is not None and condition.met(facts.review.as_of):
         return [Span(f"{day(condition.due)}\n", CELL), Span(f"Met on {day(condition.done.on)}", CELL.bold().on(style.GREEN))]
-    if condition.due is None or condition.due >= facts.review.as_of:
+    if not condition.late(facts.review.as_of):
         return day(condition.due)
     return [Span(f"{day(condition.due)}\n", CELL), Span("Overdue", CELL.bold().on(style.RED))]
 

@@ -7,7 +7,7 @@ from readiness_app.report import style
 from readiness_app.report.boxes import Box
 from readiness_app.report.drawing import bullets, heading, labelled, paragraph
 from readiness_app.report.facts import Facts
-from readiness_app.report.pages.shared import item_links
+from readiness_app.report.pages.shared import item_ranges
 from readiness_app.report.style import BODY, MONO, PROSE, WIDTH
 from readiness_app.report.typeset import Span
 from readiness_app.report.words import count, grouped, moment
@@ -43,7 +43,7 @@ def _changed(facts: Facts) -> Iterator[Box]:
     found = sealing.changed
     if found.items:
         words = f"{count(len(found.items), 'answer')} changed"
-        yield labelled("Answers", paragraph([Span(f"{words}: ", BODY), *item_links(found.items, BODY, facts)], _INNER), before=12)
+        yield labelled("Answers", paragraph([Span(f"{words}: ", BODY), *item_ranges(found.items, BODY, facts)], _INNER), before=12)
     if found.frame:
         yield labelled("Frame", paragraph(f"Changed: {', '.join(part.replace('_', ' ') for part in found.frame)}", _INNER))
     if found.evidence_added:

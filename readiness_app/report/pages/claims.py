@@ -7,6 +7,7 @@ from readiness_app.domain.ageing import expires_on, is_expired
 from readiness_app.domain.checklist import Item
 from readiness_app.domain.claim import Claim
 from readiness_app.domain.review import Answer
+from readiness_app.domain.strength import ordered
 from readiness_app.domain.vocabulary import Stance
 from readiness_app.report import drawing, style
 from readiness_app.report.boxes import Box, Columns, Stack, Text
@@ -30,10 +31,11 @@ _LABELS = {
 
 
 def claim_groups(facts: Facts, item: Item, answer: Answer, width: float) -> Iterator[Columns]:
-    """One labelled group per stance that occurs."""
+    """One labelled group per stance that occurs, the strongest source first, citations of one source together."""
     prevailing = answer.resolution.prevails if answer.resolution else ()
+    read = ordered(answer.claims, item, facts.review)
     for stance, label in _LABELS.items():
-        found = [claim for claim in answer.claims if claim.stance is stance]
+        found = [claim for claim in read if claim.stance is stance]
         if found:
             yield labelled(label, _group(facts, item, found, stance, prevailing, width))
 

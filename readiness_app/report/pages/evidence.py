@@ -1,6 +1,6 @@
 """The evidence index: every file by its number, with its hash, its dates and where it is used."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from readiness_app.domain.confidentiality import is_program, may_be_embedded
 from readiness_app.domain.review import Evidence
@@ -9,7 +9,7 @@ from readiness_app.report.bars import sources_bars
 from readiness_app.report.boxes import Box, Columns, Stack
 from readiness_app.report.drawing import heading, paragraph
 from readiness_app.report.facts import Facts
-from readiness_app.report.pages.shared import EVIDENCE, item_links, strengths, weak_words
+from readiness_app.report.pages.shared import EVIDENCE, item_links, item_ranges, weak_words
 from readiness_app.report.style import BODY, H4, MONO_SMALL, PROSE, SMALL, WIDTH
 from readiness_app.report.tags import Tag
 from readiness_app.report.typeset import Span
@@ -40,18 +40,25 @@ def evidence_page(facts: Facts) -> Iterator[Box]:
 
 def _sources(facts: Facts) -> Iterator[Box]:
     """How strong the sources are that carry items, and which items rest on weak ones alone."""
-    rows = strengths(facts)
-    if not sum(row.claims for row in rows):
+    if not sum(row.claims for row in facts.sources):
         return
     words = (
         "A claim counts as the weaker of the document that was read and what it passes on. The bars count claims that carry an item; "
         "at the right stands of how many items this kind is the strongest source."
     )
     yield paragraph(words, WIDTH, PROSE.on(style.SOFT), before=4)
-    yield sources_bars(rows, WIDTH, step=13, items=True, before=12)
+    yield sources_bars(facts.sources, WIDTH, step=13, items=True, before=12)
     weak = [item.id for item in facts.items if facts.answers[item.id].weak_sources_only]
-    ends = [Span(": ", BODY), *item_links(weak, BODY, facts), Span(".", BODY)] if weak else [Span(".", BODY)]
-    yield paragraph([Span(weak_words(rows).rstrip("."), BODY.bold()), *ends], WIDTH, BODY, before=6)
+    yield _which(weak_words(facts), weak, facts)
+    single = facts.on_one_source
+    words = f"{count(len(single), 'item rests', 'items rest')} on a single independent source (two citations of one source count once)"
+    if single:
+        yield _which(words, single, facts)
+
+
+def _which(words: str, ids: Sequence[str], facts: Facts) -> Box:
+    ends = [Span(": ", BODY), *item_ranges(ids, BODY, facts)] if ids else []
+    return paragraph([Span(words, BODY.bold()), *ends, Span(".", BODY)], WIDTH, BODY, before=6)
 
 
 def _entry(facts: Facts, evidence: Evidence) -> Box:

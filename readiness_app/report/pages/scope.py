@@ -9,7 +9,7 @@ from readiness_app.report import style
 from readiness_app.report.boxes import Box
 from readiness_app.report.drawing import Column, Words, heading, paragraph, table
 from readiness_app.report.facts import Facts
-from readiness_app.report.pages.shared import item_link, item_links
+from readiness_app.report.pages.shared import item_link, item_ranges
 from readiness_app.report.style import CELL, PROSE, WIDTH
 from readiness_app.report.typeset import Span
 from readiness_app.report.words import count, inside
@@ -38,7 +38,7 @@ def scope_page(facts: Facts) -> Iterator[Box]:
         yield table(_QUESTIONS, answers, before=12)
     yield from _left_out(facts)
     yield heading("What applies, and why", 2, WIDTH, place="scope-items", before=32)
-    rows: list[list[Box | Words]] = [[why, item_links(ids, CELL, facts)] for why, ids in _applying(facts).items()]
+    rows: list[list[Box | Words]] = [[why, item_ranges(ids, CELL, facts)] for why, ids in _applying(facts).items()]
     if rows:
         yield table(_IN, rows, before=8)
     else:

@@ -1,16 +1,16 @@
 """Pieces that several kinds of page share: chips of states, links to items and evidence."""
 
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import partial
+from itertools import groupby
 
 from readiness_app.domain.checklist import Item
 from readiness_app.domain.claim import SearchLine
 from readiness_app.domain.gates import GateStanding
 from readiness_app.domain.review import Answer
-from readiness_app.domain.vocabulary import Knowledge, SourceKind, UnknownReason, Verdict
+from readiness_app.domain.vocabulary import Knowledge, UnknownReason, Verdict
 from readiness_app.report import drawing, style
-from readiness_app.report.bars import GateCounts, Strength
+from readiness_app.report.bars import GateCounts
 from readiness_app.report.drawing import Chip
 from readiness_app.report.facts import Facts
 from readiness_app.report.shapes import gate_mark, knowledge_mark, verdict_mark
@@ -19,6 +19,9 @@ from readiness_app.report.typeset import Span
 from readiness_app.report.words import count, day
 from readiness_app.wording import word
 
+_RUN = 4
+"""From so many neighbours on, only the first and the last are named."""
+_LISTED = 120
 ITEM, EVIDENCE, SECTION, UNKNOWN = "item-", "evidence-", "section-", "unknown-"
 
 
@@ -57,6 +60,31 @@ def item_links(ids: Sequence[str], face: Face, facts: Facts) -> list[Span]:
     return found
 
 
+def item_ranges(ids: Sequence[str], face: Face, facts: Facts) -> list[Span]:
+    """Many ids in little room: neighbours of one section as `A to B`, and of very many how many there are in each section."""
+    wanted, parts = set(ids), []
+    for section in facts.review.checklist.sections:
+        order = [item.id for item in section.items]
+        if len(ids) <= _LISTED:
+            parts += [_run(run, face, facts) for run in _runs(order, wanted)]
+        elif held := wanted.intersection(order):
+            parts.append([Span(f"{len(held)} in ", face), drawing.link(section.title, face, SECTION + section.id)])
+    return [span for number, part in enumerate(parts) for span in ([Span(", ", face)] if number else []) + part]
+
+
+def _run(run: Sequence[str], face: Face, facts: Facts) -> list[Span]:
+    if len(run) < _RUN:
+        return item_links(run, face, facts)
+    return [item_link(run[0], face), Span(" to ", face), item_link(run[-1], face)]
+
+
+def _runs(order: Sequence[str], wanted: Collection[str]) -> Iterator[list[str]]:
+    """The wanted ids in the checklist's order, those without another between them together."""
+    for inside, run in groupby(order, lambda item_id: item_id in wanted):
+        if inside:
+            yield list(run)
+
+
 def evidence_link(number: int, face: Face) -> Span:
     """`E3`, leading to the evidence index."""
     return drawing.link(f"E{number}", face, f"{EVIDENCE}{number}")
@@ -80,20 +108,12 @@ def state_chips(facts: Facts, item: Item, answer: Answer) -> list[Chip]:
     return found
 
 
-def strengths(facts: Facts) -> list[Strength]:
-    """For each kind of source how many claims carry an item in scope, and of how many items it is the strongest."""
-    carrying = [[claim.effective_kind for claim in answer.supporting] for answer in facts.answers.values()]
-    claims = Counter(kind for kinds in carrying for kind in kinds)
-    best = Counter(min(kinds, key=lambda kind: kind.strength) for kinds in carrying if kinds)
-    return [Strength(kind=kind, claims=claims[kind], items=best[kind]) for kind in SourceKind]
-
-
-def weak_words(rows: Sequence[Strength]) -> str:
-    """How many of the items that claims carry rest on weak sources only."""
-    carried, weak = sum(row.items for row in rows), sum(row.items for row in rows if row.kind.weak)
+def weak_words(facts: Facts) -> str:
+    """How many of the items that claims carry rest on weak sources only; no full stop."""
+    carried, weak = sum(row.items for row in facts.sources), sum(row.items for row in facts.sources if row.kind.weak)
     if not carried:
-        return "No claim carries an item yet."
-    return f"{weak} of {count(carried, 'item')} with claims {'rests' if weak == 1 else 'rest'} on weak sources only."
+        return "No claim carries an item yet"
+    return f"{weak} of {count(carried, 'item')} with claims {'rests' if weak == 1 else 'rest'} on weak sources only"
 
 
 def gate_counts(facts: Facts) -> GateCounts:

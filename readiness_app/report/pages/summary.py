@@ -8,10 +8,9 @@ from readiness_app.report import drawing, style
 from readiness_app.report.bars import gates_bar, sources_bars
 from readiness_app.report.boxes import Box, Columns, Stack, Text
 from readiness_app.report.charts import knowledge_chart, legend, range_bar
-from readiness_app.report.dates import dues
 from readiness_app.report.drawing import heading, link, paragraph
 from readiness_app.report.facts import Facts
-from readiness_app.report.pages.shared import gate_counts, item_link, strengths, weak_words
+from readiness_app.report.pages.shared import gate_counts, item_link, weak_words
 from readiness_app.report.style import WIDTH, Face
 from readiness_app.report.tags import Tag
 from readiness_app.report.timeline import timeline
@@ -119,13 +118,17 @@ def _row_of_figures(figures: Sequence[tuple[str, str]]) -> Box:
 
 
 def _known_and_from_whom(facts: Facts, room: _Room) -> Box:
-    rows = strengths(facts)
     said: list[Box] = [
         paragraph("Who says so: claims by source", _SIDE, style.H4, role="H2"),
-        sources_bars(rows, _SIDE, step=room.bar, before=4),
-        paragraph(weak_words(rows), _SIDE, _SMALL.on(style.SOFT), before=2),
+        sources_bars(facts.sources, _SIDE, step=room.bar, before=4),
+        paragraph(_sources_words(facts), _SIDE, _SMALL.on(style.SOFT), before=2),
     ]
     return Columns([(0, Stack(list(_chart(facts, room)))), (WIDTH - _SIDE, Stack(said))], before=9)
+
+
+def _sources_words(facts: Facts) -> str:
+    single = f"; {len(facts.on_one_source)} on a single source" if facts.on_one_source else ""
+    return f"{weak_words(facts)}{single}."
 
 
 def _chart(facts: Facts, room: _Room) -> Iterator[Box]:
@@ -159,11 +162,10 @@ def _one_line(words: Sequence[Span], *, before: float = 0.0) -> Box:
 
 def _until(facts: Facts, limit: int) -> Iterator[Box]:
     yield _title("What is carried until when")
-    found = dues(facts.review)
-    if not found:
+    if not facts.dues:
         yield paragraph("Nothing here has an end: no decision, accepted risk, condition or evidence.", WIDTH, _SMALL.on(style.SOFT))
         return
-    yield timeline(found, facts.review.as_of, WIDTH, before=2)
+    yield timeline(facts.dues, facts.review.as_of, WIDTH, before=2)
     for item, accepted in facts.acceptances[:limit]:
         words = f"  {accepted.owner} carries this until {day(accepted.until)}; control: {accepted.control}"
         yield _one_line([item_link(item.id, _SMALL.bold()), Span(words, _SMALL)])

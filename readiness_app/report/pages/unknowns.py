@@ -13,13 +13,13 @@ from readiness_app.report.boxes import Box, Columns, Stack
 from readiness_app.report.drawing import heading, link, paragraph
 from readiness_app.report.facts import Facts
 from readiness_app.report.pages.shared import UNKNOWN, item_link, reason_words, search_words
-from readiness_app.report.style import BODY, PROSE, SMALL, WIDTH
+from readiness_app.report.style import BODY, PROSE, SMALL, WIDTH, Face
 from readiness_app.report.tags import Tag
 from readiness_app.report.typeset import Span
 from readiness_app.report.words import count, day
 from readiness_app.wording import meaning, word
 
-_ID = 64.0
+_ID, _REFERENCE = 64.0, 48.0
 _SHARED = 3
 """A search that so many items name is printed once and called by its number."""
 _SEARCH = "search-"
@@ -77,21 +77,24 @@ def _group(facts: Facts, reason: UnknownReason | None, items: list[Item], number
 
 
 def _entry(facts: Facts, item: Item, numbers: Numbers) -> Box:
-    answer, inner = facts.answers[item.id], WIDTH - _ID
-    question, own = [Span(item.question, BODY)], []
+    answer, inner = facts.answers[item.id], WIDTH - _ID - _REFERENCE
+    references: list[Span] = []
+    own: list[drawing.Words] = []
     for line in answer.search_log:
-        number = numbers.get(_search(line))
-        if number is None:
+        if (number := numbers.get(_search(line))) is None:
             own.append(search_words(line, item))
-            continue
-        question += [Span("  ", BODY), link(f"S{number}", SMALL, f"{_SEARCH}{number}")]
-        if line.what.strip() != item.question.strip():
-            question.append(Span(f" for “{line.what}”", SMALL))
+        elif line.what.strip() == item.question.strip():
+            references += [Span(" ", SMALL), link(f"S{number}", SMALL, f"{_SEARCH}{number}")]
+        else:
+            own.append([link(f"S{number}", SMALL, f"{_SEARCH}{number}"), Span(f" for “{line.what}”", SMALL)])
+    boxes: list[Box] = [paragraph(item.question, inner, BODY, keep_next=bool(answer.asked or own))]
     if answer.look_again is not None:
-        question.append(Span(f"  {word(answer.look_again.reason)}", SMALL.bold().on(style.AMBER)))
-    boxes: list[Box] = [paragraph(question, inner, BODY, keep_next=bool(answer.asked or own))]
+        boxes.append(paragraph(word(answer.look_again.reason), inner, SMALL.bold().on(style.AMBER), before=2))
     if answer.asked:
         boxes.append(paragraph(f"Asked on {day(answer.asked)}.", inner, SMALL.bold(), before=2))
     boxes += [paragraph(words, inner, SMALL, before=2) for words in own]
     name = paragraph(item_link(item.id, BODY.bold()), _ID - 8, BODY, place=UNKNOWN + item.id)
-    return Columns([(0, name), (_ID, Stack(boxes))], tag=Tag("Div"), before=5)
+    cells: list[tuple[float, Box | None]] = [(0, name), (_ID, Stack(boxes))]
+    if references:
+        cells.append((WIDTH - _REFERENCE + 8, paragraph(references[1:], _REFERENCE - 8, Face("Inter", 8, 14))))
+    return Columns(cells, tag=Tag("Div"), before=5)

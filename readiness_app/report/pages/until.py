@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from readiness_app.domain.vocabulary import LapseKind
 from readiness_app.report import style
 from readiness_app.report.boxes import Box
-from readiness_app.report.dates import Due, dues
+from readiness_app.report.dates import Due
 from readiness_app.report.drawing import Column, Words, heading, paragraph, table
 from readiness_app.report.facts import Facts
-from readiness_app.report.pages.shared import item_links
+from readiness_app.report.pages.shared import item_ranges
 from readiness_app.report.style import CELL, PROSE, WIDTH
 from readiness_app.report.timeline import timeline
 from readiness_app.report.typeset import Span
@@ -27,7 +27,7 @@ _WHAT = {
 def until_page(facts: Facts) -> Iterator[Box]:
     """The figure, then the dates in order; what is over as of the review's date says so."""
     yield heading("What is carried until when", 1, WIDTH, place="until")
-    found = dues(facts.review)
+    found = facts.dues
     if not found:
         yield paragraph("Nothing in this review has an end yet.", WIDTH, PROSE.on(style.SOFT), before=4)
         return
@@ -46,6 +46,6 @@ def _row(facts: Facts, due: Due) -> list[Box | Words]:
     if due.reopens:
         gates = "its gate is" if len(due.items) == 1 else count(len(due.reopens), "gate is", "gates are")
         what.append(Span(f"\nAfter it {gates} open", CELL.on(style.SOFT)))
-    items: Words = item_links(due.items, CELL, facts) if due.items else "the whole review"
+    items: Words = item_ranges(due.items, CELL, facts) if due.items else "the whole review"
     nobody = "" if due.kind is LapseKind.EVIDENCE else "nobody named"
     return [Span(day(due.when), face), what, items, due.who or nobody]
