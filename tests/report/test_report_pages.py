@@ -165,6 +165,14 @@ def test_what_is_out_of_scope_and_what_does_not_apply_is_listed_with_its_reason(
     assert text.count("No images are used.") == 2
 
 
+def test_pages_read_in_order_id_question_states_answer(everything: Made) -> None:
+    text = text_of(everything.pdf)
+    items = [item for item in everything.review.items_in_scope() if item.id != "DEC-01"]
+    assert [item.id for item in items if f"{item.id} {' '.join(item.question.split())}" not in text] == []
+    first = items[0]
+    assert re.search(rf"{first.id} {re.escape(first.question)} Hard gate .*? Known Acceptable .*? Claims", text)
+
+
 def test_many_items_are_named_by_the_first_and_the_last_of_a_run() -> None:
     assert "Always QST-01, QST-02, QST-04 to QST-50" in text_of(make(big_review(50), {}, final=False).pdf)
 
