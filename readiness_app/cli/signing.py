@@ -100,7 +100,7 @@ def sign(
     as_json: Json = False,
 ) -> None:
     """Sign one role's field in place, whole or not at all. Prints the signer's fingerprint."""
-    from readiness_app.services.signing_off import MEANING, check_role, sign_file
+    from readiness_app.services.signing_off import MEANING, Signing, check_role, sign_file
 
     existing(file)
     wanted = _level(level)
@@ -123,9 +123,8 @@ def sign(
             declare()
         secret = passphrase(secret_file, f"Passphrase of {identity.name}", warn=False)
     url = load_settings().timestamp_url if timestamp is None else timestamp
-    signed = sign_file(
-        file, role, identity, secret, acting.now(), url, token=chosen, level=wanted, on_ready=declare if secret_file else None
-    )
+    signing = Signing(role=role, at=acting.now(), identity=identity, passphrase=secret, token=chosen, timestamp_url=url, level=wanted)
+    signed = sign_file(file, signing, on_ready=declare if secret_file else None)
     output.say(f"{signed.name} signed {file.name} as {role}.")
     shape = {"role": signed.role, "name": signed.name, "fingerprint": signed.fingerprint, "time": signed.time, "report": file}
     output.result(shape, signed.fingerprint, as_json=as_json)

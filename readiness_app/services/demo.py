@@ -77,7 +77,7 @@ def make_demo(folder: Path, at: datetime, progress: Callable[[float, str], None]
         review = sealing.seal(workspace, review, LEAD, at, report).review
         for step, (role, identity) in enumerate(identities.items()):
             tell(0.6 + 0.15 * step, f"Signing as {PEOPLE[role]}")
-            signing_off.sign_file(report, role, identity, PASSPHRASE, at)
+            signing_off.sign_file(report, signing_off.Signing(role=role, at=at, identity=identity, passphrase=PASSPHRASE))
         review = signing_off.collect(workspace, review, report, LEAD, at)
         tell(0.9, "Verifying the report")
         verification = verifying.verify(report, pinned=signing_off.pinned_fingerprints(workspace))

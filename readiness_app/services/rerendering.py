@@ -1,5 +1,6 @@
 """Making a report again from the record inside it, to see whether its pages say what the record says."""
 
+import re
 from collections.abc import Callable, Mapping
 
 from readiness_app.domain.confidentiality import embedded
@@ -11,9 +12,11 @@ from readiness_app.services.verification import Checks
 from readiness_app.signing.fields import SEAL_FIELD, field_name
 
 Files = Mapping[str, tuple[str, bytes]]
+_VERSION = re.compile(r"\d{1,6}(?:\.\d{1,6}){0,4}", re.ASCII)
 
 BYTES = "The pages were made again from the record inside: {what} is the same, byte for byte."
 OBJECTS = "The pages were made again from the record inside: {what} holds the same, only packed differently."
+NOT_COMPARED = "The pages were not compared with the record inside"
 OTHER = "The pages do not say what the record says: made again from the record inside, the report is another one."
 
 
@@ -56,11 +59,22 @@ def check_pages(review: Review, record: bytes, files: Files | str, sealed: bytes
     _tell_difference(review, found, work)
 
 
-def same_version(review: Review) -> bool:
-    """True when what made the report is what is installed here."""
+def may_draw_otherwise(review: Review) -> bool:
+    """True when the report names something newer than what is installed here, of which nobody here can know how it draws.
+
+    Everything else is known: whatever the record says made the report, it must come out the same here. The record is the sealer's word, and
+    the name of an old version, or of one that never was, must not keep anybody from comparing the pages.
+    """
     from readiness_app.report.package_versions import made_with
 
-    return review.sealing is not None and dict(review.sealing.made_with) == made_with()
+    made = dict(review.sealing.made_with) if review.sealing else {}
+    return any(_parts(made[name]) > _parts(here) for name, here in made_with().items() if name in made)
+
+
+def _parts(version: str) -> tuple[int, ...]:
+    """The numbers of a version, in order; none of what does not begin as one."""
+    found = _VERSION.match(version)
+    return tuple(int(part) for part in found[0].split(".")) if found else ()
 
 
 def _made_again(review: Review, record: bytes, files: Files | str) -> bytes | str:
@@ -90,19 +104,17 @@ def _same_objects(made: bytes, sealed: bytes) -> bool:
 
 
 def _tell_difference(review: Review, found: bytes | str, work: Checks) -> None:
-    if isinstance(found, str) and same_version(review):
+    if may_draw_otherwise(review):
+        work.add("pages", False, _newer_version(review), warning=True)
+    elif isinstance(found, str):
         work.add("pages", False, f"The pages cannot be made again from the record inside ({found}).")
-    elif same_version(review):
-        work.add("pages", False, OTHER)
     else:
-        work.add("pages", False, _other_version(review), warning=True)
+        work.add("pages", False, OTHER)
 
 
-def _other_version(review: Review) -> str:
+def _newer_version(review: Review) -> str:
     from readiness_app.report.package_versions import made_with
 
     made = dict(review.sealing.made_with) if review.sealing else {}
-    here = made_with()
-    differing = [f"{name} {made[name]}" for name in sorted(made) if made[name] != here.get(name)]
-    by = f"made by version {made.get('readiness', 'unknown')}" + (f" ({', '.join(differing)})" if differing else "")
-    return f"Whether the pages say what the record says was not checked: the report was {by} and cannot be made again here."
+    newer = [f"{name} {made[name]}" for name, here in sorted(made_with().items()) if name in made and _parts(made[name]) > _parts(here)]
+    return f"{NOT_COMPARED}: it says that it was made by something newer than what is installed here ({', '.join(newer)})."

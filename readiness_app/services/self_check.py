@@ -29,7 +29,7 @@ def run(folder: Path, at: datetime) -> tuple[str, ...]:
         change = signing_off.signatory_change(review, Role.REVIEWER, _NAME, identity.with_suffix(".pem"))
         review = reviewing.apply(workspace, review, change, "Lead", at)
         review = sealing.seal(workspace, review, "Lead", at, report, seals=folder / "seals").review
-        signing_off.sign_file(report, Role.REVIEWER, identity, _PASSPHRASE, at)
+        signing_off.sign_file(report, signing_off.Signing(role=Role.REVIEWER, at=at, identity=identity, passphrase=_PASSPHRASE))
         signing_off.collect(workspace, review, report, "Lead", at)
     found = verifying.verify(report, trust=(identity.with_suffix(".pem"),))
     if not found.valid:

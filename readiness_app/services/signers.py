@@ -1,19 +1,25 @@
 """Who signed a report: each signature held against what the record plans and whom this machine trusts."""
 
 from collections.abc import Collection, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from readiness_app.domain.duties import same_person
 from readiness_app.domain.review import Review
 from readiness_app.report.meaning import meaning_of_signing
-from readiness_app.services.rerendering import same_version
+from readiness_app.services.rerendering import may_draw_otherwise
 from readiness_app.services.verification import Checks, Signer
 from readiness_app.settings import seals_folder
 from readiness_app.signing import read
 from readiness_app.signing.certify import MEANING, seals_in
 from readiness_app.signing.fields import SEAL_FIELD
-from readiness_app.signing.values import Certificate, Revisions, Signature, SignedDocument
+from readiness_app.signing.values import OTHER, Certificate, Revisions, Signature, SignedDocument
 from readiness_app.wording import word
+
+CLOCKS_APART = timedelta(hours=24)
+WEAK = "it uses an algorithm that is too weak today (SHA-1, or a short key); sign again with SHA-256"
+DRAWN_ELSEWHERE = (
+    "What the field of {names} shows was drawn by another tool and not compared with the signature; go by the names in this list."
+)
 
 
 def persons(document: SignedDocument) -> tuple[Signature, ...]:
@@ -77,20 +83,43 @@ def check_persons(signers: Sequence[Signer], work: Checks) -> None:
 
 
 def check_looks(document: SignedDocument, revisions: Revisions, review: Review, work: Checks) -> None:
-    """What the signed fields show is what the signatures say. Another version may draw otherwise: then this is a warning."""
+    """What the signed fields show is what the signatures say. What another tool or a newer version drew cannot be told: a warning."""
     wrong = [words for signature in document.signatures if (words := _wrong_look(signature, revisions))]
+    if not wrong and (others := [s.certificate.name for s in persons(document) if revisions.looks.get(s.field) == OTHER]):
+        work.add("looks", False, DRAWN_ELSEWHERE.format(names=" and ".join(others)), warning=True)
+        return
     good = "What the signed fields show is who signed, as what, when and meaning what."
-    work.add("looks", not wrong, "; ".join(wrong) or good, warning=not same_version(review))
+    work.add("looks", not wrong, "; ".join(wrong) or good, warning=may_draw_otherwise(review))
+
+
+def problem_of_reason(signature: Signature) -> str:
+    """Why the reason given with a signature is not the report's, in words; a tool that gives none leaves the one that is printed."""
+    meaning = meaning_of_signing(signature.role) if signature.role else MEANING
+    if signature.reason == meaning or (signature.role and not signature.reason.strip()):
+        return ""
+    said = signature.reason[:200] or "none"
+    return f"{signature.certificate.name} signed with a meaning that is not the report's: {said}"
+
+
+def problem_of_time(time: datetime | None, sealed: datetime | None) -> str:
+    """Why a report that was sealed then cannot have been signed at this time, in words.
+
+    This is refused and not only told: whether a certificate was valid is judged at the time of signing, so that whoever may choose any time
+    could sign with a certificate that has long expired. A day is left for clocks and time zones that are set wrong.
+    """
+    if time is None or sealed is None or time >= sealed - CLOCKS_APART:
+        return ""
+    return f"signed on {time:%Y-%m-%d %H:%M} UTC, before the report was sealed ({sealed:%Y-%m-%d %H:%M} UTC), which cannot be true"
 
 
 def _wrong_look(signature: Signature, revisions: Revisions) -> str:
     if signature.role is None and signature.field != SEAL_FIELD:
         return ""  # said by the check of the signers
+    if problem := problem_of_reason(signature):
+        return problem
     name, meaning = signature.certificate.name, meaning_of_signing(signature.role) if signature.role else MEANING
-    if signature.reason != meaning:
-        return f"{name} signed with a meaning that is not the report's: {signature.reason[:200] or 'none'}"
     shown = revisions.looks.get(signature.field, "")
-    if not shown or (signature.claimed_time and shown == _drawn(signature, meaning)):
+    if not shown or (signature.claimed_time and shown == _drawn(signature, meaning)) or (shown == OTHER and signature.role):
         return ""
     return f"the field of {name} shows something else than the signature says; go by the names in this list"
 
@@ -141,6 +170,10 @@ def _problem_of_signer(signature: Signature, review: Review | None, confirmed: b
         return "the certificate was not valid when it signed"
     if review is None:
         return "" if confirmed else "intact, but nobody here vouches for this certificate"
+    sealed = review.sealing.at if review.sealing else None
+    for time in (signature.claimed_time, signature.timestamp):
+        if problem := problem_of_time(time, sealed):
+            return problem
     planned = review.signatory(signature.role) if signature.role else None
     if planned is None or signature.role not in review.required_roles:
         return "signed in a field for which the record names nobody"

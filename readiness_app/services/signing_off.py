@@ -16,7 +16,7 @@ from readiness_app.exchange.record import decode_record
 from readiness_app.report.meaning import meaning_of_signing
 from readiness_app.services import reviewing, sealing
 from readiness_app.services.files import keep_bytes
-from readiness_app.services.signers import persons, problem_of_seal
+from readiness_app.services.signers import WEAK, persons, problem_of_reason, problem_of_seal, problem_of_time
 from readiness_app.services.workspace import Workspace
 from readiness_app.signing import identities, read, sign
 from readiness_app.signing import tokens as token_module
@@ -32,6 +32,10 @@ from readiness_app.store import editions as edition_rows
 from readiness_app.store import reviews
 from readiness_app.wording import word
 
+_CURE = (
+    "sign the report as it was sent to you with this program, or set the other tool to add one signature to the existing field "
+    "(PAdES, SHA-256) and to leave the rest of the file alone."
+)
 MEANING = {role: meaning_of_signing(role) for role in Role}
 
 
@@ -53,6 +57,22 @@ class Token:
     slot: int
     certificate_id: str
     pin: str | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signing:
+    """What a person decided before signing: the role, the identity file (or the `token`) to sign with, and what is written beside it.
+
+    `at` is the time that the signature claims. Validation data of the longer levels are fetched.
+    """
+
+    role: Role
+    at: datetime
+    identity: Path | None = None
+    passphrase: str = field(default="", repr=False)
+    token: Token | None = None
+    timestamp_url: str = ""
+    level: Level = Level.B_B
 
 
 def tokens(library: Path) -> tuple[TokenSlot, ...]:
@@ -87,62 +107,53 @@ def signatory_change(review: Review, role: Role, name: str, certificate_path: Pa
     return SignatoryNamed(role=role, before=review.signatory(role), after=after)
 
 
-def sign_file(
-    path: Path,
-    role: Role,
-    identity: Path | None,
-    passphrase: str,
-    at: datetime,
-    timestamp_url: str = "",
-    *,
-    token: Token | None = None,
-    level: Level = Level.B_B,
-    on_ready: Callable[[], None] | None = None,
-) -> SignedBy:
-    """Signs that role's field of a report in place, whole or not at all, with an identity file or a `token`.
+def sign_file(path: Path, signing: Signing, on_ready: Callable[[], None] | None = None) -> SignedBy:
+    """Signs that role's field of a report in place, whole or not at all, with an identity file or a token.
 
-    `on_ready` is called once nothing is left to refuse but the signing itself. Validation data of the longer levels are fetched.
-    Raises Refused for another person than the one pinned.
+    `on_ready` is called once nothing is left to refuse but the signing itself. Raises Refused for another person than the one pinned.
     """
-    with _opened(identity, passphrase, token, at) as opened:
-        _check_planned(read_whole(path, sign.LARGEST_FILE), role, opened.certificate)
+    with _opened(signing) as opened:
+        _check_planned(read_whole(path, sign.LARGEST_FILE), signing.role, opened.certificate, signing.at)
         if on_ready:
             on_ready()
-        sign.sign_file(
-            path,
-            field=field_name(role),
-            identity=opened,
-            role_label=word(role),
-            meaning=MEANING[role],
-            now=at,
-            appearance=_stamp(role, opened.certificate, at),
-            timestamp_url=timestamp_url or None,
-            level=level,
-            material=ValidationMaterial(fetch=level.long_term),
-        )
-    return SignedBy(role=role, name=opened.certificate.name, fingerprint=opened.certificate.fingerprint, time=at)
+        sign.sign_file(path, **_wanted(signing, opened))
+    return SignedBy(role=signing.role, name=opened.certificate.name, fingerprint=opened.certificate.fingerprint, time=signing.at)
+
+
+def _wanted(signing: Signing, opened: AnyIdentity) -> sign.Wanted:
+    return {
+        "field": field_name(signing.role),
+        "identity": opened,
+        "role_label": word(signing.role),
+        "meaning": MEANING[signing.role],
+        "now": signing.at,
+        "appearance": _stamp(signing.role, opened.certificate, signing.at),
+        "timestamp_url": signing.timestamp_url or None,
+        "level": signing.level,
+        "material": ValidationMaterial(fetch=signing.level.long_term),
+    }
 
 
 @contextmanager
-def _opened(identity: Path | None, passphrase: str, token: Token | None, at: datetime) -> Iterator[AnyIdentity]:
-    if token is not None:
+def _opened(signing: Signing) -> Iterator[AnyIdentity]:
+    if (token := signing.token) is not None:
         with token_module.open_token(token.library, token.slot, token.certificate_id, token.pin) as opened:
             yield opened
-    elif identity is not None:
-        yield identities.open_identity(identity, passphrase, at)
+    elif signing.identity is not None:
+        yield identities.open_identity(signing.identity, signing.passphrase, signing.at)
     else:
         raise ValueError("signing needs an identity file or a token")
 
 
 def check_role(path: Path, role: Role) -> None:
     """Raises Refused unless this report is to be signed in this role, before anybody is asked for a secret; Unreadable."""
-    _check_planned(read_whole(path, sign.LARGEST_FILE), role, None)
+    _check_planned(read_whole(path, sign.LARGEST_FILE), role)
 
 
-def _check_planned(data: bytes, role: Role, signer: Certificate | None) -> None:
-    """Refuses early what `collect` and `verify` would refuse later: a person or certificate the record does not plan for this role.
+def _check_planned(data: bytes, role: Role, signer: Certificate | None = None, at: datetime | None = None) -> None:
+    """Refuses early what `collect` and `verify` would refuse later: a person, certificate or time the record does not plan for this role.
 
-    Without a `signer` only the role is looked at.
+    Without a `signer` and a time only the role is looked at.
     """
     from readiness_app.report.embedded import embedded_record
 
@@ -151,7 +162,10 @@ def _check_planned(data: bytes, role: Role, signer: Certificate | None) -> None:
     if role not in recorded.required_roles or planned is None:
         raise Refused(f"This report is not to be signed as {word(role).lower()}. Nothing was signed.")
     document = read.read_signatures(data, review_changes=False)
-    named = recorded.sealing.seal if recorded.sealing else ""
+    sealing_done = recorded.sealing
+    if problem := problem_of_time(at, sealing_done.at if sealing_done else None):
+        raise Refused(f"By this computer's clock the report would be {problem}. Nothing was signed; set the clock right.")
+    named = sealing_done.seal if sealing_done else ""
     if named and (problem := problem_of_seal(document, named)):
         raise Refused(f"{problem} Nothing was signed; ask for the report as it was sealed.")
     signed = {s.role: s.certificate.fingerprint for s in document.signatures if s.role}
@@ -182,18 +196,7 @@ def collect(workspace: Workspace, review: Review, path: Path, by: str, at: datet
 
 
 def sign_and_collect(
-    workspace: Workspace,
-    review: Review,
-    role: Role,
-    identity: Path | None,
-    passphrase: str,
-    by: str,
-    at: datetime,
-    timestamp_url: str = "",
-    *,
-    token: Token | None = None,
-    level: Level = Level.B_B,
-    before_keeping: Callable[[], None] | None = None,
+    workspace: Workspace, review: Review, signing: Signing, by: str, before_keeping: Callable[[], None] | None = None
 ) -> Review:
     """Signs the workspace's own copy in this role, as `sign_file` does, and collects it: what signing in the window is.
 
@@ -202,23 +205,12 @@ def sign_and_collect(
     if review.state is not State.SEALED:
         raise Refused(f"Only a sealed review can be signed; this one is {review.state.value}. Nothing was signed.")
     data = sealing.report(workspace, review)  # read first: a token may hang for longer than the workspace stays open
-    with _opened(identity, passphrase, token, at) as opened:
-        _check_planned(data, role, opened.certificate)
-        signed = sign.sign_field(
-            data,
-            field=field_name(role),
-            identity=opened,
-            role_label=word(role),
-            meaning=MEANING[role],
-            now=at,
-            appearance=_stamp(role, opened.certificate, at),
-            timestamp_url=timestamp_url or None,
-            level=level,
-            material=ValidationMaterial(fetch=level.long_term),
-        )
+    with _opened(signing) as opened:
+        _check_planned(data, signing.role, opened.certificate, signing.at)
+        signed = sign.sign_field(data, **_wanted(signing, opened))
     if before_keeping is not None:
         before_keeping()
-    return _collect(workspace, review, signed, by, at)
+    return _collect(workspace, review, signed, by, signing.at)
 
 
 def _collect(workspace: Workspace, review: Review, data: bytes, by: str, at: datetime) -> Review:
@@ -226,7 +218,7 @@ def _collect(workspace: Workspace, review: Review, data: bytes, by: str, at: dat
     if review.state is State.OPEN:
         raise Refused("Only a sealed review collects signatures; this one is open. Nothing was changed.")
     _check_same_report(workspace, review, data)
-    after = life.collected(review, _sign_offs(data))
+    after = life.collected(review, _sign_offs(review, data))
     with workspace.database.write() as connection:
         reviews.write(connection, review, after)
         sha256 = keep_bytes(connection, data)
@@ -268,22 +260,41 @@ def _other_than(review: Review, data: bytes) -> str:
     return "This is not the report of this edition as it was sealed: something in it was changed."
 
 
-def _sign_offs(data: bytes) -> tuple[SignOff, ...]:
+def _sign_offs(review: Review, data: bytes) -> tuple[SignOff, ...]:
     """The signatures of a report that begins as it was sealed; raises Refused for any update that did more than signing does."""
     revisions = read.read_revisions(data)
-    if problem := revisions.malformed or revisions.refused:
-        raise Refused(f"Something was added to this report that no signature covers. Nothing was collected. {problem}")
+    if revisions.malformed:
+        words = "This copy holds something that no signature covers, or its file is damaged"
+        raise Refused(f"{words}: {revisions.malformed}. Nothing was collected; {_CURE}")
+    if revisions.refused:
+        raise Refused(f"Something else than a signature was added to this report. {revisions.refused} Nothing was collected; {_CURE}")
     signatures = persons(read.read_signatures(data, review_changes=False))
     if not signatures:
         raise Refused("Nobody has signed this copy yet. Nothing was collected.")
-    return tuple(_sign_off(signature) for signature in signatures)
+    return tuple(_sign_off(review, signature) for signature in signatures)
 
 
-def _sign_off(signature: Signature) -> SignOff:
+def _sign_off(review: Review, signature: Signature) -> SignOff:
+    name = signature.certificate.name
     if signature.role is None or not signature.ok:
-        why = signature.problem or signature.modification or "it is in a field that the report did not plan"
-        raise Refused(f"The signature of {signature.certificate.name} does not hold: {why}. Nothing was collected.")
-    return SignOff(role=signature.role, name=signature.certificate.name, fingerprint=signature.certificate.fingerprint, time=signature.time)
+        raise Refused(f"The signature of {name} does not hold: {_flaw(signature)}. Nothing was collected; {_CURE}")
+    if problem := problem_of_reason(signature):
+        raise Refused(f"{problem}. Nothing was collected; sign again with no reason, or with the one printed in the field.")
+    sealed = review.sealing.at if review.sealing else None
+    for time in (signature.claimed_time, signature.timestamp):
+        if problem := problem_of_time(time, sealed):
+            raise Refused(f"{name} {problem}. Nothing was collected; set the clock right and sign again.")
+    return SignOff(role=signature.role, name=name, fingerprint=signature.certificate.fingerprint, time=signature.time)
+
+
+def _flaw(signature: Signature) -> str:
+    if signature.problem or signature.modification:
+        return (signature.problem or signature.modification).rstrip(".")
+    if signature.role is None:
+        return "it is in a field that the report did not plan"
+    if not signature.strong:
+        return WEAK
+    return "it was changed" if not signature.intact else "its certificate was not valid then"
 
 
 def pinned_fingerprints(workspace: Workspace) -> frozenset[str]:

@@ -10,7 +10,7 @@ from readiness_app.domain.vocabulary import Role, State
 from readiness_app.exchange.record import decode_record, digest_of
 from readiness_app.services.annex import check_annex, folder_beside
 from readiness_app.services.rerendering import Files, check_evidence, check_pages
-from readiness_app.services.signers import check_looks, check_persons, check_seal, persons, signers_of
+from readiness_app.services.signers import WEAK, check_looks, check_persons, check_seal, persons, signers_of
 from readiness_app.services.verification import (
     CONFIRMED,
     NAMED_BY_THE_REPORT_ONLY,
@@ -23,7 +23,7 @@ from readiness_app.services.verification import (
 from readiness_app.signing import identities, read, sign
 from readiness_app.signing.fields import field_name, role_of_field
 from readiness_app.signing.files import read_whole
-from readiness_app.signing.values import SIGNATURE, Certificate, Revisions, SignedDocument
+from readiness_app.signing.values import SIGNATURE, Certificate, Revisions, SignedDocument, Update
 from readiness_app.wording import word
 
 __all__ = ["CONFIRMED", "NAMED_BY_THE_REPORT_ONLY", "Check", "OnCheck", "Signer", "Verification", "verify", "verify_bytes"]
@@ -161,7 +161,7 @@ def _judged(file: _File, review: Review, record: _Record, work: Checks, signers:
     check_looks(file.document, file.revisions, review, work)
     signed = [role for role in expected if any(s.role is role for s in signers)]
     _check_all_signed(file.revisions, review, signed, work)
-    _check_after_last(file, work)
+    _check_after_last(file, len(signed) == len(expected), work)
     _check_history(review, work)
     if file.annex is not None:
         check_annex(file.annex, review, digest, work)
@@ -210,7 +210,7 @@ def _check_changes(file: _File, work: Checks) -> None:
 
 def _check_intact(document: SignedDocument, work: Checks) -> None:
     broken = [s for s in document.signatures if not s.intact or not s.strong or s.problem]
-    why = "; ".join(f"{s.certificate.name}: {s.problem or ('changed after signing' if s.strong else 'a weak algorithm')}" for s in broken)
+    why = "; ".join(f"{s.certificate.name}: {s.problem or ('changed after signing' if s.strong else WEAK)}" for s in broken)
     work.add("signatures_intact", not broken, why or _intact(len(persons(document)), len(document.signatures)))
 
 
@@ -233,15 +233,23 @@ def _check_all_signed(revisions: Revisions, review: Review, signed: Sequence[Rol
     work.add("all_signed", bool(expected) and len(signed) == len(expected), f"{words}; missing: {missing}." if missing else f"{words}.")
 
 
-def _check_after_last(file: _File, work: Checks) -> None:
-    kinds = [update.kind for update in file.revisions.updates]
+def _check_after_last(file: _File, everybody: bool, work: Checks) -> None:
+    updates = file.revisions.updates
+    kinds = [update.kind for update in updates]
     known = not file.revisions.malformed and not file.revisions.refused
     if file.document.trailing_changes and not known:
         work.add("after_last", False, "Something was added after the last signature that no signature covers.")
         return
     later = kinds[len(kinds) - kinds[::-1].index(SIGNATURE) :] if SIGNATURE in kinds else kinds
     added = " and ".join(sorted(set(later)))
-    work.add("after_last", True, f"Only {added} was added after the last signature." if added else "Nothing follows the last signature.")
+    words = f"Only {added} was added after the last signature." if added else "Nothing follows the last signature."
+    work.add("after_last", True, f"{words} {_locked(updates)}" if everybody and known else words)
+
+
+def _locked(updates: Sequence[Update]) -> str:
+    if any(update.locks for update in updates):
+        return "That signature locked the report: no other can follow."
+    return "That signature did not lock the report, as those made with another tool may not; nobody is left to sign."
 
 
 def _check_history(review: Review, work: Checks) -> None:
@@ -260,6 +268,10 @@ def _summary(name: str, work: Checks, signed: int, expected: int) -> str:
     if not work.passed:
         return _not_valid(name, work)
     minded = "".join(f" {check.detail}" for check in work.done if check.warning)
+    if any(check.warning and check.name == "pages" for check in work.done):
+        return (
+            f"{name} is valid as far as it could be checked: {signed} of {expected} required signatures, nothing was changed since.{minded}"
+        )
     return f"{name} is valid: {signed} of {expected} required signatures, nothing was changed.{minded}"
 
 

@@ -27,8 +27,8 @@ class OnlyTimeStampFieldsRule(SigFieldCreationRule):
         for name, spec in context.field_specs.items():
             field = spec.new_field
             if spec.old_field_ref is None and field is not None:
-                value = field.get("/V")
-                if _visible(field) or value is None or value.get("/Type") != "/DocTimeStamp":
+                # Brackets follow a reference to another object, `get` does not.
+                if _visible(field) or "/V" not in field or field["/V"].get("/Type") != "/DocTimeStamp":
                     raise AddedField(f"Field {name} was added after signing.")
         yield from super().apply(context)
 

@@ -6,7 +6,7 @@ from readiness_app.signing import contents, looks
 from readiness_app.signing.layout import Layout, read_layout
 from readiness_app.signing.revisions import NotAllowed, planned_fields, updates_of
 from readiness_app.signing.syntax import Malformed
-from readiness_app.signing.values import SIGNATURE, Revisions, Update
+from readiness_app.signing.values import OTHER, SIGNATURE, Revisions, Update
 
 
 def read(data: bytes) -> Revisions:
@@ -52,4 +52,4 @@ def _look(layout: Layout, number: int, revision: int) -> str:
     try:
         return looks.of_field(layout, number, revision)
     except Malformed:  # drawn by a tool that codes streams in its own way
-        return looks.OTHER
+        return OTHER

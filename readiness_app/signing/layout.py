@@ -10,9 +10,15 @@ from typing import NamedTuple
 from readiness_app.signing.syntax import Indirect, Malformed, Name, Ref, Stream, Value, read_object, read_value
 
 _HEADER = re.compile(rb"%PDF-1\.[4-7]\n%[\x80-\xff]{4}\n")
-_TAIL = re.compile(rb"\n{0,2}startxref\n(\d{1,12})\n%%EOF\n?")
-_GAP = re.compile(rb"(?:\r\n|\n){0,2}")
-_LONGEST_TAIL = 60
+_END_OF_LINE = rb"(?:\r\n|\n|\r)"
+# Between a table and its address some tools write their name, as a comment: a word and a version, never room for a sentence.
+_TOOL = rb"(?:%[A-Za-z][\w.-]{0,30}" + _END_OF_LINE + rb")?"
+_TAIL = re.compile(
+    _END_OF_LINE + rb"{0,2}" + _TOOL + rb"startxref" + _END_OF_LINE + rb"(\d{1,12})" + _END_OF_LINE + rb"%%EOF" + _END_OF_LINE + rb"?"
+)
+_GAP = re.compile(_END_OF_LINE + rb"{0,2}")
+_LONGEST_TAIL = 100
+_PACK_KEYS = {"Type", "N", "First", "Length", "Filter", "DecodeParms"}
 _TABLE_KEYS = {"Type", "Length", "Filter", "DecodeParms", "W", "Index", "Info", "Root", "Size", "ID", "Prev"}
 
 
@@ -47,7 +53,7 @@ class Layout:
 
     data: bytes
     revisions: tuple[Revision, ...]
-    _unpacked: dict[int, tuple[bytes, list[int], int]] = field(default_factory=dict)
+    _unpacked: dict[tuple[int, int], tuple[bytes, list[int], int]] = field(default_factory=dict)
 
     @property
     def first(self) -> bytes:
@@ -71,10 +77,12 @@ class Layout:
         """True when a revision or one before it gives this object."""
         return any(number in known.direct or number in known.packed for known in self.revisions[: revision + 1])
 
-    def objects(self, revision: int) -> Iterator[Indirect]:
-        """The objects that a revision gives directly, without its table."""
+    def objects(self, revision: int) -> dict[int, Value]:
+        """The objects that a revision gives, by number, without its table and the streams that only hold other objects."""
         known = self.revisions[revision]
-        return (read_object(self.data, at) for at in known.direct.values() if at != known.table_at)
+        packs = {place.stream for place in known.packed.values()}
+        numbers = [number for number, at in known.direct.items() if at != known.table_at and number not in packs]
+        return {number: self.value(number, revision) for number in (*numbers, *known.packed)}
 
     def packs(self) -> Iterator[bytes]:
         """The unpacked object streams of the first revision."""
@@ -86,10 +94,11 @@ class Layout:
         return read_value(content, first + offsets[place.place])[0]
 
     def _pack(self, known: Revision, number: int) -> tuple[bytes, list[int], int]:
-        if number not in self._unpacked:
+        key = (known.start, number)
+        if key not in self._unpacked:
             found = read_object(self.data, known.direct[number]).value if number in known.direct else None
-            self._unpacked[number] = _opened_pack(found, number, known)
-        return self._unpacked[number]
+            self._unpacked[key] = _opened_pack(found, number, known)
+        return self._unpacked[key]
 
 
 def read_layout(data: bytes) -> Layout:
@@ -143,7 +152,7 @@ def _revision(data: bytes, start: int, table: Indirect) -> Revision:
     tail = _TAIL.match(data, table.end)
     if tail is None or int(tail[1]) != at or at < start:
         raise Malformed("a revision of the file does not end as it should")
-    direct, packed = _entries(table.value)
+    direct, packed = _entries(table.value, table.number)
     if direct.get(table.number) not in (at, None):
         raise Malformed("a table of the file does not say where it lies itself")
     direct[table.number] = at
@@ -153,7 +162,7 @@ def _revision(data: bytes, start: int, table: Indirect) -> Revision:
     return Revision(start=start, end=tail.end(), table_at=at, trailer=trailer, direct=direct, packed=packed)
 
 
-def _entries(table: Stream) -> tuple[dict[int, int], dict[int, Packed]]:
+def _entries(table: Stream, own: int) -> tuple[dict[int, int], dict[int, Packed]]:
     widths, ranges = _wholes(table.entries.get("W")), _wholes(table.entries.get("Index", [0, table.entries.get("Size")]))
     rows, width = table.unpacked(), sum(widths)
     if len(widths) != 3 or not width or len(ranges) % 2:
@@ -174,7 +183,7 @@ def _entries(table: Stream) -> tuple[dict[int, int], dict[int, Packed]]:
             packed[number] = Packed(second, third)
         elif kind == 1 and third == 0:
             direct[number] = second
-        elif number or kind:
+        elif kind or number not in (0, own):  # some tools forget the table itself, which is found by its address
             raise Malformed(f"object {number} is removed, or replaces a removed one")
     return direct, packed
 
@@ -204,23 +213,37 @@ def _check_tiles(data: bytes, revision: Revision, start: int) -> None:
 
 
 def _check_packs(layout: Layout) -> None:
-    base, *updates = layout.revisions
-    if any(update.packed for update in updates):
-        raise Malformed("an update hides objects inside a compressed stream")
-    if twice := base.direct.keys() & base.packed.keys():
+    for place, revision in enumerate(layout.revisions):
+        _check_packs_of(layout, place, revision)
+
+
+def _check_packs_of(layout: Layout, place: int, revision: Revision) -> None:
+    """Every compressed stream of a revision is new, and holds what the revision's table says of it and nothing else."""
+    if twice := revision.direct.keys() & revision.packed.keys():
         raise Malformed(f"object {min(twice)} is given twice")
-    counts = Counter(place.stream for place in base.packed.values())
+    counts = Counter(one.stream for one in revision.packed.values())
     held: dict[int, dict[int, int]] = {number: {} for number in counts}
-    for number, place in base.packed.items():
-        held[place.stream][place.place] = number
+    for number, one in revision.packed.items():
+        held[one.stream][one.place] = number
     for stream, count in counts.items():
-        content, offsets, first = layout._pack(base, stream)
+        content, offsets, first = layout._pack(revision, stream)
         numbers = [int(word) for word in content[:first].split()[::2]]
-        if len(offsets) != count or [held[stream].get(place) for place in range(count)] != numbers:
+        if len(offsets) != count or [held[stream].get(at) for at in range(count)] != numbers:
             raise Malformed(f"the compressed stream {stream} holds other objects than the table says")
-    for number in base.direct:
-        if number not in counts and _is_pack(read_object(layout.data, base.direct[number]).value):
+        if place and layout.has(stream, place - 1):
+            raise Malformed(f"the compressed stream {stream} was put in place of an earlier object")
+        if place and _has_gaps(content, offsets, first):
+            raise Malformed(f"in the compressed stream {stream} lies something that belongs to no object")
+    for number in revision.direct:
+        if number not in counts and _is_pack(read_object(layout.data, revision.direct[number]).value):
             raise Malformed(f"object {number} is a compressed stream that no table mentions")
+
+
+def _has_gaps(content: bytes, offsets: list[int], first: int) -> bool:
+    """True where anything but space stands between the objects of a compressed stream."""
+    ends = [read_value(content, first + at)[1] for at in offsets]
+    begins = [*(first + at for at in offsets[1:]), len(content)]
+    return any(content[end:begin].strip(b"\x00\t\n\x0c\r ") for end, begin in zip(ends, begins, strict=True))
 
 
 def _is_pack(value: Value) -> bool:
@@ -228,7 +251,7 @@ def _is_pack(value: Value) -> bool:
 
 
 def _opened_pack(value: Value, number: int, known: Revision) -> tuple[bytes, list[int], int]:
-    if not isinstance(value, Stream) or not _is_pack(value) or "Extends" in value.entries:
+    if not isinstance(value, Stream) or not _is_pack(value) or value.entries.keys() - _PACK_KEYS:
         raise Malformed(f"object {number} is not the compressed stream that the table says")
     first, count = value.entries.get("First"), value.entries.get("N")
     content = value.unpacked()

@@ -7,8 +7,8 @@ from collections.abc import Callable
 
 from readiness_app.signing.layout import Layout
 from readiness_app.signing.syntax import Malformed, Name, Ref, Stream, Value, read_object
+from readiness_app.signing.values import OTHER
 
-OTHER = "other"  # a look that our signing step does not make
 _CODING = {"Length", "Filter", "DecodeParms"}
 _NUMBER = rb"-?(?:\d+\.?\d*|\.\d+)"
 _PLACED = re.compile(

@@ -3,7 +3,7 @@
 import asyncio
 import io
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from asn1crypto import keys, pem
@@ -13,10 +13,9 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ed448, ed25519
 from pyhanko.pdf_utils import layout
 from pyhanko.pdf_utils.content import PdfContent
-from pyhanko.pdf_utils.generic import DictionaryObject
 from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.pdf_utils.reader import PdfFileReader
-from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter, enumerate_sig_fields
+from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter
 from pyhanko.sign.general import SigningError
 from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, Signer, SimpleSigner
 from pyhanko.sign.signers.pdf_cms import PdfCMSSignedAttributes
@@ -25,10 +24,10 @@ from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from readiness_app.domain.errors import Refused, Unreadable
 from readiness_app.signing import validation_data
-from readiness_app.signing.fields import role_of_field
 from readiness_app.signing.identities import refuse_unusable
 from readiness_app.signing.inspection import inspected
 from readiness_app.signing.levels import Level, ValidationMaterial
+from readiness_app.signing.locking import lock, locks_document
 from readiness_app.signing.pdf import opened
 from readiness_app.signing.read import read_revisions
 from readiness_app.signing.tokens import AnyIdentity, TokenIdentity
@@ -40,7 +39,10 @@ SIGNATURE_ROOM = 4_096
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Order:
-    """Who signs which field, as what, meaning what, when, and how it looks; `certify` for the seal that only signatures may follow."""
+    """Who signs which field, as what, meaning what, when, and how it looks.
+
+    `certify` for the seal that only signatures may follow, `locks` for the last signature, that none may follow.
+    """
 
     field: str
     identity: AnyIdentity
@@ -49,6 +51,7 @@ class Order:
     now: datetime
     appearance: bytes | None
     certify: bool = False
+    locks: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,10 +107,10 @@ def signed(data: bytes, order: Order, proof: Proof, name: str) -> bytes:
         )
     _refuse(data, inspected(data, name, review_changes=False), order, name)
     reader = opened(data, name)
-    _refuse_by_lock(reader, order, name)
+    locks = not order.certify and locks_document(reader, order.field, order.role_label, name)
     refuse_unusable(x509.load_pem_x509_certificate(order.identity.certificate.pem.encode()), order.now)
     try:
-        result = _signed(data, reader, order, authority, name)
+        result = _signed(data, reader, replace(order, locks=locks), authority, name)
     except (SigningError, PdfError) as trouble:
         raise Refused(f"{name} does not allow another signature as {order.role_label}. Nothing was signed.") from trouble
     # Nobody checks a time stamp on its way in but us, and a signature that does not hold must not leave this room.
@@ -153,23 +156,6 @@ def _followed_by_proofs_only(data: bytes) -> bool:
     return not found.malformed and not found.refused and SIGNATURE in kinds and kinds[-1] != SIGNATURE
 
 
-def _refuse_by_lock(reader: PdfFileReader, order: Order, name: str) -> None:
-    """Refuses a signature after one that locked the document, and the locking one while somebody else's is missing."""
-    fields = [(path, value is not None, reference.get_object()) for path, value, reference in enumerate_sig_fields(reader)]
-    locks = {path for path, _, field in fields if _locks(field)}
-    if any(filled and path in locks for path, filled, _ in fields):
-        raise Refused(f"{name} was locked by its last signature. Nothing was signed; whoever is missing signs a new edition.")
-    waiting = [str(field.get("/TU", path)) for path, filled, field in fields if not filled and path != order.field and role_of_field(path)]
-    if order.field in locks and waiting:
-        missing = ", ".join(waiting)
-        raise Refused(f"A signature as {order.role_label} locks {name} and comes last; still missing: {missing}. Nothing was signed.")
-
-
-def _locks(field: DictionaryObject) -> bool:
-    # Brackets follow a reference to another object, `get` does not.
-    return "/Lock" in field and "/P" in field["/Lock"] and bool(field["/Lock"]["/P"] == MDPPerm.NO_CHANGES.value)
-
-
 def _signed(data: bytes, reader: PdfFileReader, order: Order, authority: Authority | None, name: str) -> bytes:
     certificates = sum(len(one.pem) for one in (order.identity.certificate, *order.identity.chain))
     room = SIGNATURE_ROOM + certificates
@@ -198,6 +184,8 @@ def _with_signature(reader: PdfFileReader, order: Order, authority: Authority | 
     session.system_time = order.now
     # Room is counted in hexadecimal digits, two to the byte. It is set here because the library would ask the authority twice.
     document = session.prepare_tbs_document(validation_info=None, bytes_reserved=2 * room)
+    if order.locks:
+        lock(session, writer.root_ref)
     prepared, output = document.digest_tbs_document()
     attributes = PdfCMSSignedAttributes(signing_time=order.now)
     asyncio.run(document.perform_signature(document_digest=prepared.document_digest, pdf_cms_signed_attrs=attributes))

@@ -1,49 +1,24 @@
-"""What every update of a report may do: our signing step's own work and nothing else. Its cost follows the updates, not the report."""
+"""What every update of a report may do: sign a planned field and what belongs to that. Its cost follows the updates, not the report."""
 
+import re
 from collections.abc import Collection, Iterator
 
-from readiness_app.signing import store_of_proofs
+from readiness_app.signing import descriptions, store_of_proofs
+from readiness_app.signing.additions import Active, dictionaries, drawn, is_font_list
+from readiness_app.signing.fields import role_of_field
 from readiness_app.signing.layout import Layout
 from readiness_app.signing.syntax import Malformed, Name, Ref, Stream, Value, references, same
+from readiness_app.signing.transforms import too_early, transforms
 from readiness_app.signing.values import SIGNATURE, TIME_STAMP, VALIDATION_DATA, Update
 
 _SIGNATURE_KEYS = {
-    "Type",
-    "Filter",
-    "SubFilter",
-    "ByteRange",
-    "Contents",
-    "M",
-    "Reason",
-    "Name",
-    "Location",
-    "ContactInfo",
-    "Prop_Build",
-    "Reference",
+    *("Type", "Filter", "SubFilter", "ByteRange", "Contents", "M", "Reason", "Name", "Location", "ContactInfo", "Prop_Build", "Reference"),
 }
 _STAMP_KEYS = {"Type", "Filter", "SubFilter", "ByteRange", "Contents"}
 _STAMP_FIELD_KEYS = {"Type", "Subtype", "FT", "T", "F", "P", "Rect", "V", "AP", "Ff"}
 _VERSIONS = {Name("1.7"), Name("2.0")}
-# In what a field looks like there is nothing that acts, that leads elsewhere, or that comes and goes.
-_NEVER_IN_A_LOOK = {
-    "A",
-    "AA",
-    "JS",
-    "OC",
-    "OCGs",
-    "OPI",
-    "PS",
-    "Ref",
-    "Alternates",
-    "Annots",
-    "Parent",
-    "Kids",
-    "URI",
-    "F",
-    "FFilter",
-    "EF",
-}
-_KINDS_OF_A_LOOK = {"Form", "Image", "TrueType", "Type1", "Type0", "CIDFontType2", None}
+_PRINTED, _LOCKED = 4, 128  # flags of an annotation: it is printed; nobody may move it in an editor
+_TYPING = re.compile(rb"[ -~]{0,100}")
 
 
 class NotAllowed(Exception):
@@ -52,7 +27,13 @@ class NotAllowed(Exception):
 
 def updates_of(layout: Layout) -> Iterator[Update]:
     """What each update of a report did, in order. Raises NotAllowed at the first that did anything but sign, or Malformed."""
-    return (_Judge(layout, number).judged() for number in range(1, len(layout.revisions)))
+    locked = False
+    for number in range(1, len(layout.revisions)):
+        update = _Judge(layout, number).judged()
+        if locked and update.kind == SIGNATURE:
+            raise NotAllowed(f"Update {number} signs after the last signature had locked the report.")
+        locked = locked or update.locks
+        yield update
 
 
 def planned_fields(layout: Layout) -> dict[int, str]:
@@ -86,14 +67,14 @@ class _Judge:
     def __init__(self, layout: Layout, number: int) -> None:
         self.layout, self.number = layout, number
         self.revision, self.before = layout.revisions[number], layout.revisions[number - 1]
-        self.given = {found.number: found.value for found in layout.objects(number)}
+        self.given = layout.objects(number)
         self.new = {ref for ref in self.given if not layout.has(ref, number - 1)}
         self.planned = planned_fields(layout)
         self.filled: list[int] = []
         self.stamps: list[int] = []
         self.reached: set[int] = set()
         self.data_added = False
-        self.permitted = self.transformed = False
+        self.permitted = self.certifies = self.locks = False
 
     def judged(self) -> Update:
         self._check_trailer()
@@ -104,7 +85,7 @@ class _Judge:
         if len(self.filled) + len(self.stamps) > 1:
             raise NotAllowed(f"Update {self.number} fills several fields at once.")
         if self.filled:
-            return Update(SIGNATURE, self.planned[self.filled[0]], self.permitted and self.transformed)
+            return Update(SIGNATURE, self.planned[self.filled[0]], self.permitted and self.certifies, self.locks)
         if self.stamps:
             return Update(TIME_STAMP)
         if not self.data_added:
@@ -145,8 +126,7 @@ class _Judge:
         elif number in self.planned:
             self._check_filled(number, _dictionary(old), _dictionary(new))
         elif number == self._form_number():
-            self._only(number, old, new, {"Fields"})
-            self._check_grown(number, _dictionary(old).get("Fields"), _dictionary(new).get("Fields"))
+            self._check_form(number, _dictionary(old), _dictionary(new))
         elif number in self._list_numbers():
             self._check_grown(number, old, new)
         elif _dictionary(old).get("Type") == Name("Page"):
@@ -154,15 +134,62 @@ class _Judge:
             self._check_grown(number, _dictionary(old).get("Annots", []), _dictionary(new).get("Annots"))
         elif number in self._data_numbers():
             self._take_data(number)
+        elif not same(old, new):
+            self._check_described(number, old, new)
+
+    def _check_described(self, number: int, old: Value, new: Value) -> None:
+        """A tool may write into the description when and by what the file was last written; nothing else of the report's own objects."""
+        information, metadata = self.revision.trailer.get("Info"), _root(self.layout, 0).get("Metadata")
+        if isinstance(information, Ref) and number == information.number:
+            changed = descriptions.information_differs(old, new)
+        elif isinstance(metadata, Ref) and number == metadata.number:
+            changed = descriptions.metadata_differs(old, new)
         else:
             raise self.wrong(number, f"({_what(old)}) was changed")
+        if changed:
+            raise self.wrong(number, f"(the description of the report) was changed in more than its date and program: {changed}")
+
+    def _check_form(self, number: int, old: dict[str, Value], new: dict[str, Value]) -> None:
+        """Many tools give a form fonts for typed text, of which a report has none, so that they are never used."""
+        self._only(number, old, new, {"Fields", "DR", "DA"})
+        self._check_grown(number, old.get("Fields"), new.get("Fields"))
+        fonts, typing = new.get("DR"), new.get("DA", b"")
+        if not same(old.get("DR"), fonts):
+            if "DR" in old or not is_font_list(self._new_value(fonts)):
+                raise self.wrong(number, "(the form) got other resources")
+            self._take_drawn(fonts, "the fonts of the form")
+        if not same(old.get("DA", b""), typing) and not (isinstance(typing, bytes) and _TYPING.fullmatch(typing)):
+            raise self.wrong(number, "(the form) says how typed text looks, in an unusual way")
+
+    def _take_drawn(self, start: Value, what: str) -> None:
+        try:
+            self.reached |= drawn(start, self.given, self.new, what)
+        except Active as trouble:
+            raise self.wrong(trouble.number, str(trouble)) from trouble
+
+    def _new_value(self, value: Value) -> Value:
+        """The value itself, or what it refers to where that came with this update."""
+        return self.given.get(value.number) if isinstance(value, Ref) and value.number in self.new else value
 
     def _only(self, number: int, old: Value, new: Value, allowed: Collection[str]) -> None:
         if not isinstance(old, dict) or not isinstance(new, dict):
             raise self.wrong(number, f"({_what(old)}) became something else")
         for key in {**old, **new}:
-            if key not in allowed and not (key in old and key in new and same(old[key], new[key])):
+            if key not in allowed and not (key in old and key in new and self._same(old[key], new[key])):
                 raise self.wrong(number, f"({_what(old)}) was changed: {key}")
+
+    def _same(self, old: Value, new: Value) -> bool:
+        """True when two values are the same, also where a tool has made a part an object of its own."""
+        if isinstance(new, Ref) and not isinstance(old, Ref) and new.number in self.new:
+            if isinstance(self.given[new.number], Ref | Stream) or not self._same(old, self.given[new.number]):
+                return False
+            self.reached.add(new.number)
+            return True
+        if isinstance(old, dict) and isinstance(new, dict):
+            return old.keys() == new.keys() and all(self._same(old[key], new[key]) for key in old)
+        if isinstance(old, list) and isinstance(new, list):
+            return len(old) == len(new) and all(map(self._same, old, new))
+        return same(old, new)
 
     def _check_root(self, number: int, old: dict[str, Value], new: dict[str, Value]) -> None:
         self._only(number, old, new, {"Extensions", "Version", "DSS", "Perms"})
@@ -184,16 +211,18 @@ class _Judge:
         field = self.planned[number]
         if "V" in old:
             raise self.wrong(number, f"({field}) was signed before and changed afterwards")
-        self._only(number, old, new, {"V", "AP"})
+        self._only(number, old, new, {"V", "AP", "F"})
+        if not same(old.get("F"), new.get("F")) and (old.get("F"), new.get("F")) != (_PRINTED, _PRINTED + _LOCKED):
+            raise self.wrong(number, f"({field}) is shown otherwise than it was sealed")
         self.filled.append(number)
         self._check_value(number, new.get("V"), _SIGNATURE_KEYS, Name("Sig"))
-        look = new.get("AP")
-        if same(old.get("AP"), look):
+        if same(old.get("AP"), new.get("AP")):
             return
+        look = self._new_value(new.get("AP"))
         normal = look.get("N") if isinstance(look, dict) and look.keys() == {"N"} else None
-        if not isinstance(normal, Ref) or normal.number not in self.new:
+        if not isinstance(normal, Ref) or not isinstance(self.given.get(normal.number), Stream):
             raise self.wrong(number, f"({field}) got a look that is not its own")
-        self._walk_look(normal, field)
+        self._take_drawn(new.get("AP"), f"the look of {field}")
 
     def _check_value(self, field: int, value: Value, allowed: Collection[str], kind: Name) -> None:
         if not isinstance(value, Ref) or value.number not in self.new:
@@ -218,24 +247,19 @@ class _Judge:
         return any(_dictionary(self.given.get(number)).get("V") == ref for number in self.planned)
 
     def _check_transforms(self, number: int, field: int, value: Value) -> None:
-        """What a signature says of later changes: a certification allows signatures alone, a lock was planned."""
-        root = self.revision.trailer["Root"]
-        for part in value if isinstance(value, list) else [value]:
-            one = _dictionary(part)
-            inner, method = _dictionary(one.get("TransformParams")), one.get("TransformMethod")
-            known = one.keys() <= {"Type", "TransformMethod", "TransformParams", "Data", "DigestMethod"} and same(
-                one.get("Data", root), root
-            )
-            certifies = method == Name("DocMDP") and self.number == 1 and inner.get("P") == 2 and inner.keys() <= {"Type", "P", "V"}
-            locks = method == Name("FieldMDP") and self._is_planned_lock(field, inner)
-            if not known or not (certifies or locks):
-                raise self.wrong(number, "(a signature) allows or forbids changes in a way that was not planned")
-            self.transformed = self.transformed or certifies
-
-    def _is_planned_lock(self, field: int, inner: dict[str, Value]) -> bool:
-        lock = _dictionary(self.layout.follow(_dictionary(self.layout.value(field, 0)).get("Lock"), 0))
-        keys = ("Action", "Fields", "P")
-        return bool(lock) and all(same(lock.get(key), inner.get(key)) for key in keys) and inner.keys() <= {"Type", "V", *keys}
+        """What a signature says of later changes: the first may certify, the last may lock."""
+        lock = self.layout.follow(_dictionary(self.layout.value(field, 0)).get("Lock"), 0)
+        found = transforms(value, self.revision.trailer["Root"], lock)
+        if found is None or any(one.certifies and self.number != 1 for one in found):
+            raise self.wrong(number, "(a signature) allows or forbids changes in a way that was not planned")
+        own = self.planned.get(field, "")
+        signed = [name for at, name in self.planned.items() if "V" in _dictionary(self.old(at))]
+        waiting = [name for name in self.planned.values() if role_of_field(name) and name not in (own, *signed)]
+        for one in found:
+            nobodys = "locks the report, which only a person may" if one.locks and not role_of_field(own) else ""
+            if problem := nobodys or too_early(one, own, signed, waiting):
+                raise self.wrong(number, f"(a signature) {problem}")
+            self.certifies, self.locks = self.certifies or one.certifies, self.locks or one.locks
 
     def _check_range(self, number: int, signature: dict[str, Value]) -> None:
         """The signature leaves out exactly its own value and covers the rest of the file up to the end of its update."""
@@ -243,29 +267,10 @@ class _Judge:
         if not isinstance(covered, list) or [type(part) for part in covered] != [int] * 4 or not isinstance(content, bytes):
             raise self.wrong(number, "(a signature) does not say what it covers")
         begin, length, behind, rest = (part for part in covered if isinstance(part, int))
-        start = self.revision.direct[number]
+        start = self.revision.direct.get(number, len(data))
         inside = start < length < behind < start + len(data) and data[length:behind].upper() == b"<" + content.hex().upper().encode() + b">"
         if begin or not inside or not data[start:length].rstrip().endswith(b"/Contents") or behind + rest != self.revision.end:
             raise self.wrong(number, "(a signature) does not cover all but its own value")
-
-    def _walk_look(self, start: Ref, field: str) -> None:
-        waiting = [start]
-        while waiting:
-            number = waiting.pop().number
-            if number not in self.new:
-                raise self.wrong(number, f"was there before and is drawn into the look of {field}")
-            if number in self.reached:
-                continue
-            self.reached.add(number)
-            self._check_look(number, self.given[number], field)
-            waiting.extend(references(self.given[number]))
-
-    def _check_look(self, number: int, value: Value, field: str) -> None:
-        inner = value.entries if isinstance(value, Stream) else value
-        for part in _dictionaries(inner):
-            kind = part.get("Subtype")
-            if part.keys() & _NEVER_IN_A_LOOK or (kind is not None and kind not in _KINDS_OF_A_LOOK):
-                raise self.wrong(number, f"brings something active into the look of {field}")
 
     def _form_number(self) -> int:
         form = _root(self.layout, 0).get("AcroForm")
@@ -332,16 +337,9 @@ class _Judge:
         return self.layout.value(number, self.number)
 
 
-def _dictionaries(value: Value) -> list[dict[str, Value]]:
-    """A dictionary and every one inside it, or inside a list."""
-    if isinstance(value, dict):
-        return [value, *(found for part in value.values() for found in _dictionaries(part))]
-    return [found for part in value for found in _dictionaries(part)] if isinstance(value, list) else []
-
-
 def _is_list_of_extensions(value: Value) -> bool:
     known = {"Type", "BaseVersion", "ExtensionLevel", "URL", "ExtensionRevision"}
-    parts = _dictionaries(value)
+    parts = dictionaries(value)
     return not references(value) and all(part.keys() <= known for part in parts[1:]) and (value is None or isinstance(value, dict))
 
 

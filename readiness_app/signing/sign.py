@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from pathlib import Path
+from typing import NotRequired, TypedDict, Unpack
 
 from readiness_app.domain.errors import Refused, Unreadable
 from readiness_app.signing.files import read_whole, sync_folder, write_part
@@ -11,68 +12,57 @@ from readiness_app.signing.tokens import AnyIdentity
 LARGEST_FILE = 500_000_000
 
 
-def sign_field(
-    data: bytes,
-    *,
-    field: str,
-    identity: AnyIdentity,
-    role_label: str,
-    meaning: str,
-    now: datetime,
-    appearance: bytes | None,
-    timestamp_url: str | None = None,
-    level: Level = Level.B_B,
-    material: ValidationMaterial | None = None,
-    name: str = "This report",
-) -> bytes:
-    """The document with its field `field` signed by `identity`, as an update that leaves every earlier byte as it is.
+class Wanted(TypedDict):
+    """What is to be signed, by whom, and how.
 
     `role_label` is the role in words, `meaning` the sentence that the signature stands for, `now` (with time zone) the claimed time;
     `appearance` a one-page PDF of the field's size, or None to keep how the field looks; `timestamp_url` the address (http, https) of an
     RFC 3161 authority, which every `level` above B-B needs, and which makes a signature B-T in any case; `material` where B-LT and B-LTA
-    get certificates and proofs from (None: from the signature and its time stamp alone); `name` what messages call the document. Raises
-    Refused where the field is missing, taken or locked, the person has signed already, or validation data are not to be had, and
-    Unreadable where the document or the authority fails.
+    get certificates and proofs from (None: from the signature and its time stamp alone).
+    """
+
+    field: str
+    identity: AnyIdentity
+    role_label: str
+    meaning: str
+    now: datetime
+    appearance: bytes | None
+    timestamp_url: NotRequired[str | None]
+    level: NotRequired[Level]
+    material: NotRequired[ValidationMaterial | None]
+
+
+def sign_field(data: bytes, *, name: str = "This report", **wanted: Unpack[Wanted]) -> bytes:
+    """The document with one field signed, as an update that leaves every earlier byte as it is; the last one locks it.
+
+    `name` is what messages call the document. Raises Refused where the field is missing, taken or locked, the person has signed already, or
+    validation data are not to be had, and Unreadable where the document or the authority fails.
     """
     # pyHanko costs a second to import, so it is loaded by the first signature and not by the program's start.
     from readiness_app.signing import pades
 
-    order = pades.Order(field=field, identity=identity, role_label=role_label, meaning=meaning, now=now, appearance=appearance)
-    return pades.signed(data, order, pades.Proof(level=level, timestamp_url=timestamp_url, material=material), name)
+    order = pades.Order(
+        field=wanted["field"],
+        identity=wanted["identity"],
+        role_label=wanted["role_label"],
+        meaning=wanted["meaning"],
+        now=wanted["now"],
+        appearance=wanted["appearance"],
+    )
+    level = wanted.get("level", Level.B_B)
+    return pades.signed(
+        data, order, pades.Proof(level=level, timestamp_url=wanted.get("timestamp_url"), material=wanted.get("material")), name
+    )
 
 
-def sign_file(
-    path: Path,
-    *,
-    field: str,
-    identity: AnyIdentity,
-    role_label: str,
-    meaning: str,
-    now: datetime,
-    appearance: bytes | None,
-    timestamp_url: str | None = None,
-    level: Level = Level.B_B,
-    material: ValidationMaterial | None = None,
-) -> bytes:
+def sign_file(path: Path, **wanted: Unpack[Wanted]) -> bytes:
     """Signs a file in place, whole or not at all, and returns its new bytes; arguments and errors as for `sign_field`.
 
     Raises NotFound for a missing file, Unreadable where it cannot be written, Refused where somebody changed it meanwhile.
     """
     path = path.resolve()
     before = read_whole(path, LARGEST_FILE)
-    after = sign_field(
-        before,
-        field=field,
-        identity=identity,
-        role_label=role_label,
-        meaning=meaning,
-        now=now,
-        appearance=appearance,
-        timestamp_url=timestamp_url,
-        level=level,
-        material=material,
-        name=path.name,
-    )
+    after = sign_field(before, name=path.name, **wanted)
     _replace(path, before, after)
     return after
 

@@ -109,17 +109,21 @@ SIGNATURE = "signature"
 TIME_STAMP = "time stamp"
 VALIDATION_DATA = "validation data"
 
+OTHER = "other"  # a look that our signing step does not make
+
 
 @dataclass(frozen=True, slots=True)
 class Update:
     """What one update of a report did: `kind` is one of the three above, `field` the name of the field it filled.
 
-    `certifies`: from then on the file allows nothing but the filling of fields and signatures (DocMDP, P 2).
+    `certifies`: from then on the file allows nothing but the filling of fields and signatures (DocMDP, P 2). `locks`: from then on it
+    allows no signature either (FieldMDP, all fields), only time stamps and validation data.
     """
 
     kind: str
     field: str = ""
     certifies: bool = False
+    locks: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,7 +133,7 @@ class Revisions:
     `malformed` and `refused` say in words what is wrong with how the file is built, and which update did more than sign; empty is well.
     `updates` ends before that one.
     `first` holds the bytes as sealed, `planned` the names of its fields. `looks` says for each signed field how it looks: a digest, empty
-    where the signer drew nothing, or a word for what our signing step does not draw.
+    where the signer drew nothing, or OTHER for what our signing step does not draw.
     """
 
     malformed: str = ""

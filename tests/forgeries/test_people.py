@@ -118,6 +118,23 @@ def test_a_certificate_out_of_its_time(case: Case, since: int, until: int) -> No
     assert failed(data) == ["signers"]
 
 
+@pytest.mark.parametrize("hours", [25, 24 * 400])
+def test_a_time_before_the_report_was_sealed(case: Case, hours: int) -> None:
+    """Backdating would bring an expired certificate back to life."""
+    old = held(issued_to("Grace Hopper", since=NOW - dt.timedelta(days=900), until=NOW - dt.timedelta(hours=24)))
+    people = {**case.people, SECOND: old}
+    data = signed(built(planned(people)), FIRST, case.people[FIRST])
+    forged = signed(data, SECOND, old, NOW - dt.timedelta(hours=hours))
+    assert failed(forged) == ["signers"] and "before the report was sealed" in reason(forged, "signers")
+
+
+def test_a_clock_that_is_a_little_wrong_is_honest(case: Case) -> None:
+    other = held(issued_to("Grace Hopper"))
+    people = {**case.people, SECOND: other}
+    data = signed(built(planned(people)), FIRST, case.people[FIRST])
+    assert failed(signed(data, SECOND, other, NOW - dt.timedelta(hours=23))) == []
+
+
 def test_a_certificate_for_something_else(case: Case) -> None:
     other = held(issued_to("Grace Hopper", signs=False))
     people = {**case.people, SECOND: other}

@@ -16,7 +16,7 @@ from readiness_app.exchange.record import digest_of, encode_record
 from readiness_app.report.package_versions import made_with
 from readiness_app.services.verifying import verify_bytes
 from tests.builders import a_decision
-from tests.forgeries.making import FILES, FIRST, SECOND, Case, Edit, built, edited, failed, look, reason, signed
+from tests.forgeries.making import FILES, FIRST, SECOND, Case, Edit, built, edited, failed, look, reason, signed, verified
 
 OVER = b"\nq 1 g 0 0 600 850 re f Q BT /F1 24 Tf 50 700 Td (APPROVED) Tj ET"
 
@@ -165,6 +165,33 @@ def test_pages_that_do_not_say_what_the_record_says(case: Case, edit: Edit) -> N
 def test_a_claim_to_another_version_excuses_nothing_active(case: Case, edit: Edit) -> None:
     other = case.planned(sealing=case.sealing(made_with={**made_with(), "readiness": "9.9"}))
     assert failed(case.both(edited(built(other), edit))) == ["pages"]
+
+
+MADE_WITH: dict[str, dict[str, str]] = {
+    "an older version": {"readiness": "0.0.1"},
+    "an older package": {"reportlab": "4.0.0"},
+    "an older renderer": {"renderer": "0"},
+    "no version": {"readiness": "unknown"},
+    "another spelling": {"readiness": "v99"},
+    "another program": {"typesetter": "99.0"},
+}
+
+
+@pytest.mark.parametrize("claim", MADE_WITH.values(), ids=MADE_WITH)
+def test_a_claim_to_a_version_that_is_known_excuses_no_other_pages(case: Case, claim: dict[str, str]) -> None:
+    other = case.planned(sealing=case.sealing(made_with={**made_with(), **claim}))
+    assert failed(case.both(edited(built(other), EDITS[0]))) == ["pages"]
+
+
+def test_no_claim_to_a_version_excuses_no_other_pages(case: Case) -> None:
+    assert failed(case.both(edited(built(case.planned(sealing=case.sealing(made_with={}))), EDITS[0]))) == ["pages"]
+
+
+def test_a_claim_to_a_newer_version_never_makes_other_pages_plainly_valid(case: Case) -> None:
+    other = case.planned(sealing=case.sealing(made_with={**made_with(), "renderer": "99"}))
+    found = verified(case.both(edited(built(other), EDITS[0])))
+    assert "not compared" in found.summary and "is valid:" not in found.summary
+    assert [one.name for one in found.warnings] == ["pages"]
 
 
 def test_a_hole_to_be_filled_later(case: Case) -> None:

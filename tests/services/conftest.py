@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -10,6 +11,7 @@ from readiness_app.domain.review import Review, Subject
 from readiness_app.domain.vocabulary import Role, Tier
 from readiness_app.services import reviewing, sealing, signing_off
 from readiness_app.services.reviewing import NewReview
+from readiness_app.services.signing_off import Signing
 from readiness_app.services.workspace import Workspace
 from tests.builders import NOW, TODAY, a_decision
 
@@ -48,6 +50,11 @@ def people(tmp_path_factory):
     for person in made.values():
         signing_off.create_identity(person.name, person.identity, PASSPHRASE, NOW)
     return made
+
+
+def by_file(role: Role, person: Person, **parts: Any) -> Signing:
+    """This person signing with their identity file at NOW."""
+    return Signing(**{"role": role, "at": NOW, "identity": person.identity, "passphrase": PASSPHRASE, **parts})
 
 
 def ready(workspace: Workspace, review: Review, people) -> Review:

@@ -14,7 +14,7 @@ from readiness_app.report.embedded import embedded_files
 from readiness_app.services import annex, evidence, sealing, signing_off, verifying
 from readiness_app.services.evidence import Details
 from tests.builders import NOW, a_review, an_evidence
-from tests.services.conftest import BY, PASSPHRASE, ready
+from tests.services.conftest import BY, by_file, ready
 
 SECRET, TOOL, NOTE = b"under the agreement", b"#!/bin/sh\necho hello\n", b"for everybody"
 
@@ -40,7 +40,7 @@ def sealed(workspace, filled, people, tmp_path):
 @pytest.fixture
 def signed(report, people):
     for role, person in people.items():
-        signing_off.sign_file(report, role, person.identity, PASSPHRASE, NOW)
+        signing_off.sign_file(report, by_file(role, person))
     return report
 
 

@@ -9,7 +9,7 @@ from readiness_app.exchange.record import decode_record, digest_of
 from readiness_app.report.embedded import embedded_record
 from readiness_app.services import reviewing, sealing, signing_off
 from tests.builders import NOW
-from tests.services.conftest import BY, PASSPHRASE, ready
+from tests.services.conftest import BY, by_file, ready
 
 
 def test_a_sealed_review_is_on_disk_with_its_record(workspace, sealed):
@@ -99,7 +99,7 @@ def test_a_review_that_was_never_sealed_has_no_editions(workspace, review):
 
 
 def test_the_report_of_a_superseded_edition_can_be_written_again(workspace, sealed, report, people, tmp_path):
-    signing_off.sign_file(report, Role.SECURITY, people[Role.SECURITY].identity, PASSPHRASE, NOW)
+    signing_off.sign_file(report, by_file(Role.SECURITY, people[Role.SECURITY]))
     signing_off.collect(workspace, sealed, report, BY, NOW)
     again = reviewing.load_review(workspace, sealed.id)
     sealing.reopen(workspace, again, "The card was revised", BY, NOW)

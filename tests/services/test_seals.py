@@ -14,7 +14,7 @@ from readiness_app.signing.certify import seals_in
 from readiness_app.signing.fields import SEAL_FIELD
 from readiness_app.signing.read import read_signatures
 from tests.builders import NOW
-from tests.services.conftest import BY, PASSPHRASE, ready
+from tests.services.conftest import BY, by_file, ready
 
 
 @pytest.fixture(autouse=True)
@@ -95,7 +95,7 @@ def test_a_draft_is_not_sealed(workspace, review, tmp_path):
 def test_nobody_signs_a_report_without_its_seal(report, people):
     report.write_bytes(first_revision(report.read_bytes()).rstrip() + b"\n")
     with pytest.raises(Refused, match=r"does not carry it\. Nothing was signed"):
-        signing_off.sign_file(report, Role.SECURITY, people[Role.SECURITY].identity, PASSPHRASE, NOW)
+        signing_off.sign_file(report, by_file(Role.SECURITY, people[Role.SECURITY]))
 
 
 def test_verifying_says_whether_the_key_is_here(report, tmp_path):

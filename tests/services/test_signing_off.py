@@ -8,13 +8,13 @@ from readiness_app.domain.review import Signatory
 from readiness_app.domain.vocabulary import Role, State
 from readiness_app.services import reviewing, sealing, signing_off
 from tests.builders import NOW
-from tests.services.conftest import BY, PASSPHRASE, ready
+from tests.services.conftest import BY, by_file, ready
 
 SECURITY, OWNER = Role.SECURITY, Role.BUSINESS_OWNER
 
 
 def sign(path, people, role, who=None):
-    return signing_off.sign_file(path, role, people[who or role].identity, PASSPHRASE, NOW)
+    return signing_off.sign_file(path, by_file(role, people[who or role]))
 
 
 def test_signed_by_everybody_and_collected_it_is_signed(workspace, sealed, report, people):
@@ -32,7 +32,7 @@ def test_one_of_two_is_not_enough(workspace, sealed, report, people):
 
 def test_signing_in_the_window_is_signing_plus_collecting(workspace, sealed, people):
     for role in (SECURITY, OWNER):
-        sealed = signing_off.sign_and_collect(workspace, sealed, role, people[role].identity, PASSPHRASE, BY, NOW)
+        sealed = signing_off.sign_and_collect(workspace, sealed, by_file(role, people[role]), BY)
     told = [entry.operation for entry in reviewing.history(workspace, sealed.id)]
     assert (sealed.state, told[-3:]) == (State.SIGNED, ["seal", "collect", "collect"])
 
@@ -47,7 +47,7 @@ def test_another_person_s_certificate_is_refused(report, people):
 def test_a_wrong_passphrase_changes_nothing(report, people):
     before = report.read_bytes()
     with pytest.raises(Refused, match="passphrase"):
-        signing_off.sign_file(report, SECURITY, people[SECURITY].identity, "wrong", NOW)
+        signing_off.sign_file(report, by_file(SECURITY, people[SECURITY], passphrase="wrong"))
     assert report.read_bytes() == before
 
 
@@ -61,7 +61,7 @@ def test_a_role_signs_once(report, people):
 
 def test_a_role_that_is_not_planned_is_refused(report, people):
     with pytest.raises(Refused, match="chair"):
-        signing_off.sign_file(report, Role.CHAIR, people[SECURITY].identity, PASSPHRASE, NOW)
+        signing_off.sign_file(report, by_file(Role.CHAIR, people[SECURITY]))
 
 
 def test_an_unsigned_copy_is_not_collected(workspace, sealed, report):

@@ -7,14 +7,13 @@ import pytest
 from readiness_app.domain.errors import Unreadable
 from readiness_app.domain.vocabulary import Role
 from readiness_app.services import signing_off, verifying
-from tests.builders import NOW
-from tests.services.conftest import PASSPHRASE
+from tests.services.conftest import by_file
 
 
 @pytest.fixture
 def signed(report, people):
     for role, person in people.items():
-        signing_off.sign_file(report, role, person.identity, PASSPHRASE, NOW)
+        signing_off.sign_file(report, by_file(role, person))
     return report
 
 
@@ -48,7 +47,7 @@ def test_an_unsigned_report_is_not_valid(report):
 
 
 def test_one_of_two_signatures_is_not_valid(report, people):
-    signing_off.sign_file(report, Role.SECURITY, people[Role.SECURITY].identity, PASSPHRASE, NOW)
+    signing_off.sign_file(report, by_file(Role.SECURITY, people[Role.SECURITY]))
     found = verifying.verify(report)
     assert "1 of 2" in next(c.detail for c in found.checks if c.name == "all_signed")
 

@@ -93,18 +93,16 @@ class SignDialog(WorkDialog):
         token, identity = self._token() if self.source.value() == TOKEN else None, self._file()
         self._open_review.flush()
         shown = self._open_review
-        return partial(
-            _sign,
-            shown.workspace,
-            shown.review,
-            self._role,
-            identity,
-            self.passphrase.text() if identity else "",
-            shown.me,
-            self.level.address(),
-            token,
-            self.level.level(),
+        signing = signing_off.Signing(
+            role=self._role,
+            at=datetime.now(UTC),
+            identity=identity,
+            passphrase=self.passphrase.text() if identity else "",
+            token=token,
+            timestamp_url=self.level.address(),
+            level=self.level.level(),
         )
+        return partial(_sign, shown.workspace, shown.review, signing, shown.me)
 
     def trouble(self, error: ReadinessError) -> None:
         """A wrong passphrase or PIN is said beside its field, which is then typed anew: nothing is tried twice by itself."""
@@ -255,28 +253,5 @@ class SignDialog(WorkDialog):
         self.passphrase.setFocus()
 
 
-def _sign(
-    workspace: Workspace,
-    review: Review,
-    role: Role,
-    identity: Path | None,
-    passphrase: str,
-    by: str,
-    timestamp_url: str,
-    token: signing_off.Token | None,
-    level: signing_off.Level,
-    progress: Progress,
-) -> Review:
-    return signing_off.sign_and_collect(
-        workspace,
-        review,
-        role,
-        identity,
-        passphrase,
-        by,
-        datetime.now(UTC),
-        timestamp_url,
-        token=token,
-        level=level,
-        before_keeping=progress.keep,
-    )
+def _sign(workspace: Workspace, review: Review, signing: signing_off.Signing, by: str, progress: Progress) -> Review:
+    return signing_off.sign_and_collect(workspace, review, signing, by, before_keeping=progress.keep)
