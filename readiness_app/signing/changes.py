@@ -26,11 +26,14 @@ class OnlyTimeStampFieldsRule(SigFieldCreationRule):
         """Yields what pyHanko's rule allows; raises AddedField for any other new field."""
         for name, spec in context.field_specs.items():
             field = spec.new_field
-            if spec.old_field_ref is None and field is not None:
-                # Brackets follow a reference to another object, `get` does not.
-                if _visible(field) or "/V" not in field or field["/V"].get("/Type") != "/DocTimeStamp":
-                    raise AddedField(f"Field {name} was added after signing.")
+            if spec.old_field_ref is None and field is not None and not _is_time_stamp(field):
+                raise AddedField(f"Field {name} was added after signing.")
         yield from super().apply(context)
+
+
+def _is_time_stamp(field: DictionaryObject) -> bool:
+    # Brackets follow a reference to another object, `get` does not.
+    return not _visible(field) and "/V" in field and bool(field["/V"].get("/Type") == "/DocTimeStamp")
 
 
 def _visible(field: DictionaryObject) -> bool:
