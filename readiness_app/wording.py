@@ -5,6 +5,7 @@ from datetime import date
 from enum import StrEnum
 from gettext import NullTranslations
 
+from readiness_app.domain.claim import Anchor
 from readiness_app.domain.conflicts import prevailing
 from readiness_app.domain.lapses import Lapse
 from readiness_app.domain.review import Answer
@@ -24,6 +25,7 @@ from readiness_app.domain.vocabulary import (
     LookAgainReason,
     Outcome,
     Paper,
+    QuoteFate,
     ReplyState,
     Role,
     ScopeAnswer,
@@ -135,6 +137,15 @@ WORDS: dict[type[StrEnum], dict[str, str]] = {
         "not_found": "Not found in the file",
         "cannot_be_checked": "Cannot be checked",
     },
+    QuoteFate: {
+        "still_there": "Still there",
+        "moved": "Moved",
+        "changed": "Changed",
+        "gone": "Gone",
+        "never_found": "Not found before either",
+        "cannot_be_checked": "Cannot be checked",
+        "no_quote": "Has no quote",
+    },
     LookAgainReason: {
         "inherited": "Inherited, unconfirmed",
         "text_changed": "Text changed, look again",
@@ -243,6 +254,25 @@ def meaning(member: StrEnum) -> str:
     """One sentence that explains the member, or an empty text where the word says it all."""
     sentence = MEANINGS.get(type(member), {}).get(member.value, "")
     return _catalogue.gettext(sentence) if sentence else ""
+
+
+def quote_words(anchor: Anchor, title: str, cited: int | None, why: str = "") -> str:
+    """One sentence that says what looking a quote up in the file of this title gave; `cited` is the page it was said to be on."""
+    title = one_line(title)
+    match anchor.state:
+        case AnchorState.FOUND:
+            return f"Quote found on page {anchor.page} of {title}." if anchor.page else f"Quote found in {title}."
+        case AnchorState.ON_ANOTHER_PAGE:
+            return f"Quote found on page {anchor.page} of {title}, not on page {cited}."
+        case AnchorState.NOT_FOUND:
+            return f"Quote not found in {title}."
+        case _:
+            return f"Quote cannot be checked in {title}{f', because {why}' if why else ''}."
+
+
+def one_line(text: str) -> str:
+    """A title inside a sentence: on one line, without a stop at its end."""
+    return " ".join(text.split()).rstrip(".")
 
 
 def percent(share: float) -> int:

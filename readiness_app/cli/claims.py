@@ -8,10 +8,14 @@ import typer
 
 from readiness_app.cli import acting, output
 from readiness_app.cli.options import As, ItemId, Json, ReviewId, WorkspaceFile, alone, attached, iso_date, needed, without
+from readiness_app.cli.quotes import anchor_shape
 from readiness_app.cli.trouble import Usage
+from readiness_app.domain.capturing import check_address
 from readiness_app.domain.changes import change_answer
 from readiness_app.domain.claim import Claim, Correction
+from readiness_app.domain.review import Review
 from readiness_app.domain.vocabulary import Confidence, SourceKind, Stance
+from readiness_app.wording import quote_words
 
 PANEL = "Answers"
 
@@ -63,7 +67,10 @@ def claim(
     as_json: Json = False,
 ) -> None:
     """Add a claim to an item, or take one back. Prints the claim's id."""
+    from readiness_app.services.quotes import look_up
+
     by = acting.who(as_name)
+    check_address(address)
     stance, corrected = _stance(contradicts, background, disputed), _correction(disputed, correction, correction_source)
     if remove is not None:
         texts = (quote, counted, caveat, address, evidence)
@@ -101,9 +108,21 @@ def claim(
                 evidence=carrying,
                 added_by=by,
             )
+            added, why = look_up(opened, before, added, acting.today())
             claims = (*stored.claims, added)
         acting.apply(opened, before, change_answer(before, item, by, claims=claims, evidence=files), by)
-    output.result({"claim": name, "item": item, "removed": remove is not None}, name, as_json=as_json)
+        shape: dict[str, object] = {"claim": name, "item": item, "removed": remove is not None}
+        if remove is None:
+            _tell_anchor(before, added, why)
+            shape |= {"anchor": anchor_shape(added.anchor), "bare_link": added.bare_link}
+    output.result(shape, name, as_json=as_json)
+
+
+def _tell_anchor(review: Review, added: Claim, why: str) -> None:
+    if added.anchor is not None:
+        output.say(quote_words(added.anchor, review.evidence_file(added.evidence).title, added.page, why))
+    elif added.bare_link:
+        output.say("This is a bare link: nothing of what stands there is kept, so it alone makes no item known. Attach the saved page.")
 
 
 def _stance(contradicts: bool, background: bool, disputed: bool) -> Stance:

@@ -1,17 +1,18 @@
 """Evidence: keep a file for an item, take it off again, destroy its bytes."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from readiness_app.cli import acting, output
-from readiness_app.cli.options import As, ItemId, Json, ReviewId, WorkspaceFile, attached, iso_date
+from readiness_app.cli.options import As, ItemId, Json, ReviewId, WorkspaceFile, attached, capture_time, existing, iso_date
 from readiness_app.domain.changes import require_open
 from readiness_app.domain.errors import Refused
 from readiness_app.domain.vocabulary import Confidentiality
 from readiness_app.settings import load_settings
+from readiness_app.wording import quote_words
 
 PANEL = "Answers"
 Hash = Annotated[str, typer.Argument(metavar="SHA256", help="The attached file; the first 8 or more characters of its hash will do.")]
@@ -41,6 +42,10 @@ def attach(
     expires: Annotated[
         date | None, typer.Option("--expires", parser=iso_date, metavar="DATE", help="The last day it counts.", show_default=False)
     ] = None,
+    captured: Annotated[
+        str | None,
+        typer.Option("--captured", metavar="TIME", help="When the page was saved; `file` takes the file's own time.", show_default=False),
+    ] = None,
     confidentiality: Annotated[
         Confidentiality, typer.Option("--confidentiality", help="Only public and internal files go into the report.")
     ] = Confidentiality.INTERNAL,
@@ -50,6 +55,7 @@ def attach(
     """Keep a file as evidence of an item. Prints its SHA-256."""
     from readiness_app.services import evidence
     from readiness_app.services.files import inspect
+    from readiness_app.services.quotes import with_quotes
 
     by = acting.who(as_name)
     settings = load_settings()
@@ -62,6 +68,7 @@ def attach(
         retrieved=retrieved,
         expires=expires,
         confidentiality=confidentiality,
+        captured=_captured(captured, file),
     )
     with acting.writing(workspace) as opened:
         before = acting.load(opened, review)
@@ -70,12 +77,26 @@ def attach(
         found = inspect(file, settings.evidence_limit)
         evidence.check_review_limit(before, found, settings.review_limit)
         change = evidence.attach_change(before, item, found, details, by, acting.now())
+        change, pointing = with_quotes(before, change, item, found, acting.today())
         if change.changes:
-            acting.apply(opened, before, change, by, files=(found,))
+            after = acting.apply(opened, before, change, by, files=(found,))
+            for claim in pointing:
+                assert claim.anchor is not None
+                output.say(f"{claim.id}: {quote_words(claim.anchor, after.evidence_file(found.sha256).title, claim.page)}")
         else:
             output.say(f"{found.name} carries {item} already. Nothing was changed.")
     shape = {"sha256": found.sha256, "name": found.name, "size": found.size, "media_type": found.media_type, "item": item}
+    shape |= {"captured": details.captured, "quotes": [claim.id for claim in pointing]}
     output.result(shape, found.sha256, as_json=as_json)
+
+
+def _captured(text: str | None, file: Path) -> datetime | None:
+    """The time that was given; `file` stands for when the file was last written, which is what a browser leaves behind."""
+    if text is None:
+        return None
+    if text == "file":
+        return datetime.fromtimestamp(int(existing(file).stat().st_mtime), UTC)
+    return capture_time(text)
 
 
 def detach(workspace: WorkspaceFile, review: ReviewId, item: ItemId, sha256: Hash, as_name: As = None, as_json: Json = False) -> None:

@@ -3,7 +3,7 @@
 import os
 import re
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Annotated, TypeVar
 
@@ -28,6 +28,16 @@ def iso_date(text: str) -> date:
         return datetime.strptime(text, "%Y-%m-%d").date()
     except ValueError:
         raise typer.BadParameter(f"{text} is not a day of the calendar; dates are written like 2026-03-29.") from None
+
+
+def capture_time(text: str) -> datetime:
+    """A day and time like 2026-03-29T14:05, with an offset or Z, else by this machine's clock; anything else is wrong usage."""
+    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2})?( ?(Z|[+-]\d{2}:?\d{2}))?", text, re.ASCII):
+        raise typer.BadParameter(f"{text} is not a time like 2026-03-29T14:05 or 2026-03-29T14:05+02:00.")
+    try:
+        return datetime.fromisoformat(text.replace(" ", "T", 1).replace(" ", "")).astimezone(UTC)
+    except (ValueError, OverflowError):
+        raise typer.BadParameter(f"{text} is no time of the calendar and the clock.") from None
 
 
 def scope_answers(texts: Sequence[str], allowed: Sequence[ScopeAnswer]) -> dict[str, ScopeAnswer]:

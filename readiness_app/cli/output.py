@@ -32,6 +32,12 @@ def say(text: str) -> None:
     print(literal(text), file=sys.stderr)
 
 
+def short(text: str, most: int = 60) -> str:
+    """The text on one line, cut where it is long."""
+    flat = " ".join(text.split())
+    return flat if len(flat) <= most else f"{flat[: most - 1]}…"
+
+
 def result(document: object, plain: str | Sequence[str] = (), *, as_json: bool) -> None:
     """What the command gives back: the document as JSON, or without `--json` the plain values, one a line."""
     if as_json:

@@ -13,9 +13,9 @@ from readiness_app.domain.checklist import Item
 from readiness_app.domain.claim import Claim
 from readiness_app.domain.computed import answer_to
 from readiness_app.domain.conflicts import in_conflict, prevailing
-from readiness_app.domain.review import Answer, Review, evidence_of
+from readiness_app.domain.review import Answer, Evidence, Review, evidence_of
 from readiness_app.domain.strength import ordered, repeats, strength
-from readiness_app.wording import resolution_words, strength_words, word
+from readiness_app.wording import quote_words, resolution_words, strength_words, word
 
 PANEL = "Answers"
 
@@ -52,6 +52,8 @@ def _asked(one: Item, review: Review) -> Iterator[str]:
 
 
 def _said(answer: Answer) -> Iterator[str]:
+    if again := answer.look_again:
+        yield f"{word(again.reason)}. {again.note}".rstrip()
     reason = f" ({word(answer.unknown_reason)})" if answer.unknown_reason else ""
     yield f"Knowledge: {word(answer.knowledge)}{reason}. Verdict: {word(answer.verdict)}."
     if waiting := answer.look_again:
@@ -115,11 +117,22 @@ def _carried(one: Item, answer: Answer, review: Review) -> Iterator[str]:
     for claim in ordered(answer.claims, one, review):
         yield f"Claim {claim.id}: {claim.statement}"
         yield f"  {_standing(claim, answer)}; {word(claim.source_kind)}: {claim.source}{_particulars(claim)}{_age(claim, one, review)}"
+        if claim.bare_link:
+            yield "  Bare link: nothing of what stands there is kept."
+        if claim.anchor is not None:
+            yield f"  {quote_words(claim.anchor, review.evidence_file(claim.evidence).title, claim.page)}"
     for again, first in repeats(ordered(answer.claims, one, review), review).items():
         yield f"One source, counted once: {again} and {first}"
     for sha256 in evidence_of(answer):
         file = review.evidence_file(sha256)
-        yield f"File {file.sha256}: {file.title} ({word(file.confidentiality)}{', purged' if file.purged else ''})"
+        yield f"File {file.sha256}: {file.title} ({word(file.confidentiality)}{', purged' if file.purged else ''}){_history(file, review)}"
+
+
+def _history(file: Evidence, review: Review) -> str:
+    captured = f"; captured {file.captured:%Y-%m-%d %H:%M} UTC from {file.address}" if file.captured else ""
+    older = f"; replaces {file.replaces[:12]}" if file.replaces else ""
+    newer = "".join(f"; replaced by {other.sha256[:12]}" for other in review.evidence if other.replaces == file.sha256)
+    return captured + older + newer
 
 
 def _standing(claim: Claim, answer: Answer) -> str:

@@ -180,6 +180,28 @@ class AnchorState(StrEnum):
     CANNOT_BE_CHECKED = "cannot_be_checked"
 
 
+class QuoteFate(StrEnum):
+    """What became of a quote when its document was revised."""
+
+    STILL_THERE = "still_there"
+    MOVED = "moved"
+    CHANGED = "changed"
+    GONE = "gone"
+    NEVER_FOUND = "never_found"
+    CANNOT_BE_CHECKED = "cannot_be_checked"
+    NO_QUOTE = "no_quote"
+
+    @property
+    def goes_over(self) -> bool:
+        """True where the claim rests on the new revision from now on."""
+        return self in (QuoteFate.STILL_THERE, QuoteFate.MOVED)
+
+    @property
+    def reopens(self) -> bool:
+        """True where somebody must look at the item again."""
+        return self in (QuoteFate.CHANGED, QuoteFate.GONE, QuoteFate.CANNOT_BE_CHECKED)
+
+
 class LookAgainReason(StrEnum):
     """Why an answer that stands waits for a person to look again."""
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
+from readiness_app.domain.capturing import check_address, check_captured
 from readiness_app.domain.changes import AnswerChanged, Batch, Change, EvidenceChanged
 from readiness_app.domain.errors import Refused, Unreadable
 from readiness_app.domain.life import purged
@@ -28,10 +29,12 @@ class Details:
     retrieved: date | None = None
     expires: date | None = None
     confidentiality: Confidentiality = Confidentiality.INTERNAL
+    captured: datetime | None = None
 
 
 def evidence_for(found: FoundFile, details: Details, by: str, at: datetime) -> Evidence:
-    """The evidence that describes this file."""
+    """The evidence that describes this file. Raises Refused for an address that is none, or a capture without one."""
+    check_source(details, at)
     return Evidence(
         sha256=found.sha256,
         name=found.name,
@@ -47,7 +50,14 @@ def evidence_for(found: FoundFile, details: Details, by: str, at: datetime) -> E
         retrieved=details.retrieved,
         expires=details.expires,
         confidentiality=details.confidentiality,
+        captured=details.captured,
     )
+
+
+def check_source(details: Details, at: datetime) -> None:
+    """Raises Refused where address and time of capture cannot be true: not on the web, without an address, or after `at`."""
+    check_address(details.address)
+    check_captured(details.captured, details.address, at)
 
 
 def attach_change(review: Review, item: str | None, found: FoundFile, details: Details, by: str, at: datetime) -> Batch:

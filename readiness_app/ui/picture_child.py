@@ -6,10 +6,13 @@ import sys
 from dataclasses import dataclass
 from typing import Any
 
+from readiness_app.domain.quotes import FileText, Searchable
+
 MOST_MEMORY = 1_000_000_000
 MOST_SECONDS = 10
 MOST_PIXELS = 16_000_000
 MOST_PAGES = 1_000
+MOST_MARKS = 200  # rectangles of one quote
 MOST_SIDE = 14_400.0  # points: the largest page that PDF readers agree on
 
 
@@ -64,6 +67,44 @@ def pdf_text(data: bytes, page: int) -> str:
     with _opened(data) as document:
         words = document[page].get_textpage()
         return str(words.get_text_range(0, min(words.count_chars(), 20_000)) if words.count_chars() else "")
+
+
+def pdf_marks(data: bytes, page: int, quote: str) -> tuple[tuple[float, float, float, float], ...]:
+    """Left, top, width and height of every line of the quote on a page (from 0), in points of the page as it is shown."""
+    with _opened(data) as document:
+        one = document[page]
+        words = one.get_textpage()
+        text = str(words.get_text_range()) if words.count_chars() else ""
+        span = Searchable(FileText(pages=(text,))).span(quote, 1)
+        return _rectangles(one, words, *span) if span else ()
+
+
+def _rectangles(page: Any, words: Any, start: int, end: int) -> tuple[tuple[float, float, float, float], ...]:
+    import pypdfium2.raw as pdfium
+
+    first = pdfium.FPDFText_GetCharIndexFromTextIndex(words, start)
+    last = pdfium.FPDFText_GetCharIndexFromTextIndex(words, end - 1)
+    if first < 0 or last < first:
+        return ()
+    found = []
+    for number in range(min(words.count_rects(first, last - first + 1), MOST_MARKS)):
+        left, bottom, right, top = words.get_rect(number)
+        (x1, y1), (x2, y2) = _shown_at(page, left, top), _shown_at(page, right, bottom)
+        found.append((min(x1, x2), min(y1, y2), abs(x2 - x1), abs(y2 - y1)))
+    return tuple(found)
+
+
+def _shown_at(page: Any, x: float, y: float) -> tuple[float, float]:
+    """A place of the page's own coordinates, as it is shown: rotated, and without what its crop box cuts away."""
+    from ctypes import byref, c_int
+
+    import pypdfium2.raw as pdfium
+
+    width, height = page.get_size()
+    fine = 100  # PDFium counts in whole units of the picture
+    across, down = c_int(), c_int()
+    pdfium.FPDF_PageToDevice(page, 0, 0, round(width * fine), round(height * fine), 0, x, y, byref(across), byref(down))
+    return across.value / fine, down.value / fine
 
 
 class _opened:  # noqa: N801  # used as a word in `with`
@@ -139,11 +180,16 @@ def limit_this_process() -> None:
 
 
 def answer(order: dict[str, object], data: bytes) -> tuple[dict[str, object], bytes]:
-    """What an order comes to: a header and pixels. Orders are "outline", "page" (number, scale) and "image" (widest)."""
+    """What an order comes to: a header and pixels.
+
+    Orders are "outline", "page" (number, scale), "marks" (number, quote) and "image" (widest).
+    """
     match order["kind"]:
         case "outline":
             outline = pdf_outline(data)
             return {"sizes": outline.sizes, "pages": outline.pages}, b""
+        case "marks":
+            return {"marks": pdf_marks(data, int(str(order["number"])), str(order["quote"]))}, b""
         case "page":
             drawn = draw_pdf(data, int(str(order["number"])), float(str(order["scale"])))
         case _:

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from PySide6.QtGui import QImage
 
@@ -28,6 +29,15 @@ class PdfSource:
 
     data: bytes
     foreign: bool = True
+
+
+class Mark(NamedTuple):
+    """A place on a page, in points from the upper left corner of the page as it is shown."""
+
+    left: float
+    top: float
+    width: float
+    height: float
 
 
 def kind_of(media_type: str, data: bytes) -> str:
@@ -88,6 +98,12 @@ def page_text(source: PdfSource, page: int) -> str:
         return picture_child.pdf_text(source.data, page)
     except (ValueError, IndexError):
         return ""
+
+
+def marks(source: PdfSource, page: int, quote: str) -> tuple[Mark, ...]:
+    """Where the quote stands on a page (from 1), in points from its upper left corner; empty where it does not. Raises Unreadable."""
+    header, _ = _ordered({"kind": "marks", "number": page - 1, "quote": quote}, source.data)
+    return tuple(Mark(*(float(part) for part in one)) for one in header["marks"])  # type: ignore[attr-defined]
 
 
 def image_file(data: bytes, widest: int) -> QImage:

@@ -66,7 +66,9 @@ class EvidenceDetailsDialog(Dialog):
             address=self.address.text().strip(),
             revision=self.revision.text().strip(),
             confidentiality=level,
-            **days,
+            published=days["published"],
+            retrieved=days["retrieved"],
+            expires=days["expires"],
         )
 
     def _which(self, names: tuple[str, ...], size: int, listed: Evidence | None) -> str:
