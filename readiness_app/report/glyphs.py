@@ -6,6 +6,7 @@ from functools import cache, lru_cache
 from math import fsum
 from urllib.parse import urlsplit
 
+from readiness_app.report.directions import joined
 from readiness_app.report.fonts import SYMBOLS, glyph_widths
 
 _LINKABLE = ("http", "https", "mailto")
@@ -80,7 +81,7 @@ def runs(word: str, font: str) -> tuple[Run, ...]:
         return ((word, font, whole),)
     symbols = glyph_widths(SYMBOLS)  # a large font, not read before a character asks for it
     found: list[tuple[str, str]] = []
-    for character in word:
+    for character in joined(word):
         code = ord(character)
         if code in widths:
             found.append((character, font))

@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import groupby
 from math import fsum
 
+from readiness_app.report.directions import directed, is_turned, mirrored
 from readiness_app.report.fonts import glyph_widths
 from readiness_app.report.glyphs import literal, runs, word_widths
 from readiness_app.report.glyphs import wide as wide_of
@@ -65,7 +67,37 @@ def broken(spans: Sequence[Span], width: float) -> list[Line]:
                 _put(lines, chunk, _wide(chunk), width, spaced)
                 spaced = False
         spaced = True
+    for line in lines:
+        if any(is_turned(piece.text) for piece in line.pieces):
+            line.pieces = _turned(line.pieces)
     return lines
+
+
+def _turned(pieces: list[Piece]) -> list[Piece]:
+    """The pieces of a line, with what runs from right to left in its place; their order stays that of reading aloud and of searching."""
+    x = pieces[0].x
+    found: list[Piece] = []
+    for _, group in groupby(pieces, lambda piece: id(piece.span)):
+        same = list(group)
+        span = same[0].span
+        text, fonts = "".join([piece.text for piece in same]), [piece.font for piece in same for _ in piece.text]
+        for clusters in directed(text):
+            turned = len(clusters) > 1
+            seen = list(reversed(clusters)) if turned else clusters
+            if span.to or span.url:  # one link, not one for each letter
+                clusters = seen = [[place for cluster in seen for place in cluster]]
+            made = {id(cluster): list(_pieces(span, text, fonts, cluster)) for cluster in clusters}
+            for piece in [piece for cluster in seen for piece in made[id(cluster)]]:
+                piece.x, x = x, x + piece.width
+                piece.text = mirrored(piece.text) if turned else piece.text
+            found += [piece for cluster in clusters for piece in made[id(cluster)]]
+    return found
+
+
+def _pieces(span: Span, text: str, fonts: Sequence[str], places: Sequence[int]) -> Iterator[Piece]:
+    for font, group in groupby(places, lambda place: fonts[place]):
+        shown = "".join([text[place] for place in group])
+        yield Piece(0.0, wide_of(shown, glyph_widths(font)) * span.face.size, shown, font, span)
 
 
 def _simple(span: Span, width: float) -> list[Line] | None:

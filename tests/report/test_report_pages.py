@@ -98,7 +98,7 @@ def test_the_timeline_tells_every_lane_and_what_is_over(spoken: list[str]) -> No
 def test_each_date_stands_in_the_list_with_its_items(everything: Made) -> None:
     text = text_of(everything.pdf)
     assert "Condition is overdue" in text and "Accepted risk has run out" in text and "Evidence has expired" in text
-    assert "After it its gate is open" in text
+    assert "Then its gate is open" in text
 
 
 def test_what_this_edition_supersedes_stands_on_the_cover_and_in_full(everything: Made) -> None:

@@ -45,7 +45,7 @@ def _row(facts: Facts, due: Due) -> list[Box | Words]:
     what = [Span(_WHAT[due.kind][due.over], face)]
     if due.reopens:
         gates = "its gate is" if len(due.items) == 1 else count(len(due.reopens), "gate is", "gates are")
-        what.append(Span(f"\nAfter it {gates} open", CELL.on(style.SOFT)))
+        what.append(Span(f"\nThen {gates} open", CELL.on(style.SOFT)))
     items: Words = item_ranges(due.items, CELL, facts) if due.items else "the whole review"
     nobody = "" if due.kind is LapseKind.EVIDENCE else "nobody named"
     return [Span(day(due.when), face), what, items, due.who or nobody]
