@@ -22,6 +22,7 @@ from readiness_app.domain.review import (
     SignOff,
     Subject,
 )
+from readiness_app.domain.vendor import AskedItem, QuestionList, VendorReply
 from readiness_app.domain.vocabulary import (
     Answerer,
     Confidence,
@@ -92,6 +93,11 @@ def a_checklist(items: int = 3, **parts: Any) -> Checklist:
         "sections": sections,
     }
     return Checklist(**(values | parts))
+
+
+def a_section(*items: Item, **parts: Any) -> Section:
+    """Section S1 with these items."""
+    return Section(**({"id": "S1", "title": "Section 1", "intro": "What section 1 is about.", "items": items} | parts))
 
 
 def a_claim(**parts: Any) -> Claim:
@@ -215,6 +221,37 @@ def a_review(**parts: Any) -> Review:
         "created_by": "Ada Byron",
     }
     return Review(**(values | parts))
+
+
+def a_question_list(*items: Item, **parts: Any) -> QuestionList:
+    """List Q1 that asks about these items, or about the first of `a_checklist()`; no answer is wanted by any day."""
+    asked = items or (next(a_checklist().items()),)
+    values: dict[str, Any] = {
+        "id": "Q1",
+        "made": NOW,
+        "made_by": "Ada Byron",
+        "due": None,
+        "digest": a_hash("record"),
+        "items": tuple(AskedItem(number=place, item=item.id, text_digest=item.text_digest) for place, item in enumerate(asked, 1)),
+    }
+    return QuestionList(**(values | parts))
+
+
+def a_reply(**parts: Any) -> VendorReply:
+    """Reply R1 to QST-01 of list Q1, waiting; its file is `an_evidence()`."""
+    values: dict[str, Any] = {
+        "id": "R1",
+        "list": "Q1",
+        "item": "QST-01",
+        "question": "Please state point 1.",
+        "statement": "Prompts are kept for 20 days.",
+        "by": "Val Vendor",
+        "dated": TODAY,
+        "received": NOW,
+        "received_by": "Ada Byron",
+        "file": an_evidence().sha256,
+    }
+    return VendorReply(**(values | parts))
 
 
 def a_decision(**parts: Any) -> Decision:

@@ -24,6 +24,7 @@ from readiness_app.cli import (
     rounds,
     showing,
     signing,
+    vendor,
 )
 from readiness_app.cli.trouble import Guarded
 
@@ -64,6 +65,7 @@ for group in (
     evidence,
     quotes,
     conditions,
+    vendor,
     deciding,
     rounds,
     comparing,

@@ -257,6 +257,10 @@ def _tell_status(shape: dict[str, Any]) -> None:
     output.say(f"Verdict: {_listed(shape['verdict'])}.")
     output.say(_range_and_gates("At the as-of date", shape))
     output.say(_range_and_gates("Today", shape["today"]))
+    if shape["questions"]["lists"]:
+        output.say(
+            "Vendor: {asked} questions are out, {overdue} of them overdue; {waiting} replies wait for you.".format(**shape["questions"])
+        )
     following = f" Next question: {shape['next'] or 'none'}." if shape["state"] is State.OPEN else ""
     output.say(f"Decision: {shape['decision']['outcome'] if shape['decision'] else 'none yet'}.{following}")
 
@@ -286,13 +290,15 @@ def items(
     as_json: Json = False,
 ) -> None:
     """List all items of the checklist with their answers. Prints their ids."""
+    from readiness_app.domain.asking import askings
     from readiness_app.domain.measures import is_gap
 
     with acting.reading(workspace) as opened:
         found = acting.load(opened, review)
     in_scope = {item.id for item in found.items_in_scope()}
     wanted = [item for item in found.checklist.items() if not gaps or (item.id in in_scope and is_gap(item, found))]
-    documents = [shapes.item(item, found) for item in wanted]
+    asked = askings(found, acting.today())
+    documents = [shapes.item(item, found) | {"vendor": asked[item.id].state if item.id in asked else None} for item in wanted]
     rows = [(row["id"], row["knowledge"], row["verdict"], _gate_word(row["gate"]), row["question"]) for row in documents]
     output.listing(documents, [item.id for item in wanted], ("Item", "Knowledge", "Verdict", "Gate", "Question"), rows, as_json=as_json)
 

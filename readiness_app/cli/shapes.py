@@ -1,10 +1,12 @@
 """The JSON shapes of reviews that scripts rely on, made from domain values."""
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from datetime import date
 from typing import Any
 
 from readiness_app.domain.ageing import only_expired
+from readiness_app.domain.asking import vendor_counts
 from readiness_app.domain.checklist import Item
 from readiness_app.domain.computed import answer_to
 from readiness_app.domain.gates import blocks_at, standing
@@ -77,6 +79,7 @@ def status(review: Review, today: date, length: int, head: str) -> dict[str, Any
         "unconfirmed": figures.unconfirmed,
         "carries_on": carries_on(review),
         "lapses": [lapse(one) for one in lapses(review, today)],
+        "questions": asdict(vendor_counts(review, today)),
     }
 
 

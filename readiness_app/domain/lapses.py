@@ -119,8 +119,8 @@ def _questions(review: Review) -> Iterator[_Found]:
 
 
 def unanswered(review: Review, asked: QuestionList) -> tuple[str, ...]:
-    """The items of a list to the vendor to which no reply has come back, in the list's order."""
-    replied = {reply.item for reply in review.replies if reply.list == asked.id}
+    """The items of a list to the vendor to which no reply has come back, to it or to a later one, in its order."""
+    replied = {reply.item for reply in review.replies if reply.list == asked.id or reply.received >= asked.made}
     return tuple(question.item for question in asked.items if question.item not in replied)
 
 

@@ -31,8 +31,9 @@ class QuestionList:
 class VendorReply:
     """What the vendor wrote in one row of a returned list; it proposes until a person decides.
 
-    `item` is empty where the row matches no question that was asked (`problem` says why); `question` are the row's own words;
-    `file` is the SHA-256 of the returned spreadsheet, which is kept as evidence; `by` and `dated` are who answered and when.
+    `item` is empty where the row matches no question that was asked (`problem` says why), until a person assigns it to one; `question`
+    are the row's own words; `file` is the SHA-256 of the returned spreadsheet, which is kept as evidence; `by` and `dated` are who answered
+    and when; `document` is a link or the name of a document, as the vendor wrote it.
     """
 
     id: str
@@ -45,7 +46,34 @@ class VendorReply:
     received: datetime
     received_by: str
     file: str
+    document: str = ""
     problem: str = ""
     state: ReplyState = ReplyState.WAITING
     decided_by: str = ""
     decided: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReturnedRow:
+    """One row of a returned list as it was found: `number` is the sheet's row, counted from 1; all texts stand as the file has them.
+
+    `review`, `list`, `item` and `digest` are what the row itself says of where it comes from; `dated` is None where `dated_text` is no day.
+    """
+
+    number: int
+    review: str = ""
+    list: str = ""
+    item: str = ""
+    digest: str = ""
+    question: str = ""
+    wanted: str = ""
+    answer: str = ""
+    by: str = ""
+    dated: date | None = None
+    dated_text: str = ""
+    document: str = ""
+
+    @property
+    def filled(self) -> bool:
+        """True where somebody wrote an answer, or at least named a document."""
+        return bool(self.answer.strip() or self.document.strip())

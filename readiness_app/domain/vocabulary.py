@@ -239,6 +239,33 @@ class GateMove(StrEnum):
     SETTLED = "settled"
 
 
+class AskState(StrEnum):
+    """How a question to the vendor stands: out, out for too long, come back, or dealt with."""
+
+    ASKED = "asked"
+    OVERDUE = "overdue"
+    REPLIED = "replied"
+    ANSWERED = "answered"
+
+
+class Bearing(StrEnum):
+    """How a vendor's reply bears on what is known of its item (rule 14)."""
+
+    APPLIES = "applies"
+    DIFFERS = "differs"
+    CONFLICTS = "conflicts"
+    UNMATCHED = "unmatched"
+
+
+class Handling(StrEnum):
+    """What is done about a gap."""
+
+    ASK_VENDOR = "ask_vendor"
+    CONDITION = "condition"
+    ACCEPTANCE = "acceptance"
+    LEFT_OPEN = "left_open"
+
+
 class Paper(StrEnum):
     """The size of the report's pages."""
 

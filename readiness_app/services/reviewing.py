@@ -128,8 +128,8 @@ def _told(step: Change) -> tuple[str, str, object, object]:
 
 def _plain_target(step: Change) -> str:
     for value in (getattr(step, "after", None), getattr(step, "before", None)):
-        if sha256 := getattr(value, "sha256", ""):
-            return str(sha256)
+        if name := getattr(value, "sha256", "") or getattr(value, "id", ""):
+            return str(name)
     return "review"
 
 

@@ -17,6 +17,7 @@ from readiness_app.cli.app import app
 PAGE = (Path(__file__).parents[2] / "docs" / "cli.md").read_text(encoding="utf-8")
 PROMISED = """demo|config set|config show|checklists|packs|checklist show|checklist validate|pack validate|pack compare
 next-round|confirm|compare
+questions|replies
 new|edit|reviews|status|items|adopt|show|answer|claim|resolve
 attach|detach|purge|quotes|revise|accept-risk|condition|condition-done|decide|signatory|seal|reopen
 decline|draft|identity create|identity show

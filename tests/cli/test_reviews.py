@@ -177,6 +177,7 @@ ITEM = [
     "evidence",
     "expired",
     "look_again",
+    "vendor",
 ]
 
 
