@@ -1,12 +1,14 @@
 """Backing a workspace up and putting a backup back, with what would be missing said before it happens."""
 
+import platform
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from readiness_app.domain.errors import NotFound, Unreadable
-from readiness_app.store import backups
+from readiness_app.domain.errors import NotFound, Refused, Unreadable
+from readiness_app.store import backups, holding
 from readiness_app.store.backups import Backup
+from readiness_app.store.holding import Holder
 
 __all__ = ["Backup", "Restoration", "back_up", "find", "held", "restoration", "restore"]
 
@@ -66,5 +68,15 @@ def restoration(workspace: Path, backup: Backup) -> Restoration:
 
 
 def restore(workspace: Path, backup: Backup, at: datetime) -> Path | None:
-    """Puts the backup in the workspace's place; gives the file in which the former one is kept. Raises Unreadable."""
-    return backups.put_back(backup, workspace, at)
+    """Puts the backup in the workspace's place; gives the file in which the former one is kept.
+
+    Raises Refused while a window has the workspace open, Unreadable.
+    """
+    taken = holding.take(workspace, Holder(name="", machine=platform.node(), since=at))
+    if isinstance(taken, Holder):
+        raise Refused(f"{workspace.name} is open in a window: {taken.in_words()}. Nothing was changed; close it there first.")
+    try:
+        return backups.put_back(backup, workspace, at)
+    finally:
+        if taken is not None:
+            taken.release()

@@ -1,11 +1,16 @@
 """A workspace: one `*.readiness` file that holds reviews, their evidence and their history."""
 
+import platform
+from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from readiness_app.domain.errors import Refused
-from readiness_app.store.database import Database
+from readiness_app.store import holding
+from readiness_app.store.database import Database, can_write
+from readiness_app.store.holding import Hold
+from readiness_app.store.holding import Holder as Holder  # the window names it too
 
 
 class Workspace:
@@ -14,6 +19,8 @@ class Workspace:
     def __init__(self, database: Database, *, read_only: bool) -> None:
         self.database = database
         self.read_only = read_only
+        self.held_by: Holder | None = None
+        self._hold: Hold | None = None
         self._seen = database.data_version()
 
     @classmethod
@@ -34,6 +41,27 @@ class Workspace:
         """The workspace at this path, made if there is none."""
         return cls.open(path) if path.exists() else cls.create(path)
 
+    @classmethod
+    def open_for_window(cls, path: Path, name: str, *, create: bool = False) -> Self:
+        """The workspace for a window of this person: held, so that a second window finds it to read only, with `held_by` set.
+
+        Read-only too where file or folder are write-protected. `create` makes one that is missing. Raises as `open` and `create` do.
+        """
+        if create and not path.exists():
+            cls.create(path).close()
+        if not path.exists() or not can_write(path):
+            return cls.open(path, read_only=path.exists())
+        taken = holding.take(path, Holder(name=name.strip(), machine=platform.node(), since=datetime.now(UTC)))
+        try:
+            workspace = cls.open(path, read_only=isinstance(taken, Holder))
+        except BaseException:
+            if isinstance(taken, Hold):
+                taken.release()
+            raise
+        workspace.held_by = taken if isinstance(taken, Holder) else None
+        workspace._hold = taken if isinstance(taken, Hold) else None
+        return workspace
+
     @property
     def path(self) -> Path:
         """Where the file lies."""
@@ -51,8 +79,13 @@ class Workspace:
         return notice
 
     def close(self) -> None:
-        """Closes the file; the workspace cannot be used afterwards."""
-        self.database.close()
+        """Closes the file and lets go of it; the workspace cannot be used afterwards."""
+        try:
+            self.database.close()
+        finally:
+            hold, self._hold = self._hold, None
+            if hold is not None:
+                hold.release()
 
     def __enter__(self) -> Self:
         """The workspace itself."""

@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 from tests.cli.conftest import REVIEW, Run
+from tests.store.test_holding import held_elsewhere
 
 
 def note(run: Run, path: Path, text: str) -> None:
@@ -60,3 +61,11 @@ def test_an_unsound_newest_backup_is_passed_over(run: Run, small: Path) -> None:
     newest.write_bytes(newest.read_bytes()[:-1])
     run("restore", small)
     assert note_of(run, small) == "first"
+
+
+def test_an_open_window_keeps_its_file(run: Run, small: Path) -> None:
+    run("backup", small)
+    before = small.read_bytes()
+    with held_elsewhere(small):
+        said = run("restore", small, code=1).stderr
+    assert "small.readiness is open in a window: Ada Byron on engine since" in said and small.read_bytes() == before

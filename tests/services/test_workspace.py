@@ -13,6 +13,7 @@ from readiness_app.services.workspace import Workspace
 from readiness_app.wording import lapse_lines
 from tests.builders import NOW, a_condition
 from tests.services.conftest import BY
+from tests.store.test_holding import held_elsewhere
 
 
 def test_an_existing_file_is_not_overwritten(tmp_path):
@@ -55,3 +56,28 @@ def test_what_lapses_within_thirty_days_is_told(workspace, review):
 
 def test_the_library_holds_three_checklists_and_three_packs():
     assert ([sum(1 for _ in c.items()) for c in library.checklists()], len(library.packs())) == ([108, 28, 26], 3)
+
+
+def test_a_second_window_only_reads_and_names_the_holder(tmp_path):
+    Workspace.create(tmp_path / "w.readiness").close()
+    with held_elsewhere(tmp_path / "w.readiness"), Workspace.open_for_window(tmp_path / "w.readiness", "Ruth") as second:
+        assert second.read_only and second.held_by.name == "Ada Byron"
+
+
+def test_a_command_that_writes_is_not_kept_out_by_a_window(tmp_path):
+    Workspace.create(tmp_path / "w.readiness").close()
+    with held_elsewhere(tmp_path / "w.readiness"), Workspace.open(tmp_path / "w.readiness") as other:
+        assert not other.read_only and other.held_by is None
+
+
+def test_a_window_lets_go_when_it_closes(tmp_path):
+    with Workspace.open_for_window(tmp_path / "w.readiness", "Ruth", create=True) as workspace:
+        assert not workspace.read_only and (tmp_path / "w.readiness.lock").exists()
+    assert [p.name for p in tmp_path.iterdir()] == ["w.readiness"]
+
+
+def test_a_window_on_what_is_no_workspace_leaves_no_lock(tmp_path):
+    (tmp_path / "w.readiness").write_bytes(b"no workspace" * 20)
+    with pytest.raises(Unreadable):
+        Workspace.open_for_window(tmp_path / "w.readiness", "Ruth")
+    assert [p.name for p in tmp_path.iterdir()] == ["w.readiness"]
