@@ -118,6 +118,8 @@ def run(file: Path | None) -> int:
     after_first_paint(window, partial(open_first, window, preferences, file))
     window.show()
     code = int(application.exec())
+    if window.keeper.afterwards is not None:
+        window.keeper.afterwards()  # the backup; nobody waits for it any more
     window.deleteLater()  # while Python still holds its parts: they are asked until the last moment
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     rubbish.stop()
@@ -187,8 +189,10 @@ def open_first(window: "MainWindow", preferences: "Preferences", file: Path | No
     else:
         opened = False
         try:
-            window.use(Workspace.open_or_create(default_workspace()))
-        except (ReadinessError, OSError) as error:
+            window.use(Workspace.open_for_window(default_workspace(), preferences.me(), create=True))
+        except ReadinessError as error:
+            window.keeper.tell_not_opened(default_workspace(), error)
+        except OSError as error:
             window.show_trouble(str(error))
     if opened and kept.last_review:
         window.open_review(kept.last_review)

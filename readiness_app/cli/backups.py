@@ -43,7 +43,7 @@ def restore(
     from readiness_app.services import backups
 
     if listing:
-        _list([backups.restoration(workspace, one) for one in backups.held(workspace)], as_json=as_json)
+        _list(list(backups.restorations(workspace)), as_json=as_json)
         return
     chosen = backups.find(workspace, which)
     meant = backups.restoration(workspace, chosen)

@@ -11,7 +11,7 @@ from readiness_app.cli.history_words import short, what
 from readiness_app.cli.options import As, Json, ReviewId, WorkspaceFile, existing
 from readiness_app.cli.trouble import REFUSED
 from readiness_app.domain.errors import ReadinessError
-from readiness_app.domain.history import check_chain
+from readiness_app.domain.history import check_chain, set_back
 from readiness_app.settings import Settings, default_workspace, load_settings
 from readiness_app.wording import word
 
@@ -150,6 +150,11 @@ def history(
         entries = reviewing.history(opened, review, item)
     if item is None and not (chain := check_chain(entries)).intact:
         output.say(f"Warning: the history is not intact. {chain.problem}")
+    early = set_back(entries)
+    if early and item is None:
+        named = f"{', '.join(map(str, early[:10]))}{' ...' if len(early) > 10 else ''}"
+        output.say(f"The times of these entries are before those of the entries they follow: {named}. A clock was set back, or two clocks")
+        output.say("differ. Their order is by number.")
     documents = [{name: getattr(entry, name) for name in entry.__dataclass_fields__} for entry in entries]
     rows = [
         (str(e.sequence), f"{e.at.astimezone():%Y-%m-%d %H:%M}", e.actor, e.operation, short(e.target), what(e), e.hash[:12])

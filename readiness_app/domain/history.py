@@ -77,6 +77,32 @@ def check_chain(entries: Iterable[Entry]) -> ChainReport:
     return ChainReport(length=length, head=previous)
 
 
+def check_tail(entries: Iterable[Entry]) -> ChainReport:
+    """Checks the last entries of a review, given in order; what the first of them follows from is not known and taken as said."""
+    given = tuple(entries)
+    if not given:
+        return ChainReport(length=0, head=GENESIS)
+    previous, number = given[0].previous, given[0].sequence
+    for entry in given:
+        if problem := _problem(entry, number, previous):
+            return ChainReport(length=number - 1, head=previous, first_bad=number, problem=problem)
+        previous, number = entry.hash, number + 1
+    return ChainReport(length=number - 1, head=previous)
+
+
+def set_back(entries: Iterable[Entry]) -> tuple[int, ...]:
+    """The numbers of the entries whose time is before that of the entry they follow: a clock was set back, or two clocks differ.
+
+    Order is by number, so this is no damage; it is noted, because those times cannot be taken at their word.
+    """
+    found, before = [], None
+    for entry in entries:
+        if before is not None and entry.at < before:
+            found.append(entry.sequence)
+        before = entry.at
+    return tuple(found)
+
+
 def _problem(entry: Entry, expected: int, previous: str) -> str:
     if entry.sequence != expected:
         return f"Entry {expected} is missing: the next one found is number {entry.sequence}."

@@ -1,16 +1,19 @@
 """Backing a workspace up and putting a backup back, with what would be missing said before it happens."""
 
 import platform
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from readiness_app.domain.errors import NotFound, Refused, Unreadable
 from readiness_app.store import backups, holding
-from readiness_app.store.backups import Backup
+from readiness_app.store.backups import Backup, Head
 from readiness_app.store.holding import Holder
 
-__all__ = ["Backup", "Restoration", "back_up", "find", "held", "restoration", "restore"]
+__all__ = ["EVERY", "Backup", "Restoration", "back_up", "back_up_if_due", "find", "held", "restoration", "restorations", "restore"]
+
+EVERY = timedelta(minutes=30)  # at most so often while somebody works
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +30,11 @@ def back_up(workspace: Path, at: datetime) -> Backup:
     made = backups.make(workspace, at)
     backups.thin(workspace, at)
     return made
+
+
+def back_up_if_due(workspace: Path, at: datetime, wait: timedelta = EVERY) -> Backup | None:
+    """A new backup where something changed and the last one is at least `wait` old; None where none is due. Raises Unreadable."""
+    return back_up(workspace, at) if backups.due(workspace, at, wait) else None
 
 
 def held(workspace: Path) -> tuple[Backup, ...]:
@@ -59,7 +67,16 @@ def _newest_sound(there: tuple[Backup, ...], workspace: Path) -> Backup:
 
 def restoration(workspace: Path, backup: Backup) -> Restoration:
     """What would be missing after this backup was put back."""
+    return _restoration(backup, backups.heads(workspace) if workspace.exists() else None)
+
+
+def restorations(workspace: Path) -> tuple[Restoration, ...]:
+    """The same for every backup there is, newest first."""
     now = backups.heads(workspace) if workspace.exists() else None
+    return tuple(_restoration(backup, now) for backup in held(workspace))
+
+
+def _restoration(backup: Backup, now: Mapping[str, Head] | None) -> Restoration:
     if now is None:
         return Restoration(backup=backup, missing=None, reviews_missing=())
     then = backup.manifest.reviews

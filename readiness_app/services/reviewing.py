@@ -242,3 +242,9 @@ def check(workspace: Workspace) -> WorkspaceCheck:
     with workspace.database.read() as connection:
         found = integrity.check_file(connection)
     return WorkspaceCheck(file_problems=found.database, damaged=found.damaged_files, chains=found.chains, anchors=found.anchors)
+
+
+def check_start(workspace: Workspace) -> Mapping[str, ChainReport]:
+    """The last entries of every history that do not hold, by review id: what can be said at once when a workspace is opened."""
+    with workspace.database.read() as connection:
+        return {review: tail for review, tail in history_rows.check_tails(connection).items() if not tail.intact}

@@ -67,6 +67,11 @@ class Workspace:
         """Where the file lies."""
         return self.database.path
 
+    @property
+    def written(self) -> int:
+        """How many writes from here were kept since it was opened."""
+        return self.database.written
+
     def changed_elsewhere(self) -> bool:
         """True once after another process has written to the file since the last call."""
         now = self.database.data_version()

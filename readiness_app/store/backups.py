@@ -2,10 +2,11 @@
 
 import hashlib
 import os
+import time
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import msgspec
@@ -18,6 +19,7 @@ from readiness_app.store.integrity import check_file
 
 FORMAT = "readiness-backup"
 _BLOCK = 1024 * 1024  # bytes
+_DAY = 24 * 60 * 60  # seconds
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,9 +69,10 @@ def make(workspace: Path, at: datetime) -> Backup:
     """
     folder = folder_of(workspace)
     path = _free(folder, f"{workspace.stem}-{at.astimezone(UTC):%Y-%m-%dT%H-%M-%SZ}", workspace.suffix)
-    part = path.with_name(f"{path.name}.checking")
+    part = path.with_name(f"{path.name}.{os.getpid()}.checking")
     try:
         folder.mkdir(exist_ok=True)
+        _sweep(folder)
         copies.copy_to(workspace, part)
         reviews = _checked(part, workspace.name)
         size, sha256 = _digest(part)
@@ -83,6 +86,25 @@ def make(workspace: Path, at: datetime) -> Backup:
     finally:
         _remove(part)
     return Backup(path=path, manifest=manifest)
+
+
+def due(workspace: Path, at: datetime, wait: timedelta) -> bool:
+    """True where the last backup is at least `wait` old and holds another history than the workspace; never for one without changes.
+
+    A backup made after `at` counts as old: a clock that was set back must not put backups off. Raises Unreadable.
+    """
+    database = Database.open(workspace, read_only=True)
+    try:
+        with database.read() as connection:
+            now = history.heads(connection)
+    finally:
+        database.close()
+    newest = next(iter(held(workspace)), None)
+    if newest is None:
+        return any(length for length, _ in now.values())
+    if timedelta(0) <= at - newest.made < wait:
+        return False
+    return now != {review: (head.length, head.head) for review, head in newest.manifest.reviews.items()}
 
 
 def held(workspace: Path) -> tuple[Backup, ...]:
@@ -218,6 +240,14 @@ def _flush_folder(folder: Path) -> None:
             os.fsync(handle)
         finally:
             os.close(handle)
+
+
+def _sweep(folder: Path) -> None:
+    """Removes what a backup that was killed left behind, a day later: until then it may be another program's, still at work."""
+    for part in folder.glob("*.checking*"):
+        with suppress(OSError):
+            if time.time() - part.stat().st_mtime > _DAY:
+                part.unlink()
 
 
 def _remove(part: Path) -> None:

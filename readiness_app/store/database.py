@@ -33,6 +33,7 @@ class Database:
         self.path = path
         self.read_only = read_only
         self.notice = ""  # what the person should hear although everything is saved
+        self.written = 0  # how many writes were kept
         self._place = Place.of(path)
         self._lost = ""
         self._turn = threading.Lock()
@@ -93,6 +94,7 @@ class Database:
             self._owner = threading.get_ident()
             try:
                 yield from self._transaction()
+                self.written += 1
             finally:
                 self._owner = 0
 
@@ -145,6 +147,7 @@ class Database:
         """Raises Unreadable once the file no longer lies where it was opened: nothing is ever written into another one."""
         if not self._place.still_there():
             raise Unreadable(self._where_it_went())
+        self._lost = ""
 
     def _where_it_went(self) -> str:
         if not self._lost:

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, insert, select
 
-from readiness_app.domain.history import GENESIS, ChainReport, Entry, check_chain, hash_of
+from readiness_app.domain.history import GENESIS, ChainReport, Entry, check_chain, check_tail, hash_of
 from readiness_app.store import schema
 from readiness_app.store.codec import encode
 from readiness_app.store.prepared import Prepared
@@ -80,6 +80,19 @@ def check(connection: Connection) -> dict[str, ChainReport]:
     """Every chain of the file, link by link, by the id of its review."""
     known = connection.execute(select(schema.review.c.id).union(select(_H.review_id))).scalars().all()
     return {review_id: check_chain(entries(connection, review_id)) for review_id in sorted(known)}
+
+
+def check_tails(connection: Connection, most: int = 50) -> dict[str, ChainReport]:
+    """The last entries of every chain, by the id of its review: quick enough for every start."""
+    known = connection.execute(select(schema.review.c.id).union(select(_H.review_id))).scalars().all()
+    newest_first = _ALL.order_by(None).order_by(_H.sequence.desc()).limit(most)
+    return {one: check_tail([_entry(row) for row in reversed(connection.execute(newest_first, {"review": one}).all())]) for one in known}
+
+
+def heads(connection: Connection) -> dict[str, tuple[int, str]]:
+    """Length and head of every chain as they stand, unchecked."""
+    known = connection.execute(select(schema.review.c.id).union(select(_H.review_id))).scalars().all()
+    return {review_id: head(connection, review_id) for review_id in known}
 
 
 _SAME = ("sequence", "offset", "actor", "machine", "operation", "target", "before", "after", "previous", "hash")

@@ -72,6 +72,7 @@ ACTIONS = (
     ActionSpec(id="open-workspace", text="Open workspace…", menu="File", icon="folder-open", keys=("Ctrl+O",)),
     ActionSpec(id="new-workspace", text="New workspace…", menu="File", icon="folder"),
     ActionSpec(id="save-copy", text="Save a copy…", menu="File", icon="save", keys=("Ctrl+Shift+S",), needs="workspace"),
+    ActionSpec(id="backups", text="Backups…", menu="File", icon="history", needs="workspace"),
     ActionSpec(id="draft-pdf", text="Export draft PDF…", menu="File", icon="download", keys=("Ctrl+E",), needs="review", line_before=True),
     ActionSpec(id="verify", text="Verify a PDF…", menu="File", icon="file-check"),
     ActionSpec(id="quit", text="Quit", menu="File", icon="log-out", keys=("Ctrl+Q",), line_before=True),

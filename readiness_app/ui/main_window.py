@@ -1,6 +1,5 @@
 """The window: Start page or one open review, menus, banner, toast and palette; every connection between them stands in `_connect`."""
 
-import os
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -16,6 +15,7 @@ from readiness_app.ui.actions import Actions
 from readiness_app.ui.appearance import Appearance
 from readiness_app.ui.file_commands import FileCommands, is_pdf, is_sample
 from readiness_app.ui.jobs import Jobs
+from readiness_app.ui.keeping import Keeper
 from readiness_app.ui.pages.start import StartPage
 from readiness_app.ui.preferences import Preferences
 from readiness_app.ui.theme import Theme
@@ -57,6 +57,7 @@ class MainWindow(QMainWindow):
         self.commands = Actions(self)
         self.appearance = Appearance(look, self.commands, preferences)
         self.files = FileCommands(jobs, self)
+        self.keeper = Keeper(jobs, self, self._let_go, self.open_workspace)
         self._build()
         self.toast = Toast(self)
         self.finder = CommandPalette(self)
@@ -75,8 +76,10 @@ class MainWindow(QMainWindow):
         self.start.trouble.connect(self.show_trouble)
         self.files.workspace_chosen.connect(self.open_workspace)
         self.files.pdf_chosen.connect(self.verify_file)
-        self.files.said.connect(self._on_said)
+        self.files.said.connect(self.toast.show_text)
         self.files.trouble.connect(self.show_trouble)
+        self.keeper.told.connect(self.banner.show_text)
+        self.keeper.said.connect(self.toast.show_text)
         self.toast.acted.connect(self._on_undo)
         self.banner.acted.connect(self._on_banner)
         self.preferences.changed.connect(self._on_preferences)
@@ -107,6 +110,7 @@ class MainWindow(QMainWindow):
             "open-workspace": self.files.choose_workspace,
             "new-workspace": self.files.new_workspace,
             "save-copy": self._on_save_copy,
+            "backups": self.keeper.show_backups,
             "draft-pdf": self._on_export,
             "verify": self.files.choose_pdf,
             "quit": self.close,
@@ -142,23 +146,35 @@ class MainWindow(QMainWindow):
         from readiness_app.services.workspace import Workspace
 
         try:
-            workspace = Workspace.open(path, read_only=path.exists() and not os.access(path, os.W_OK))
+            workspace = Workspace.open_for_window(path, self.preferences.me())
         except ReadinessError as error:
-            self.show_trouble(str(error))
+            self.keeper.tell_not_opened(path, error)
             return False
         self.use(workspace)
         return True
 
     def use(self, workspace: "Workspace") -> None:
         """Show the reviews of this workspace from now on; the one before is closed."""
-        self.jobs.shutdown()  # a job may still read the workspace that goes
-        before, self.workspace = self.workspace, workspace
-        if before is not None:
-            before.close()
+        self._close_workspace()
+        self.workspace = workspace
         self.preferences.remember(workspace.path)
         self.banner.hide()
         self.start.show_workspace(workspace)
         self._show_possible()
+        self.keeper.watch(workspace)
+
+    def _close_workspace(self) -> None:
+        self.jobs.shutdown()  # a job may still read the workspace that goes
+        workspace, self.workspace = self.workspace, None
+        if workspace is not None:
+            self.keeper.leave(workspace)
+
+    def _let_go(self) -> bool:
+        if not self.close_review():
+            return False
+        self._close_workspace()
+        self._show_possible()
+        return True
 
     def open_review(self, review_id: str) -> bool:
         """Open one review of the workspace; False, with a sentence in the banner, where that is not possible."""
@@ -274,8 +290,9 @@ class MainWindow(QMainWindow):
         if self.review is not None:
             self.review.close()
         self.jobs.shutdown()
+        self.hide()  # closing a file may take a while on a slow disk
         if self.workspace is not None:
-            self.workspace.close()
+            self.keeper.end(self.workspace)
         event.accept()
 
     def _build(self) -> None:
@@ -333,9 +350,6 @@ class MainWindow(QMainWindow):
     def _on_toast(self, text: str, undo: bool) -> None:
         self.toast.show_text(text, self.tr("Undo") if undo else "")
 
-    def _on_said(self, text: str) -> None:
-        self.toast.show_text(text)
-
     def _on_undo(self) -> None:
         if self.review is not None:
             self.review.undo()
@@ -357,7 +371,7 @@ class MainWindow(QMainWindow):
     def _on_banner(self, words: str) -> None:
         if words == self._name_words:
             self._on_edit_preferences()
-        else:
+        elif not self.keeper.act(words):
             dialog_commands.show_kept_text(self, self._lost)
 
     def _on_failed(self, error: Exception) -> None:

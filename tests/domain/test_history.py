@@ -1,10 +1,11 @@
 """Rule 12: the chain shows what was changed."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
-from readiness_app.domain.history import GENESIS, Entry, check_chain, hash_of
+from readiness_app.domain.history import GENESIS, Entry, check_chain, check_tail, hash_of, set_back
 from tests.builders import NOW
 
 
@@ -60,3 +61,25 @@ def test_an_entry_hashed_anew_breaks_the_next_link():
 def test_text_cannot_move_from_one_field_to_the_next():
     entry = a_chain(1)[0]
     assert hash_of(replace(entry, actor="Ad", machine="am")) != hash_of(replace(entry, actor="Ada", machine="m"))
+
+
+def test_a_tail_is_checked_without_what_is_before_it():
+    tail = check_tail(a_chain()[2:])
+    assert (tail.intact, tail.length, tail.head) == (True, 5, a_chain()[-1].hash)
+
+
+def test_a_tail_that_was_edited_or_has_a_hole_is_found():
+    chain = a_chain()
+    assert check_tail([*chain[2:4], replace(chain[4], actor="forged")]).first_bad == 5
+    assert check_tail([chain[2], chain[4]]).first_bad == 4
+
+
+def test_no_entries_have_an_intact_tail():
+    assert check_tail([]).intact
+
+
+def test_a_clock_that_was_set_back_is_noted_by_number():
+    chain = a_chain()
+    chain[3] = replace(chain[3], at=NOW - timedelta(days=1))
+    assert set_back(chain) == (4,)
+    assert set_back(a_chain()) == ()

@@ -126,3 +126,32 @@ def test_what_has_no_manifest_is_no_backup(held: Database, path: Path) -> None:
     made = backups.make(path, NOW)
     backups.manifest_of(made.path).write_text("{}")
     assert backups.held(path) == ()
+
+
+def test_a_backup_is_due_after_changes_and_not_too_often(held: Database, path: Path) -> None:
+    wait = timedelta(minutes=30)
+    assert not backups.due(path, NOW, wait)  # nothing has happened yet
+    entry(held, 1)
+    assert backups.due(path, NOW, wait)
+    backups.make(path, NOW)
+    assert not backups.due(path, NOW + timedelta(days=9), wait)  # nothing new
+    entry(held, 2)
+    assert not backups.due(path, NOW + timedelta(minutes=29), wait)
+    assert backups.due(path, NOW + timedelta(minutes=30), wait)
+
+
+def test_a_clock_set_back_does_not_put_a_backup_off(held: Database, path: Path) -> None:
+    entry(held, 1)
+    backups.make(path, NOW + timedelta(days=400))
+    entry(held, 2)
+    assert backups.due(path, NOW, timedelta(minutes=30))
+
+
+def test_what_a_killed_backup_left_is_removed_a_day_later(held: Database, path: Path) -> None:
+    folder = backups.folder_of(path)
+    folder.mkdir()
+    (folder / "old.readiness.1.checking").write_bytes(b"half")
+    (folder / "new.readiness.2.checking").write_bytes(b"half")
+    os.utime(folder / "old.readiness.1.checking", (0, 0))
+    backups.make(path, NOW)
+    assert [p.name for p in folder.glob("*.checking*")] == ["new.readiness.2.checking"]

@@ -134,3 +134,18 @@ def test_exchanged_entries_are_found(grown: Database) -> None:
 def test_every_review_has_its_own_chain(grown: Database) -> None:
     with grown.read() as connection:
         assert list(history.check(connection)) == ["R1"]
+
+
+def test_the_last_entries_are_checked_alone(grown: Database) -> None:
+    with grown.read() as connection:
+        assert history.check_tails(connection, most=2)["R1"].length == 5
+    with grown.write() as connection:
+        connection.exec_driver_sql("DROP TRIGGER history_no_update")
+        connection.exec_driver_sql("UPDATE history SET actor = 'Nobody' WHERE sequence IN (1, 5)")
+    with grown.read() as connection:
+        assert history.check_tails(connection, most=2)["R1"].first_bad == 5
+
+
+def test_heads_are_length_and_last_hash(grown: Database) -> None:
+    with grown.read() as connection:
+        assert history.heads(connection) == {"R1": history.head(connection, "R1")}

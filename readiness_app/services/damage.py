@@ -1,0 +1,75 @@
+"""What is damaged in a workspace, whom it concerns and what can be put back, in sentences for the person."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+
+from readiness_app.domain.errors import NotFound, ReadinessError
+from readiness_app.domain.history import ChainReport
+from readiness_app.services import backups, reviewing
+from readiness_app.services.reviewing import WorkspaceCheck
+from readiness_app.services.workspace import Workspace
+from readiness_app.store import reviews
+
+_MOST = 3
+
+
+def examine(path: Path) -> str:
+    """Checks a whole workspace beside whoever works in it; gives an empty text, or what is damaged and what can be put back."""
+    try:
+        with Workspace.open(path, read_only=True) as workspace:
+            found = reviewing.check(workspace)
+            if found.ok:
+                return ""
+            affected = list(_affected(workspace, found))
+    except NotFound:
+        raise
+    except ReadinessError as error:
+        return f"{error} {what_can_be_restored(path)}"
+    return f"{path.name} is damaged: {_some(affected)}. Everything else is whole. {what_can_be_restored(path)}"
+
+
+def tails_in_words(path: Path, bad: Mapping[str, ChainReport]) -> str:
+    """The histories whose last entries do not hold."""
+    affected = _some(_history(review, chain) for review, chain in bad.items())
+    return f"{path.name} is damaged: {affected}. The whole file is being checked now."
+
+
+def what_can_be_restored(path: Path) -> str:
+    """The newest sound backup, and how much was changed after it."""
+    try:
+        backup = backups.find(path)
+    except ReadinessError:
+        return "There is no sound backup of it; keep the file as it is."
+    missing = backups.restoration(path, backup).missing
+    after = "what was changed after it cannot be counted" if missing is None else f"{missing} changes were made after it"
+    return f"The backup of {backup.made.astimezone():%Y-%m-%d %H:%M} is sound and can be put back; {after}."
+
+
+def _affected(workspace: Workspace, found: WorkspaceCheck) -> Iterator[str]:
+    for review, chain in found.chains.items():
+        if not chain.intact:
+            yield _history(review, chain)
+    for sha256 in found.damaged:
+        yield f"the evidence {_title(workspace, sha256)}"
+    yield from (sentence.rstrip(".") for sentence in found.anchors)
+    if found.file_problems:
+        yield f"the database itself ({found.file_problems[0].splitlines()[0][:120]})"
+
+
+def _history(review: str, chain: ChainReport) -> str:
+    return f"the history of {review} from entry {chain.first_bad} on ({chain.problem.rstrip('.')})"
+
+
+def _title(workspace: Workspace, sha256: str) -> str:
+    with workspace.database.read() as connection:
+        for review_id in reviews.holding(connection, sha256):
+            for evidence in reviews.load(connection, review_id).evidence:
+                if evidence.sha256 == sha256:
+                    return f"“{evidence.title}” of {review_id}"
+    return sha256[:12]
+
+
+def _some(parts: Iterable[str]) -> str:
+    named = list(parts)
+    more = f"; and {len(named) - _MOST} more" if len(named) > _MOST else ""
+    return "; ".join(named[:_MOST]) + more

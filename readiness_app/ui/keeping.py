@@ -1,0 +1,230 @@
+"""Looks after the open workspace: who else has it, whether it is whole, its backups, and the way back to one."""
+
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from pathlib import Path
+from threading import Thread
+from time import monotonic
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtWidgets import QWidget
+
+from readiness_app.domain.errors import ReadinessError
+from readiness_app.ui.jobs import Jobs, Progress
+
+if TYPE_CHECKING:
+    from readiness_app.services.backups import Backup
+    from readiness_app.services.workspace import Workspace
+
+# The services are imported when they are needed: the window is painted before that.
+
+CHECK_AFTER_MS = 3_000  # the window and its reviews come first
+LOOK_EVERY_MS = 60_000
+BACK_UP_EVERY_S = 30 * 60
+
+
+class Keeper(QObject):
+    """`told` carries a banner: kind, sentence and the words of its buttons; `said` a sentence for a moment.
+
+    `let_go` closes the open workspace, if the review in it can be closed; `open_again` opens one.
+    """
+
+    told = Signal(str, str, object)  # tuple[str, ...]
+    said = Signal(str)
+
+    def __init__(self, jobs: Jobs, window: QWidget, let_go: Callable[[], bool], open_again: Callable[[Path], bool]) -> None:
+        super().__init__(window)
+        self._jobs, self._window, self._let_go, self._open_again = jobs, window, let_go, open_again
+        self._workspace: Workspace | None = None
+        self._path: Path | None = None  # what "Backups" and "Try again" are about
+        self._written = 0
+        self._last = monotonic()
+        self._failed = False
+        self._closing: Thread | None = None
+        self.afterwards: Callable[[], None] | None = None
+        self._backup_words, self._again_words = self.tr("Backups…"), self.tr("Try again")
+        self._look = QTimer(self, interval=LOOK_EVERY_MS)
+        self._check = QTimer(self, singleShot=True, interval=CHECK_AFTER_MS)
+        self._look.timeout.connect(self._on_look)
+        self._check.timeout.connect(self._on_check)
+
+    def watch(self, workspace: "Workspace") -> None:
+        """Look after this workspace from now on; what can be said about it at once is told."""
+        self._workspace, self._path = workspace, workspace.path
+        self._written, self._last, self._failed = workspace.written, monotonic(), False
+        self._tell_read_only(workspace)
+        self._tell_tails(workspace)
+        self._check.start()
+        self._look.start()
+
+    def leave(self, workspace: "Workspace") -> None:
+        """Close a workspace that the window lets go of, away from it; a backup follows where something was changed."""
+        path, changed = workspace.path, self._forget(workspace)
+
+        def close() -> None:
+            workspace.close()
+            if changed:
+                _backed_up_in_silence(path)
+
+        self._closing = Thread(target=close)  # no daemon: the program ends only after it
+        self._closing.start()
+
+    def end(self, workspace: "Workspace") -> None:
+        """Close the workspace with the window; `afterwards` is then what remains to be done before the program ends."""
+        path, changed = workspace.path, self._forget(workspace)
+        workspace.close()
+        if changed:
+            self.afterwards = partial(_backed_up_in_silence, path)
+
+    def _forget(self, workspace: "Workspace") -> bool:
+        """Look after it no longer; True where something was written that is in no backup."""
+        self._workspace = None
+        self._look.stop()
+        self._check.stop()
+        return not workspace.read_only and workspace.written != self._written
+
+    def tell_not_opened(self, path: Path, error: ReadinessError) -> None:
+        """A workspace could not be opened; where there are backups of it, they are offered."""
+        from readiness_app.services import backups
+
+        self._path = path
+        offered = (self._backup_words,) if not _is_newer(error) and backups.held(path) else ()
+        self.told.emit("error" if offered else "warning", str(error), offered)
+
+    def act(self, words: str) -> bool:
+        """Do what a button of a banner says; False where it is none of ours."""
+        if words == self._backup_words:
+            self.show_backups()
+        elif words == self._again_words and self._path is not None:
+            self._open_again(self._path)
+        else:
+            return False
+        return True
+
+    def show_backups(self) -> None:
+        """List the backups of the workspace, to put one back."""
+        path = self._workspace.path if self._workspace is not None else self._path
+        if path is None:
+            return
+        from readiness_app.ui.dialogs.backups import BackupsDialog
+
+        self._path = path
+        dialog = BackupsDialog(path, self._jobs, self._window)
+        dialog.accepted.connect(lambda: self.put_back(path, dialog.value))
+        dialog.open()
+
+    def put_back(self, path: Path, backup: "Backup") -> None:
+        """Close the workspace, put a backup in its place and open that."""
+        if self._workspace is not None and self._workspace.path == path:
+            self._written = self._workspace.written  # the file that goes is kept as it is; it needs no backup
+            if not self._let_go():
+                return
+        closing = self._closing
+
+        def work(progress: Progress) -> Path | None:
+            from readiness_app.services import backups
+
+            if closing is not None:
+                closing.join()
+            return backups.restore(path, backup, datetime.now(UTC))
+
+        from readiness_app.ui.dialogs.backups import local_text
+        from readiness_app.ui.dialogs.progress import ProgressDialog
+
+        job = self._jobs.create(work)
+        job.done.connect(lambda former: self._on_put_back(path, local_text(backup.made), former))
+        job.failed.connect(lambda error: self._on_not_put_back(path, error))
+        ProgressDialog(self.tr("Putting the backup back"), job, self._window)
+        self._jobs.start(job)
+
+    def _tell_read_only(self, workspace: "Workspace") -> None:
+        name = workspace.path.name
+        if workspace.held_by is not None:
+            words = self.tr("{name} is open in another window: {holder}. Here it is read-only; changes made there are shown.")
+            self.told.emit("info", words.format(name=name, holder=workspace.held_by.in_words()), (self._again_words,))
+        elif workspace.read_only:
+            words = self.tr("{name} or its folder is write-protected. It is open read-only; save a copy to work in.")
+            self.told.emit("info", words.format(name=name), ())
+
+    def _tell_tails(self, workspace: "Workspace") -> None:
+        from readiness_app.services import damage, reviewing
+
+        try:
+            if bad := reviewing.check_start(workspace):
+                self.told.emit("error", damage.tails_in_words(workspace.path, bad), (self._backup_words,))
+        except ReadinessError as error:
+            self.told.emit("error", str(error), (self._backup_words,))
+
+    def _on_check(self) -> None:
+        if self._workspace is None:
+            return
+        path, writable = self._workspace.path, not self._workspace.read_only
+
+        def work(progress: Progress) -> str:
+            from readiness_app.services import backups, damage
+
+            found = damage.examine(path)
+            if not found and writable:
+                backups.back_up_if_due(path, datetime.now(UTC))
+            return found
+
+        job = self._jobs.create(work)
+        job.done.connect(lambda found: self._on_checked(path, found))
+        job.failed.connect(self._on_no_backup)
+        self._jobs.start_apart(job)
+
+    def _on_checked(self, path: Path, found: str) -> None:
+        if found and self._workspace is not None and self._workspace.path == path:
+            self.told.emit("error", found, (self._backup_words,))
+
+    def _on_look(self) -> None:
+        workspace = self._workspace
+        if workspace is None or workspace.read_only:
+            return
+        if workspace.written != self._written and monotonic() - self._last >= BACK_UP_EVERY_S:
+            self._written, self._last = workspace.written, monotonic()
+            self._back_up(workspace.path, timedelta(minutes=1))
+
+    def _back_up(self, path: Path, wait: timedelta) -> None:
+        def work(progress: Progress) -> None:
+            from readiness_app.services import backups
+
+            backups.back_up_if_due(path, datetime.now(UTC), wait)
+
+        job = self._jobs.create(work)
+        job.failed.connect(self._on_no_backup)
+        self._jobs.start_apart(job)
+
+    def _on_no_backup(self, error: Exception) -> None:
+        if not isinstance(error, ReadinessError):
+            raise error
+        if not self._failed:
+            self._failed = True  # told once: the next one is tried all the same
+            self.told.emit("warning", str(error), ())
+
+    def _on_put_back(self, path: Path, when: str, former: Path | None) -> None:
+        if self._open_again(path):
+            kept = self.tr(" The file that was there is kept as {name}.").format(name=former.name) if former else ""
+            self.said.emit(self.tr("{name} is as it was on {when}.").format(name=path.name, when=when) + kept)
+
+    def _on_not_put_back(self, path: Path, error: Exception) -> None:
+        if not isinstance(error, ReadinessError):
+            raise error
+        if path.exists():
+            self._open_again(path)
+        self.told.emit("error", str(error), ())
+
+
+def _is_newer(error: ReadinessError) -> bool:
+    return "newer Readiness" in str(error)
+
+
+def _backed_up_in_silence(path: Path) -> None:
+    """The window has gone, so nobody is told; what did not work is tried again, and told, at the next start."""
+    from readiness_app.services import backups
+
+    with suppress(ReadinessError, OSError):
+        backups.back_up_if_due(path, datetime.now(UTC), timedelta(0))
