@@ -1,10 +1,7 @@
 """The history as a person reads it."""
 
 from datetime import UTC, datetime
-from datetime import UTC, datetime
 from pathlib import Path
-
-import pytest
 
 import pytest
 
@@ -19,8 +16,7 @@ def table(run: Run, path: Path) -> str:
 
 def words(run: Run, path: Path) -> list[str]:
     from readiness_app.cli import acting
-    from readiness_app.cli import acting
-from readiness_app.cli.history_words import what
+    from readiness_app.cli.history_words import what
     from readiness_app.services.reviewing import history
 
     with acting.reading(path) as opened:
@@ -48,12 +44,6 @@ def test_hashes_are_short_in_the_table(run: Run, small: Path) -> None:
     sha256 = run("attach", small, REVIEW, "SAC-01", "memo.txt", *ADA).stdout.strip()
     seen = table(run, small)
     assert sha256 not in seen and words(run, small)[-1] == "evidence: 0 → 1"
-
-
-def test_a_clock_that_was_set_back_is_told(run: Run, small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(acting, "now", lambda: datetime(2020, 1, 1, tzinfo=UTC))
-    run("edit", small, REVIEW, "--region", "EU", *ADA)
-    assert "before those of the entries they follow: 2. A clock was set back" in run("history", small, REVIEW).stderr
 
 
 def test_a_clock_that_was_set_back_is_told(run: Run, small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
