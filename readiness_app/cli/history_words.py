@@ -68,7 +68,7 @@ def _differences(before: dict[str, Any], after: dict[str, Any]) -> Iterator[str]
 
 def _told_list(key: str, old: list[Any], new: list[Any]) -> str:
     if key == "conditions" and (met := [one for one in new if one.get("done") and one not in old and len(old) == len(new)]):
-        return f"condition met: {short(str(met[0].get('what')))}; proof: {short(str(met[0]['done'].get('proof')))}"
+        return f"condition met: {short(str(met[0].get('what')).rstrip('.'))}; proof: {short(str(met[0]['done'].get('proof')))}"
     return f"{_words(key)}: {len(old)} → {len(new)}" if len(old) != len(new) else f"{_words(key)}: edited"
 
 

@@ -145,7 +145,7 @@ def _met_lines(before: list[Any], after: list[Any], tr: Words) -> list[str]:
     lines = []
     for one in after if len(before) == len(after) else []:
         done, was = one.get("done"), (old.get(one.get("id")) or {}).get("done")
-        what = _short(one.get("what", ""))
+        what = _short(str(one.get("what", "")).rstrip("."))
         if done and not was:
             lines.append(tr("condition met: {what}, proof: “{proof}”").format(what=what, proof=_short(done.get("proof", ""))))
         elif was and not done:

@@ -19,6 +19,7 @@ class ConditionDialog(TryingDialog):
         title = self.tr("Edit the condition on {item}") if condition else self.tr("Add a condition to {item}")
         super().__init__(title.format(item=item), self.tr("Save the condition") if condition else self.tr("Add the condition"), parent)
         self._id = condition.id if condition else f"k-{secrets.token_hex(4)}"
+        self._done = condition.done if condition else None
         self.what = TextArea(self.tr("What must be done"), rows=2)
         self.owner = TextField(self.tr("Owner"))
         self.due = DateField(self.tr("Due"))
@@ -49,4 +50,5 @@ class ConditionDialog(TryingDialog):
             owner=self.owner.text().strip(),
             due=self.due.value(),
             proof=self.proof.text().strip(),
+            done=self._done,
         )

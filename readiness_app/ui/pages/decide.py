@@ -28,6 +28,7 @@ from readiness_app.ui.open_review import OpenReview
 from readiness_app.ui.pages.decide_figures import FiguresCard, GatesCard
 from readiness_app.ui.pages.decide_form import DecisionCard
 from readiness_app.ui.pages.decide_gaps import AcceptancesCard, ConditionsCard
+from readiness_app.ui.pages.decide_lapses import LapsesCard
 from readiness_app.ui.pages.decide_people import PeopleCard
 from readiness_app.ui.pages.decide_sealing import SealedCard, SealingCard
 from readiness_app.ui.pages.page import Page
@@ -62,6 +63,7 @@ class DecidePage(Page):
         self.conditions = ConditionsCard(
             self.tr("Conditions"), "list-checks", self.tr("There are no conditions. They are added on the item itself.")
         )
+        self.lapses = LapsesCard()
         self.decision = DecisionCard(self.tr("Decision"), open_review)
         self.people = PeopleCard(self.tr("Who signs"), open_review, jobs)
         self.sealing = SealingCard(self.tr("Before sealing"))
@@ -82,6 +84,7 @@ class DecidePage(Page):
         self.gates.show_review(review)
         self.acceptances.show_review(review, today)
         self.conditions.show_review(review, today)
+        self.lapses.show_review(review, today)
         self.decision.show_review(review, editable=editable)
         self.people.show_review(review, editable=editable)
         self.people.setVisible(is_open)
@@ -170,6 +173,7 @@ class DecidePage(Page):
             self.gates,
             self.acceptances,
             self.conditions,
+            self.lapses,
             self.decision,
             self.people,
             self.sealing,
@@ -180,7 +184,7 @@ class DecidePage(Page):
         column.addWidget(self.scroller)
 
     def _connect(self) -> None:
-        for card in (self.gates, self.acceptances, self.conditions):
+        for card in (self.gates, self.acceptances, self.conditions, self.lapses):
             card.item_wanted.connect(self.item_wanted)
         self.gates.list.selectionModel().currentChanged.connect(self._on_gate)
         self.decision.decided.connect(self._on_done)

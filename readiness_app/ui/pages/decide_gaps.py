@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 from readiness_app.domain.deciding import conditions
 from readiness_app.domain.gates import acceptance_holds, acceptances
 from readiness_app.domain.review import Condition, Review
+from readiness_app.domain.vocabulary import State
 from readiness_app.ui import theme
 from readiness_app.ui.widgets.buttons import LinkButton
 from readiness_app.ui.widgets.card import Card
@@ -17,7 +18,7 @@ from readiness_app.ui.widgets.labels import PlainLabel
 from readiness_app.ui.widgets.visible import visible
 
 
-class _ListCard(Card):
+class ListCard(Card):
     """Lines of item, words and chip; rebuilt when they differ."""
 
     item_wanted = Signal(str)
@@ -30,7 +31,7 @@ class _ListCard(Card):
         self.add(self._held)
 
     def _show_lines(self, lines: list[tuple[str, str, str, Chip | None]], key: object) -> None:
-        """`lines` are (item, text, quiet text, chip)."""
+        """`lines` are (item or "", text, quiet text, chip)."""
         if key == self._shown:
             return
         self._shown = key
@@ -48,14 +49,15 @@ class _ListCard(Card):
         self._held = held
 
     def _add_line(self, grid: QGridLayout, number: int, item: str, text: str, quiet: str, chip: Chip | None) -> None:
-        link = LinkButton(item)
-        link.setAccessibleName(self.tr("Go to {item}").format(item=item))
-        link.clicked.connect(self._on_link)
         words = QVBoxLayout()
         theme.spaced(words, gap=1)
         words.addWidget(PlainLabel(text, "medium"))
         words.addWidget(PlainLabel(quiet, "small"))
-        grid.addWidget(link, number, 0, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+        if item:
+            link = LinkButton(item)
+            link.setAccessibleName(self.tr("Go to {item}").format(item=item))
+            link.clicked.connect(self._on_link)
+            grid.addWidget(link, number, 0, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         grid.addLayout(words, number, 1)
         if chip is not None:
             grid.addWidget(chip, number, 2, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight)
@@ -66,7 +68,7 @@ class _ListCard(Card):
             self.item_wanted.emit(link.text())
 
 
-class AcceptancesCard(_ListCard):
+class AcceptancesCard(ListCard):
     """Risk acceptances with owner, end and control; lapsed ones are marked."""
 
     def show_review(self, review: Review, today: date) -> None:
@@ -87,21 +89,36 @@ class AcceptancesCard(_ListCard):
         self._show_lines(lines, (found, review.as_of, today, [line[3] is None for line in lines]))
 
 
-class ConditionsCard(_ListCard):
-    """Conditions with owner, due date and the proof wanted; overdue and incomplete ones are marked."""
+class ConditionsCard(ListCard):
+    """Conditions with owner, due date and the proof wanted, or the proof given; overdue and incomplete ones are marked."""
+
+    def __init__(self, title: str, icon: str, nothing: str, parent: QWidget | None = None) -> None:
+        super().__init__(title, icon, nothing, parent)
+        words = self.tr("This edition is sealed: that a condition was met is recorded in the next edition or the next round.")
+        self.sealed = PlainLabel(words, "small")
+        self.add(self.sealed)
 
     def show_review(self, review: Review, today: date) -> None:
         """Show the conditions on items in scope."""
         found = conditions(review)
-        lines = [(item, visible(one.what), self._who(one), self._chip(one, today)) for item, one in found]
-        self._show_lines(lines, (found, today))
+        lines = [(item, visible(one.what), self._who(one), self._chip(one, review.as_of, today)) for item, one in found]
+        self._show_lines(lines, (found, review.as_of, today))
+        self.sealed.setVisible(review.state is not State.OPEN and any(one.done is None for _, one in found))
 
     def _who(self, one: Condition) -> str:
         due = date_text(one.due) or self.tr("no date")
         proof = visible(one.proof) or self.tr("no proof named")
-        return self.tr("{owner} · due {due} · proof: {proof}").format(owner=visible(one.owner), due=due, proof=proof)
+        words = self.tr("{owner} · due {due} · proof: {proof}").format(owner=visible(one.owner), due=due, proof=proof)
+        if one.done is None:
+            return words
+        met = self.tr("Met on {day}, as {name} says: {proof}")
+        return f"{words}\n{met.format(day=date_text(one.done.on), name=visible(one.done.by), proof=visible(one.done.proof))}"
 
-    def _chip(self, one: Condition, today: date) -> Chip | None:
+    def _chip(self, one: Condition, as_of: date, today: date) -> Chip | None:
+        if one.late(as_of):
+            return Chip(self.tr("Overdue"), "clock", "unknown")
+        if one.done is not None:
+            return Chip(self.tr("Met"), "circle-check", "known")
         if not (one.due and one.proof.strip() and one.owner.strip()):
             return Chip(self.tr("Incomplete"), "circle-alert", "partly")
-        return Chip(self.tr("Overdue"), "clock", "unknown") if one.due < today else None
+        return Chip(self.tr("Overdue by today"), "clock", "unknown") if one.late(today) else None

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from readiness_app.domain.errors import ReadinessError
-from readiness_app.domain.vocabulary import GateState
+from readiness_app.domain.vocabulary import GateState, LapseKind
 from readiness_app.ui import theme
 from readiness_app.ui.jobs import Jobs, Progress
 from readiness_app.ui.preferences import Preferences
@@ -23,7 +23,7 @@ from readiness_app.ui.widgets.tile import ActionTile, Tile
 from readiness_app.ui.widgets.visible import visible
 from readiness_app.wording import lapse_lines, word
 
-_MOST_LAPSING = 3
+_MOST_LAPSING = 5
 
 if TYPE_CHECKING:
     from readiness_app.domain.measures import Measures
@@ -49,7 +49,8 @@ class ReviewTile(Tile):
         row.addLayout(self._subject(summary, name), 1)
         row.addLayout(self._standing(summary, then, today))
         column.addLayout(row)
-        sentences = [visible(sentence) for sentence in lapse_lines(summary.lapsing, date_text)]
+        carried = sorted(summary.lapsing, key=lambda one: one.kind is LapseKind.EVIDENCE)  # what a named person carries comes first
+        sentences = [visible(sentence) for sentence in lapse_lines(carried, date_text)]
         for sentence in sentences[:_MOST_LAPSING]:
             column.addLayout(_warning(sentence))
         if len(sentences) > _MOST_LAPSING:

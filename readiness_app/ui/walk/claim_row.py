@@ -1,5 +1,6 @@
 """One claim as a row: how it bears on the item, what it says, from where, and what may be done with it."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,6 +11,7 @@ from readiness_app.domain.ageing import expires_on, is_expired
 from readiness_app.domain.checklist import Item
 from readiness_app.domain.claim import Claim
 from readiness_app.domain.review import Review
+from readiness_app.domain.strength import ordered, repeats
 from readiness_app.domain.vocabulary import Stance
 from readiness_app.ui import theme
 from readiness_app.ui.widgets.buttons import IconButton
@@ -30,26 +32,34 @@ _LOOKS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShownClaim:
-    """A claim with what its row needs to know: when it expires, whether it has, and the title of its file."""
+    """A claim with what its row needs to know: when it expires, whether it has, the title of its file.
+
+    `repeats` says that a claim above it cites the same source, `prevails` is None where no conflict is resolved.
+    """
 
     claim: Claim
     expires: date | None
     expired: bool
     file: str
+    repeats: bool = False
+    prevails: bool | None = None
 
 
-def shown_claims(claims: tuple[Claim, ...], item: Item, review: Review) -> list[ShownClaim]:
-    """Claims as rows, supporting first, then contradicting, disputed and background, judged at the as-of date."""
+def shown_claims(claims: tuple[Claim, ...], item: Item, review: Review, prevails: Collection[str] = ()) -> list[ShownClaim]:
+    """Claims as rows, by stance, the strongest source first, judged at the as-of date; `prevails` are the ids of those that do."""
     titles = {evidence.sha256: evidence.title for evidence in review.evidence}
-    order = list(Stance)
+    read = ordered(claims, item, review)
+    again = repeats(read, review)
     return [
         ShownClaim(
             claim=claim,
             expires=expires_on(claim, item, review),
             expired=is_expired(claim, item, review, review.as_of),
             file=titles.get(claim.evidence, ""),
+            repeats=claim.id in again,
+            prevails=claim.id in prevails if prevails and (claim.supports or claim.contradicts) else None,
         )
-        for claim in sorted(claims, key=lambda claim: order.index(claim.stance))
+        for claim in read
     ]
 
 
@@ -59,9 +69,10 @@ class ClaimRow(QWidget):
     edit_wanted = Signal(str)
     remove_wanted = Signal(str)
 
-    def __init__(self, shown: ShownClaim, *, editable: bool, parent: QWidget | None = None) -> None:
+    def __init__(self, shown: ShownClaim, *, editable: bool, titled: bool = False, parent: QWidget | None = None) -> None:
+        """`titled` for a row under a title that says its stance."""
         super().__init__(parent)
-        self._id = shown.claim.id
+        self._id, self._titled = shown.claim.id, titled
         claim = shown.claim
         self.setAccessibleName(f"{word(claim.stance)}: {visible(claim.statement)}")
         icon, ink = _LOOKS[claim.stance]
@@ -128,13 +139,17 @@ class ClaimRow(QWidget):
 
     def _chips(self, shown: ShownClaim) -> list[Chip]:
         claim, found = shown.claim, []
-        if claim.stance is not Stance.SUPPORTS:
+        if shown.prevails is not None:
+            found.append(Chip(self.tr("Prevails"), "scale", "known") if shown.prevails else Chip(self.tr("Does not prevail"), "", "na"))
+        if claim.stance is not Stance.SUPPORTS and not self._titled:
             tone = "unknown" if claim.stance is Stance.CONTRADICTS else "na"
             found.append(Chip(word(claim.stance), "", tone))
         if shown.expired:
             found.append(Chip(self.tr("Expired {date}").format(date=date_text(shown.expires)), "clock", "partly"))
         if claim.weak and claim.supports:
             found.append(Chip(self.tr("Weak source"), "triangle-alert", "partly"))
+        if shown.repeats:
+            found.append(Chip(self.tr("Same source as above"), "link", "na"))
         return found
 
     def _buttons(self) -> QVBoxLayout:

@@ -3,17 +3,25 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from readiness_app.domain.conflicts import in_conflict
+from readiness_app.domain.review import Answer
+from readiness_app.domain.strength import Strength
+from readiness_app.domain.vocabulary import Stance
 from readiness_app.ui.walk.card_rows import Rows
 from readiness_app.ui.walk.claim_row import ClaimRow, ShownClaim
+from readiness_app.ui.walk.conflict_box import ConflictBox
 from readiness_app.ui.widgets.buttons import QuietButton
 from readiness_app.ui.widgets.card import Card
 from readiness_app.ui.widgets.labels import PlainLabel
+from readiness_app.wording import strength_words
 
 
 class ClaimsCard(Card):
-    """`add_wanted`, and with a claim's id `edit_wanted` and `remove_wanted`."""
+    """`add_wanted`, with a claim's id `edit_wanted` and `remove_wanted`, and for a conflict `resolve_wanted` and `withdraw_wanted`."""
 
     add_wanted = Signal()
+    resolve_wanted = Signal()
+    withdraw_wanted = Signal()
     edit_wanted = Signal(str)
     remove_wanted = Signal(str)
 
@@ -21,31 +29,52 @@ class ClaimsCard(Card):
         self.add_claim = QuietButton(self.tr("Add claim…"), "plus")
         super().__init__(self.tr("Claims"), "quote", self.add_claim, parent=parent)
         self.note = PlainLabel("", "small")
+        self.strength = PlainLabel("", "medium", selectable=True)
+        self.conflict = ConflictBox()
         self.rows = Rows()
         self._shown: tuple[object, ...] = ()
-        self.add(self.note)
+        for part in (self.strength, self.note, self.conflict):
+            self.add(part)
         self.add(self.rows)
+        self.conflict.resolve_wanted.connect(self.resolve_wanted)
+        self.conflict.withdraw_wanted.connect(self.withdraw_wanted)
         self.add_claim.clicked.connect(self._on_add)
 
-    def show_claims(self, claims: list[ShownClaim], *, adopted: str, weak: bool, editable: bool) -> None:
-        """Show these; `adopted` is the title of the pack they came from, if any."""
+    def show_claims(self, claims: list[ShownClaim], answer: Answer, strength: Strength, *, adopted: str, editable: bool) -> None:
+        """Show these, in their order; `adopted` is the title of the pack they came from, if any."""
         self.add_claim.setVisible(editable)
         sentences = []
         if not claims:
             sentences.append(self.tr("No claim yet. A claim is one statement with its source."))
         if adopted:
             sentences.append(self.tr("Adopted from {pack}.").format(pack=adopted))
-        if weak:
+        if answer.weak_sources_only:
             sentences.append(self.tr("Weak sources only: press, commentary and leaked drafts can make an item partly known, never known."))
         self.note.setText(" ".join(sentences))
         self.note.setVisible(bool(sentences))
-        if self._shown == (claims, editable):
-            return
-        self._shown = (claims, editable)
-        self.rows.show_rows(self._row(claim, editable) for claim in claims)
+        words = strength_words(strength)
+        self.strength.setText(words[:1].upper() + words[1:])
+        self.strength.setVisible(bool(words))
+        shown = (claims, answer.resolution, editable)
+        if self._shown != shown:
+            self._shown = shown
+            self._show_rows(claims, answer, editable)
 
-    def _row(self, claim: ShownClaim, editable: bool) -> ClaimRow:
-        row = ClaimRow(claim, editable=editable)
+    def _show_rows(self, claims: list[ShownClaim], answer: Answer, editable: bool) -> None:
+        torn = in_conflict(answer)
+        self.conflict.setVisible(torn)
+        sides: dict[Stance, list[ClaimRow]] = {Stance.SUPPORTS: [], Stance.CONTRADICTS: []}
+        others: list[ClaimRow] = []
+        for claim in claims:
+            side = sides.get(claim.claim.stance) if torn else None
+            row = self._row(claim, editable, titled=side is not None)
+            (others if side is None else side).append(row)
+        if torn:
+            self.conflict.show_conflict(answer, sides[Stance.SUPPORTS], sides[Stance.CONTRADICTS], editable=editable)
+        self.rows.show_rows(others)
+
+    def _row(self, claim: ShownClaim, editable: bool, *, titled: bool) -> ClaimRow:
+        row = ClaimRow(claim, editable=editable, titled=titled)
         row.edit_wanted.connect(self.edit_wanted)
         row.remove_wanted.connect(self.remove_wanted)
         return row

@@ -1,5 +1,7 @@
 """What is done about a gap: ask the vendor, set a condition, accept the risk, or leave it open."""
 
+from datetime import date
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -18,12 +20,14 @@ from readiness_app.ui.widgets.visible import visible
 
 
 class HandledRow(QWidget):
-    """A condition or acceptance in words, with edit and remove; both carry the row's key."""
+    """A condition or acceptance in words, with edit and remove, a condition also with what records it as met; all carry the row's key."""
 
     edit_wanted = Signal(str)
     remove_wanted = Signal(str)
+    met_wanted = Signal(str)
 
-    def __init__(self, key: str, icon: str, title: str, words: str, chip: Chip | None, *, editable: bool) -> None:
+    def __init__(self, key: str, icon: str, title: str, words: str, chip: Chip | None, *, editable: bool, met: bool | None = None) -> None:
+        """`met` says of a condition whether it is; None for an acceptance."""
         super().__init__()
         self._key = key
         self.setAccessibleName(f"{title}. {words}")
@@ -39,16 +43,21 @@ class HandledRow(QWidget):
         row.addLayout(column, 1)
         self.edit = IconButton("pencil", self.tr("Edit"), size=15)
         self.remove = IconButton("trash-2", self.tr("Remove"), size=15)
-        for button, slot in ((self.edit, self._on_edit), (self.remove, self._on_remove)):
+        self.met = IconButton("undo-2" if met else "circle-check", self.tr("Not met after all") if met else self.tr("It was met…"), size=15)
+        shown = ((self.met, self._on_met, met is not None), (self.edit, self._on_edit, not met), (self.remove, self._on_remove, True))
+        for button, slot, fits in shown:
             button.clicked.connect(slot)
             row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
-            button.setVisible(editable)  # only now: shown without a parent it would be a window of its own for a moment
+            button.setVisible(editable and fits)  # only now: shown without a parent it would be a window of its own for a moment
 
     def _on_edit(self) -> None:
         self.edit_wanted.emit(self._key)
 
     def _on_remove(self) -> None:
         self.remove_wanted.emit(self._key)
+
+    def _on_met(self) -> None:
+        self.met_wanted.emit(self._key)
 
 
 ACCEPTANCE = "acceptance"
@@ -63,6 +72,7 @@ class GapCard(Card):
     acceptance_wanted = Signal()
     edit_wanted = Signal(str)
     remove_wanted = Signal(str)
+    met_wanted = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(self.tr("This is a gap"), "triangle-alert", tone="partly", parent=parent)
@@ -81,8 +91,8 @@ class GapCard(Card):
         self.accept_risk.clicked.connect(self._on_accept)
         self.condition.clicked.connect(self._on_condition)
 
-    def show_gap(self, item: Item, answer: Answer, why: str, *, lapsed: bool, editable: bool) -> None:
-        """Show how this gap is handled; `why` says why it is one, `lapsed` that its acceptance no longer holds."""
+    def show_gap(self, item: Item, answer: Answer, why: str, *, lapsed: bool, editable: bool, on: date) -> None:
+        """Show how this gap is handled; `why` says why it is one, `lapsed` that its acceptance no longer holds, judged on the day `on`."""
         self._quiet = True
         self.why.setText(why)
         self.ask.setChecked(answer.ask_vendor)
@@ -100,7 +110,7 @@ class GapCard(Card):
         self.why_not.setText(refused)
         self.why_not.setVisible(bool(refused) and editable)
         rows = [self._acceptance(answer.acceptance, lapsed, editable)] if answer.acceptance else []
-        rows += [self._condition(condition, editable) for condition in answer.conditions]
+        rows += [self._condition(condition, editable, on) for condition in answer.conditions]
         self.rows.show_rows(rows)
 
     def _refused(self, answer: Answer, hard: bool) -> str:
@@ -124,15 +134,22 @@ class GapCard(Card):
         chip = Chip(self.tr("Lapsed"), "clock", "unknown") if lapsed else Chip(self.tr("Accepted"), "shield-check", "partly")
         return self._row(HandledRow(ACCEPTANCE, "signature", title, words, chip, editable=editable))
 
-    def _condition(self, condition: Condition, editable: bool) -> HandledRow:
+    def _condition(self, condition: Condition, editable: bool, on: date) -> HandledRow:
         due = date_text(condition.due) if condition.due else self.tr("no date yet")
         proof = visible(condition.proof) if condition.proof else self.tr("none named yet")
         words = self.tr("{owner}, due {date}. Proof: {proof}").format(owner=visible(condition.owner), date=due, proof=proof)
-        return self._row(HandledRow(condition.id, "list-checks", visible(condition.what), words, None, editable=editable))
+        chip = Chip(self.tr("Overdue"), "clock", "unknown") if condition.late(on) else None
+        if done := condition.done:
+            told = self.tr("Met on {date}, as {name} says: {proof}")
+            words += "\n" + told.format(date=date_text(done.on), name=visible(done.by), proof=visible(done.proof))
+            chip = chip or Chip(self.tr("Met"), "circle-check", "known")
+        what = visible(condition.what)
+        return self._row(HandledRow(condition.id, "list-checks", what, words, chip, editable=editable, met=done is not None))
 
     def _row(self, row: HandledRow) -> HandledRow:
         row.edit_wanted.connect(self.edit_wanted)
         row.remove_wanted.connect(self.remove_wanted)
+        row.met_wanted.connect(self.met_wanted)
         return row
 
     def _build(self) -> None:

@@ -8,6 +8,7 @@ from readiness_app.domain.gates import GateStanding
 from readiness_app.domain.history import Entry
 from readiness_app.domain.pack import Pack
 from readiness_app.domain.review import Answer, Review, evidence_of
+from readiness_app.domain.strength import strength
 from readiness_app.domain.vocabulary import GateReason, Knowledge
 from readiness_app.ui.models.computed_words import why_computed
 from readiness_app.ui.models.review_rows import Listed
@@ -85,8 +86,9 @@ class ItemPanel(ScrollPage):
         self.why.show_item(item)
         self._show_proposal(review, pack, listed, answer, editable)
         adopted = pack.title if pack is not None and answer.adopted == pack.id else answer.adopted
+        won = answer.resolution.prevails if answer.resolution else ()
         self.claims.show_claims(
-            shown_claims(answer.claims, item, review), adopted=adopted, weak=answer.weak_sources_only, editable=editable
+            shown_claims(answer.claims, item, review, won), answer, strength(item, answer, review), adopted=adopted, editable=editable
         )
         files = [review.evidence_file(sha256) for sha256 in evidence_of(answer)]
         self.evidence.show_files(files, answer.evidence, editable=editable)
@@ -128,7 +130,7 @@ class ItemPanel(ScrollPage):
         self.gap.setVisible((listed.gap or handled) and not item.computed)
         lapsed = answer.acceptance is not None and answer.acceptance.until < review.as_of
         self.gap.title.setText(self.tr("This is a gap") if listed.gap else self.tr("How it is handled"))
-        self.gap.show_gap(item, answer, self._why_gap(review, listed, answer), lapsed=lapsed, editable=editable)
+        self.gap.show_gap(item, answer, self._why_gap(review, listed, answer), lapsed=lapsed, editable=editable, on=review.as_of)
 
     def _why_gap(self, review: Review, listed: Listed, answer: Answer) -> str:
         if not listed.gap:

@@ -1,24 +1,29 @@
 """What a person does to the item that is shown, as changes of the review."""
 
 from collections.abc import Callable, Sequence
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
+from readiness_app.domain import conflicts
 from readiness_app.domain.adoption import Adoption
 from readiness_app.domain.changes import AnswerChanged, Batch, Change, change_answer
 from readiness_app.domain.claim import Claim, SearchLine
 from readiness_app.domain.errors import ReadinessError
+from readiness_app.domain.fulfilling import condition_of, unmeet
 from readiness_app.domain.review import Answer, Condition, RiskAcceptance
 from readiness_app.domain.vocabulary import Knowledge, Verdict
 from readiness_app.services import evidence as evidence_files
 from readiness_app.services import reviewing
+from readiness_app.services.conditions import Met, meet_change
 from readiness_app.ui.dialogs.claim import ClaimDialog
 from readiness_app.ui.dialogs.condition import ConditionDialog
+from readiness_app.ui.dialogs.condition_met import ConditionMetDialog
 from readiness_app.ui.dialogs.not_applicable import NotApplicableDialog
+from readiness_app.ui.dialogs.resolve import Resolved, ResolveDialog
 from readiness_app.ui.dialogs.risk_acceptance import RiskAcceptanceDialog
 from readiness_app.ui.dialogs.search_line import SearchLineDialog
 from readiness_app.ui.dialogs.trying import TryingDialog
@@ -50,6 +55,8 @@ class ItemWork(QObject):
     def mark(self, knowledge: Knowledge) -> bool:
         """Set the knowledge; what belonged only to another knowledge is taken along."""
         edits: dict[str, Any] = {"knowledge": knowledge, "unknown_reason": None, "asked": None, "because": ""}
+        if knowledge not in conflicts.OUTCOMES:
+            edits |= {"resolution": None}
         if knowledge is Knowledge.NOT_REVIEWED:
             edits |= {"verdict": Verdict.UNDECIDED, "adopted": ""}
         return self._edit(**edits)
@@ -59,11 +66,12 @@ class ItemWork(QObject):
         log = self.answer.search_log
         if given.where:
             log = (*log, SearchLine(where=given.where, what=given.what, when=date.today(), by=self._open_review.me))
-        return self._edit(knowledge=Knowledge.UNKNOWN, unknown_reason=given.reason, asked=given.asked, because="", search_log=log)
+        edits: dict[str, Any] = {"knowledge": Knowledge.UNKNOWN, "unknown_reason": given.reason, "asked": given.asked, "because": ""}
+        return self._edit(**edits, search_log=log, resolution=None)
 
     def mark_not_applicable(self, because: str) -> bool:
         """Set not applicable with its because."""
-        return self._edit(knowledge=Knowledge.NOT_APPLICABLE, because=because, unknown_reason=None, asked=None)
+        return self._edit(knowledge=Knowledge.NOT_APPLICABLE, because=because, unknown_reason=None, asked=None, resolution=None)
 
     def judge(self, verdict: object) -> bool:
         """Set the verdict."""
@@ -116,6 +124,14 @@ class ItemWork(QObject):
         """Take a claim away."""
         self._edit(claims=tuple(claim for claim in self.answer.claims if claim.id != claim_id))
 
+    def resolve(self) -> None:
+        """Ask which side of the conflict prevails."""
+        self._open(ResolveDialog(self.item, self.answer, self._page), self._put_resolution)
+
+    def withdraw(self) -> None:
+        """Take the resolution back; the item is contested again."""
+        self._say(conflicts.withdraw(self._open_review.review, self.item, self._open_review.me))
+
     def add_line(self) -> None:
         """Ask for a line of the search log."""
         self._open(SearchLineDialog(self.item, self._open_review.me, date.today(), self._page), self._put_line)
@@ -145,11 +161,19 @@ class ItemWork(QObject):
         else:
             self._edit(conditions=tuple(condition for condition in self.answer.conditions if condition.id != key))
 
+    def meet(self, key: str) -> None:
+        """Ask for the proof that a condition (its id) was met, or take that back where it is."""
+        review = self._open_review
+        condition = condition_of(review.review, self.item, key)
+        if condition.done is not None:
+            self._say(unmeet(review.review, self.item, key, review.me))
+            return
+        dialog = ConditionMetDialog(self.item, condition, self._files(), date.today(), self._page)
+        self._open(dialog, partial(self._put_met, key))
+
     def detach(self, sha256: str) -> None:
         """Take a file off the item; it stays listed."""
-        change = evidence_files.detach_change(self._open_review.review, self.item, sha256)
-        if self._do(change):
-            self.said.emit(done_text(change), True)
+        self._say(evidence_files.detach_change(self._open_review.review, self.item, sha256))
 
     def ask_about(self, items: Sequence[str]) -> None:
         """Put several items on the vendor's list as one step."""
@@ -158,6 +182,7 @@ class ItemWork(QObject):
     def mark_many_not_reviewed(self, items: Sequence[str]) -> None:
         """Take the answers of several items back as one step; claims and notes stay."""
         edits = {"knowledge": Knowledge.NOT_REVIEWED, "verdict": Verdict.UNDECIDED, "unknown_reason": None, "because": "", "adopted": ""}
+        edits |= {"resolution": None}
         self._edit_many(items, self.tr("{count} items marked not reviewed"), **edits)
 
     def mark_many_not_applicable(self, items: Sequence[str]) -> None:
@@ -172,6 +197,10 @@ class ItemWork(QObject):
         if done and not quiet:
             self.said.emit(done_text(change), True)
         return done
+
+    def _say(self, change: Change) -> None:
+        if self._do(change):
+            self.said.emit(done_text(change), True)
 
     def _edit_many(self, items: Sequence[str], words: str, **edits: Any) -> None:
         review, me = self._open_review.review, self._open_review.me
@@ -219,9 +248,17 @@ class ItemWork(QObject):
         known = any(one.id == condition.id for one in held)
         self._edit(conditions=tuple(condition if one.id == condition.id else one for one in held) if known else (*held, condition))
 
+    def _put_resolution(self, resolved: Resolved) -> None:
+        review, me = self._open_review.review, self._open_review.me
+        self._say(conflicts.resolve(review, self.item, resolved.prevails, resolved.why, resolved.knowledge, me, datetime.now(UTC)))
+
+    def _put_met(self, condition: str, met: Met) -> None:
+        review = self._open_review
+        self._say(meet_change(review.review, self.item, condition, met, review.me, datetime.now(UTC)))
+
     def _put_because(self, items: tuple[str, ...], because: str) -> None:
         words = self.tr("{count} items marked not applicable")
-        self._edit_many(items, words, knowledge=Knowledge.NOT_APPLICABLE, because=because, unknown_reason=None)
+        self._edit_many(items, words, knowledge=Knowledge.NOT_APPLICABLE, because=because, unknown_reason=None, resolution=None)
 
     def _adopted(self, found: Adoption) -> str:
         if len(found.changes) == 1 and not found.skipped:

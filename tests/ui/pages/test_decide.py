@@ -23,7 +23,10 @@ from readiness_app.ui.jobs import Jobs
 from readiness_app.ui.open_review import OpenReview
 from readiness_app.ui.pages.decide import DecidePage
 from readiness_app.ui.preferences import Preferences
-from tests.ui.on_screen import AT, LONG, answers, show
+from readiness_app.ui.widgets.buttons import LinkButton
+from readiness_app.ui.widgets.chip import Chip
+from readiness_app.ui.widgets.labels import PlainLabel
+from tests.ui.on_screen import AT, LONG, answers, me, show
 
 
 @pytest.fixture
@@ -275,3 +278,33 @@ def test_identity_that_signed_is_remembered_and_offered_to_whom_it_fits(
         dialog.verb.click()
     assert load_settings().identities == (str(path),)
     assert page._fitting(Role.SECURITY, page._known()) == path and page._fitting(Role.BUSINESS_OWNER, page._known()) is None
+
+
+def test_what_lapses_is_listed_with_evidence_of_one_day_on_one_line(page: DecidePage) -> None:
+    review = page.open_review.review
+    page.lapses.show_review(review, date(2026, 6, 1))
+    lines = [label.text() for label in page.lapses.findChildren(PlainLabel) if not label.isHidden()]
+    assert any(text.startswith("Evidence of 2 items: PRV-01, PRV-02") for text in lines)
+    assert f"Evidence · {me()} · until 28 May 2026" in lines
+    chips = [chip.text() for chip in page.lapses.findChildren(Chip)]
+    assert "Lapsed by today" in chips and "Within 30 days" in chips
+
+
+def test_all_that_lapses_is_shown_on_demand(page: DecidePage) -> None:
+    before = len(page.lapses.findChildren(LinkButton))
+    page.lapses.more.click()
+    assert page.lapses.more.text() == "Show fewer" and len(page.lapses.findChildren(LinkButton)) > before
+
+
+def test_a_line_leads_to_its_item(page: DecidePage, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(page.item_wanted) as gone:
+        page.lapses.findChildren(LinkButton)[1].click()
+    assert gone.args == ["PRV-01"]
+
+
+def test_a_sealed_review_says_where_a_met_condition_is_recorded(signed_page: DecidePage) -> None:
+    assert signed_page.conditions.sealed.isVisible()
+
+
+def test_an_open_review_need_not(page: DecidePage) -> None:
+    assert page.conditions.findChildren(LinkButton) and not page.conditions.sealed.isVisible()
