@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-import rfc8785
+from readiness_app.exchange.canonical import canonical
 
 _REVIEW = ("supersedes", "previous", "questions", "replies")
 
@@ -19,7 +19,7 @@ def as_first(content: dict[str, Any]) -> bytes:
         _drop(answer["conditions"], ("done",))
     if sealing := content["sealing"]:
         _drop([sealing], ("changed",) if sealing["seal"] else ("changed", "seal"))
-    return rfc8785.dumps({"format": "readiness-record", "schema_version": 1, **content})
+    return canonical({"format": "readiness-record", "schema_version": 1, **content})
 
 
 def _drop(parts: Iterable[dict[str, Any]], names: Iterable[str]) -> None:

@@ -13,6 +13,7 @@ from typing import Any, NoReturn, TypeVar
 import msgspec
 
 from readiness_app.domain.errors import InvalidFile, Unreadable
+from readiness_app.exchange.schema_check import fits
 from readiness_app.exchange.schema_words import in_words, place_of
 
 SIZE_LIMIT_MB = 20
@@ -59,6 +60,8 @@ def read_json(source: Source) -> dict[str, Any]:
 
 def problems(document: object, schema: Mapping[str, Any]) -> tuple[str, ...]:
     """Every place where the document breaks the schema, in document order, each as "place: what is wrong"."""
+    if fits(document, schema):
+        return ()
     from jsonschema import Draft202012Validator  # here, because it is slow to load and most starts never need it
 
     validator = Draft202012Validator(schema, format_checker=Draft202012Validator.FORMAT_CHECKER)

@@ -13,6 +13,7 @@ from readiness_app import assets
 from readiness_app.domain.errors import InvalidFile, Refused
 from readiness_app.domain.review import Review, evidence_of
 from readiness_app.domain.vocabulary import State
+from readiness_app.exchange.canonical import canonical
 from readiness_app.exchange.first_record import as_first
 from readiness_app.exchange.json_files import decoded, problems, read_json
 
@@ -27,7 +28,7 @@ _NAME = "The record"
 def encode_record(review: Review) -> bytes:
     """The record of a review as it is, or as it was sealed; raises Refused for a text that no file can keep."""
     try:
-        return rfc8785.dumps({"format": FORMAT, "schema_version": SCHEMA_VERSION, **_content(review)})
+        return canonical({"format": FORMAT, "schema_version": SCHEMA_VERSION, **_content(review)})
     except rfc8785.CanonicalizationError as error:
         raise Refused(
             "The review holds half a character (a lone surrogate) or a number of more than 15 digits, which no record can hold. "
