@@ -1,6 +1,6 @@
 """Records of the first schema version: what they could not say yet is left out again, so that their bytes can be checked."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from readiness_app.exchange.canonical import canonical
@@ -8,8 +8,8 @@ from readiness_app.exchange.canonical import canonical
 _REVIEW = ("supersedes", "previous", "questions", "replies")
 
 
-def as_first(content: dict[str, Any]) -> bytes:
-    """The canonical bytes (RFC 8785) that the first version had for this content; `content` is changed."""
+def as_first(content: dict[str, Any], other: Callable[[Any], str]) -> bytes:
+    """The canonical bytes (RFC 8785) that the first version had for this content, which is changed; `other` writes its times."""
     _drop([content], _REVIEW)
     _drop([content["frame"]], ("paper",))
     _drop(content["evidence"], ("captured", "replaces"))
@@ -19,7 +19,7 @@ def as_first(content: dict[str, Any]) -> bytes:
         _drop(answer["conditions"], ("done",))
     if sealing := content["sealing"]:
         _drop([sealing], ("changed",) if sealing["seal"] else ("changed", "seal"))
-    return canonical({"format": "readiness-record", "schema_version": 1, **content})
+    return canonical({"format": "readiness-record", "schema_version": 1, **content}, other)
 
 
 def _drop(parts: Iterable[dict[str, Any]], names: Iterable[str]) -> None:

@@ -24,7 +24,7 @@ Source = Path | bytes
 T = TypeVar("T")
 
 # A string is taken whole, also where it never ends: otherwise one quote could be tried again from every later one.
-_STRINGS_AND_BRACKETS = re.compile(r'"(?:[^"\\]++|\\.)*+"?|[\[\]{}]', re.DOTALL)
+_ALL_BUT_BRACKETS = re.compile(r'"(?:[^"\\]++|\\.)*+"?|[^"\[\]{}]++', re.DOTALL)
 _SURROGATE_ESCAPE = re.compile(r"\\u[dD][89a-fA-F]")
 
 
@@ -111,15 +111,12 @@ def _text(content: bytes, name: str) -> str:
 def _depth(text: str) -> int:
     """The deepest nesting, counted up to one past the limit: the parser itself would run out of stack."""
     depth = deepest = 0
-    for match in _STRINGS_AND_BRACKETS.finditer(text):
-        sign = match[0]
-        if sign in "[{":
-            depth += 1
-            deepest = max(deepest, depth)
+    for sign in _ALL_BUT_BRACKETS.sub("", text):
+        depth += 1 if sign in "[{" else -1
+        if depth > deepest:
+            deepest = depth
             if deepest > DEPTH_LIMIT:
                 break
-        elif sign in "]}":
-            depth -= 1
     return deepest
 
 

@@ -1,12 +1,11 @@
 """The record: a whole review as one canonical JSON document (RFC 8785), the same bytes wherever it is written."""
 
-import dataclasses
 import hashlib
 from collections.abc import Mapping
-from datetime import UTC, date, datetime
-from enum import Enum
+from datetime import UTC, datetime
 from typing import Any
 
+import msgspec
 import rfc8785
 
 from readiness_app import assets
@@ -28,7 +27,7 @@ _NAME = "The record"
 def encode_record(review: Review) -> bytes:
     """The record of a review as it is, or as it was sealed; raises Refused for a text that no file can keep."""
     try:
-        return canonical({"format": FORMAT, "schema_version": SCHEMA_VERSION, **_content(review)})
+        return canonical({"format": FORMAT, "schema_version": SCHEMA_VERSION, **_content(review)}, _time)
     except rfc8785.CanonicalizationError as error:
         raise Refused(
             "The review holds half a character (a lone surrogate) or a number of more than 15 digits, which no record can hold. "
@@ -47,7 +46,7 @@ def decode_record(data: bytes) -> Review:
     content = {name: value for name, value in document.items() if name not in ("format", "schema_version")}
     review = decoded(content, Review, _NAME)
     _refuse(_contradictions(review), "contradicts itself")
-    if (as_first(_content(review)) if first else encode_record(review)) != data:
+    if (as_first(_content(review), _time) if first else encode_record(review)) != data:
         _refuse(("$: the same content in canonical form (RFC 8785) has other bytes",), "is not in canonical form")
     return review
 
@@ -58,29 +57,21 @@ def digest_of(data: bytes) -> str:
 
 
 def _content(review: Review) -> dict[str, Any]:
-    state = State.SEALED if review.state is State.SIGNED else review.state
-    content: dict[str, Any] = _plain(dataclasses.replace(review, state=state))
+    """Nothing but JSON and times: every field is written, nothing as null."""
+    content: dict[str, Any] = msgspec.to_builtins(review, builtin_types=(datetime,), enc_hook=_mapping)
+    if review.state is State.SIGNED:
+        content["state"] = State.SEALED.value
     return {name: value for name, value in content.items() if name not in LEFT_OUT}
 
 
-def _plain(value: Any) -> Any:
-    """Nothing but JSON: every field is written, nothing as null, times in UTC with a Z."""
-    if isinstance(value, Enum):
-        return value.value
-    if value is None or isinstance(value, str | int):
-        return value
-    if isinstance(value, datetime):
-        return _time(value)
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, tuple):
-        return [_plain(part) for part in value]
+def _mapping(value: Any) -> dict[Any, Any]:
     if isinstance(value, Mapping):
-        return {_plain(key): _plain(part) for key, part in value.items()}
-    return {name: _plain(getattr(value, name)) for name in value.__dataclass_fields__}
+        return dict(value)
+    raise TypeError(f"a record cannot hold {type(value).__name__}")
 
 
 def _time(at: datetime) -> str:
+    """In UTC with a Z."""
     if at.tzinfo is None:
         raise ValueError("A time in a record needs its zone.")
     return at.astimezone(UTC).isoformat().replace("+00:00", "Z")
