@@ -3,6 +3,7 @@
 import hashlib
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from io import BytesIO
 from typing import Any
 
@@ -23,17 +24,28 @@ def revisions(pdf: bytes) -> Iterator[bytes]:
             yield pdf[: match.end()] + b"\n"
 
 
-def first_revision(pdf: bytes) -> bytes:
-    """The file as it was before anything was appended to it. Raises Unreadable where no revision can be opened."""
+@contextmanager
+def opened_first(pdf: bytes) -> Iterator[tuple[pikepdf.Pdf, bytes]]:
+    """The file as it was before anything was appended to it, opened, and its bytes. Raises Unreadable where no revision can be opened."""
+    document, prefix = None, b""
     for prefix in revisions(pdf):
         try:
-            with pikepdf.open(BytesIO(prefix), attempt_recovery=False):
-                return prefix
+            document = pikepdf.open(BytesIO(prefix), attempt_recovery=False)
+            break
         except pikepdf.PdfError:
             continue
         except pikepdf.PasswordError:
             break
-    raise Unreadable("The file cannot be read as a PDF: it is damaged, cut off, locked or something else. Nothing was changed.")
+    if document is None:
+        raise Unreadable("The file cannot be read as a PDF: it is damaged, cut off, locked or something else. Nothing was changed.")
+    with document:
+        yield document, prefix
+
+
+def first_revision(pdf: bytes) -> bytes:
+    """The bytes of the file as it was before anything was appended to it. Raises as `opened_first`."""
+    with opened_first(pdf) as (_, prefix):
+        return prefix
 
 
 def object_digest(pdf: bytes) -> str:

@@ -2,20 +2,22 @@
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from io import BytesIO
+from typing import TypeVar
 
 import pikepdf
 
 from readiness_app.domain.errors import InvalidFile, Unreadable
-from readiness_app.report.canon import revisions
+from readiness_app.report.canon import opened_first
 from readiness_app.report.finish import RECORD_NAME
 from readiness_app.report.metadata import NAMESPACE
 
 _STATED = re.compile(r"<readiness:recordSha256>([0-9a-f]{64})</readiness:recordSha256>")
 _MOST = 200_000_000
+Evidence = dict[str, tuple[str, bytes]]
+T = TypeVar("T")
 
 
 class NotAReport(InvalidFile):
@@ -30,42 +32,66 @@ class Embedded:
     digest: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inside(Embedded):
+    """All that a report holds. What cannot be read has a reason: `damage` that of the record, `files` in place of the evidence."""
+
+    damage: str
+    files: Evidence | str
+    first: bytes
+    """The bytes of the revision that all of it stands in."""
+
+
 def embedded_record(pdf: bytes) -> Embedded:
     """The record inside a report. Raises NotAReport for another PDF, Unreadable for what is no PDF or is damaged."""
-    with _first_revision(pdf) as document:
-        stated = _stated(document)
-        for name, data in _files(document):
-            if name == RECORD_NAME:
-                return Embedded(record=data, digest=stated)
-    raise _not_ours()
+    with opened_first(pdf) as (document, _), _readable():
+        return Embedded(digest=_stated(document), record=_record(document))
 
 
-def embedded_files(pdf: bytes) -> dict[str, tuple[str, bytes]]:
+def embedded_files(pdf: bytes) -> Evidence:
     """The evidence inside a report: SHA-256 of the bytes to name and bytes. Raises as `embedded_record`."""
-    with _first_revision(pdf) as document:
+    with opened_first(pdf) as (document, _), _readable():
         _stated(document)
-        found = [(name, data) for name, data in _files(document) if name != RECORD_NAME]
-    return {hashlib.sha256(data).hexdigest(): (name, data) for name, data in found}
+        return _evidence(document)
+
+
+def read_inside(pdf: bytes) -> Inside:
+    """Everything inside a report, which is opened once for it. Raises NotAReport for another PDF, Unreadable for what is no PDF."""
+    with opened_first(pdf) as (document, first):
+        with _readable():
+            digest = _stated(document)
+        record, damage = _or_why_not(_record, document, b"")
+        nothing: Evidence = {}
+        files, why_not = _or_why_not(_evidence, document, nothing)
+        return Inside(digest=digest, record=record, damage=damage, files=why_not or files, first=first)
+
+
+def _or_why_not(read: Callable[[pikepdf.Pdf], T], document: pikepdf.Pdf, nothing: T) -> tuple[T, str]:
+    try:
+        with _readable():
+            return read(document), ""
+    except Unreadable as trouble:
+        return nothing, str(trouble)
 
 
 @contextmanager
-def _first_revision(pdf: bytes) -> Iterator[pikepdf.Pdf]:
-    document = None
-    for prefix in revisions(pdf):
-        try:
-            document = pikepdf.open(BytesIO(prefix), attempt_recovery=False)
-            break
-        except pikepdf.PdfError:
-            continue
-        except pikepdf.PasswordError:
-            break
-    if document is None:
-        raise Unreadable("The file cannot be read as a PDF: it is damaged, cut off, locked or something else. Nothing was changed.")
-    with document:
-        try:
-            yield document
-        except (pikepdf.PdfError, AttributeError, KeyError, TypeError, ValueError, RecursionError) as error:
-            raise Unreadable("The file is a PDF, but a part of it that holds the record cannot be read. Nothing was changed.") from error
+def _readable() -> Iterator[None]:
+    try:
+        yield
+    except (pikepdf.PdfError, AttributeError, KeyError, TypeError, ValueError, RecursionError) as error:
+        raise Unreadable("The file is a PDF, but a part of it that holds the record cannot be read. Nothing was changed.") from error
+
+
+def _record(document: pikepdf.Pdf) -> bytes:
+    for name, data in _files(document):
+        if name == RECORD_NAME:
+            return data
+    raise _not_ours()
+
+
+def _evidence(document: pikepdf.Pdf) -> Evidence:
+    found = [(name, data) for name, data in _files(document) if name != RECORD_NAME]
+    return {hashlib.sha256(data).hexdigest(): (name, data) for name, data in found}
 
 
 def _stated(document: pikepdf.Pdf) -> str:

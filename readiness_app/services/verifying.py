@@ -73,7 +73,7 @@ def verify_bytes(
         annex=annex,
     )
     work = Checks(on_check)
-    problem = _problem_of_structure(file)
+    problem = _problem_of_structure(file, found.first)
     work.add("structure", not problem, f"The file is malformed: {problem}." if problem else "The file reads the same to every reader.")
     good = "The record inside is complete and follows its schema."
     work.add("record", found.review is not None, good if found.review else f"The record inside is damaged: {found.damage}")
@@ -94,38 +94,43 @@ class _File(NamedTuple):
 
 
 class _Record(NamedTuple):
-    """The record in a report: as a review (None where it is damaged, with the reason), the digest stated for it, its bytes."""
+    """The record in a report: as a review (None where it is damaged, with the reason), the digest stated for it, its bytes.
+
+    With it the files inside, or why they cannot be read, and the revision that all of it stands in, as this reader sees it.
+    """
 
     review: Review | None
     damage: str
     stated: str
     encoded: bytes
+    files: Files | str
+    first: bytes
 
 
 def _recorded(data: bytes) -> _Record | str:
     """The record inside, or the reason why this is no report."""
-    from readiness_app.report.embedded import NotAReport, embedded_record
+    from readiness_app.report.embedded import NotAReport, read_inside
 
     try:
-        embedded = embedded_record(data)
+        inside = read_inside(data)
     except NotAReport as error:
         return str(error)
+    review, damage = None, inside.damage
     try:
-        return _Record(decode_record(embedded.record), "", embedded.digest, embedded.record)
+        review = decode_record(inside.record) if not damage else None
     except (InvalidFile, Unreadable) as error:
-        return _Record(None, str(error), embedded.digest, embedded.record)
+        damage = str(error)
+    return _Record(review, damage, inside.digest, inside.record, inside.files, inside.first)
 
 
-def _problem_of_structure(file: _File) -> str:
-    """Why readers could see different documents in this file, in words; empty where they cannot."""
-    from readiness_app.report.canon import first_revision
-
+def _problem_of_structure(file: _File, first: bytes) -> str:
+    """Why readers could see different documents in this file, in words; empty where they cannot. `first` is one's first revision."""
     document, revisions = file.document, file.revisions
     if revisions.malformed:
         return revisions.malformed
     if not document.well_formed:
         return "only a reader that guesses gets through it"
-    if first_revision(file.data).rstrip() != revisions.first.rstrip():
+    if first.rstrip() != revisions.first.rstrip():
         return "it has more than one beginning"
     signed = [update.field for update in revisions.updates if update.kind == SIGNATURE]
     differ = document.revisions != len(revisions.updates) + 1 or signed != [signature.field for signature in document.signatures]
@@ -151,7 +156,7 @@ def _judged(file: _File, review: Review, record: _Record, work: Checks, signers:
     digest = digest_of(record.encoded)
     expected = review.required_roles
     _check_record(review, record.stated, digest, work)
-    files = _files(file.data)
+    files = record.files
     check_evidence(review, files, work)
     check_pages(review, record.encoded, files, file.revisions.first, lambda: read.active_content(file.data, len(files) + 1), work)
     _check_changes(file, work)
@@ -176,15 +181,6 @@ def _judged(file: _File, review: Review, record: _Record, work: Checks, signers:
         digest=digest,
         review=review,
     )
-
-
-def _files(data: bytes) -> Files | str:
-    from readiness_app.report.embedded import embedded_files
-
-    try:
-        return embedded_files(data)
-    except (InvalidFile, Unreadable) as error:
-        return str(error)
 
 
 def _check_record(review: Review, stated: str, digest: str, work: Checks) -> None:

@@ -6,7 +6,7 @@ import pikepdf
 import pytest
 
 from readiness_app.domain.errors import Unreadable
-from readiness_app.report.embedded import NotAReport, embedded_files, embedded_record
+from readiness_app.report.embedded import NotAReport, embedded_files, embedded_record, read_inside
 from tests.report.conftest import Made
 
 
@@ -58,3 +58,19 @@ def test_a_report_without_its_record_is_not_a_report(final: Made) -> None:
     with pytest.raises(NotAReport):
         embedded_record(out.getvalue())
     assert embedded_files(out.getvalue()) == {}
+
+
+def test_all_that_is_inside_is_read_at_once(final: Made) -> None:
+    inside = read_inside(final.pdf + b"\n%junk\nstartxref\n0\n%%EOF\n")
+    assert (inside.record, inside.digest, inside.damage) == (final.record, final.digest, "")
+    assert inside.files == embedded_files(final.pdf)
+    assert inside.first.rstrip() == final.pdf.rstrip()
+
+
+@pytest.mark.parametrize("place", [0, 1])
+def test_a_damaged_stream_inside_has_a_reason(final: Made, place: int) -> None:
+    with pikepdf.open(BytesIO(final.pdf)) as document:
+        stream = document.Root.AF[place].EF.F.read_raw_bytes()
+    start = final.pdf.index(stream)
+    inside = read_inside(final.pdf[:start] + b"\x00\xff\x00\xff" + final.pdf[start + 4 :])
+    assert (bool(inside.damage), isinstance(inside.files, str)) == (place == 0, True)
