@@ -23,8 +23,11 @@ _STANCES = list(Stance)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Strength:
-    """What carries an answer on one day: its claims, how many of those have expired, and of the others how many independent sources
-    there are and the strongest kind among them (None where nothing counts). `against` are claims that contradict and have not expired."""
+    """What carries an answer on one day: its claims, and how many of those have expired.
+
+    Of the others, `independent` counts the sources and `strongest` is the strongest kind among them (None where nothing counts);
+    `against` are claims of the other side that have not expired.
+    """
 
     claims: int
     expired: int
@@ -38,8 +41,8 @@ def strength(item: Item, answer: Answer, review: Review, on: date | None = None)
     day = on or review.as_of
     carrying = answer.supporting
     counting = [claim for claim in carrying if not is_expired(claim, item, review, day)]
-    held = {claim.id for claim in carrying}
-    against = [claim for claim in answer.claims if claim.contradicts and claim.id not in held and not is_expired(claim, item, review, day)]
+    other = Stance.SUPPORTS if carrying and carrying[0].contradicts else Stance.CONTRADICTS
+    against = [claim for claim in answer.claims if claim.stance is other and not is_expired(claim, item, review, day)]
     kinds = sorted((claim.effective_kind for claim in counting), key=lambda kind: kind.strength)
     return Strength(
         claims=len(carrying),

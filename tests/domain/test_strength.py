@@ -124,7 +124,7 @@ def test_once_resolved_the_prevailing_claims_count():
     won = Resolution(prevails=("c",), why="It binds.", by="Ada", at=NOW)
     answer = an_answer(claims=(cited("a"), cited("c", SourceKind.CONTRACT, stance=Stance.CONTRADICTS)), resolution=won)
     found = strength(an_item(), answer, a_review())
-    assert (found.claims, found.strongest, found.against) == (1, SourceKind.CONTRACT, 0)
+    assert (found.claims, found.strongest, found.against) == (1, SourceKind.CONTRACT, 1)
 
 
 def test_nothing_carries_an_unknown():

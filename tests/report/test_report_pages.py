@@ -122,8 +122,13 @@ def test_an_answer_to_look_at_again_says_why_it_does_not_count(everything: Made)
 
 def test_a_resolved_conflict_marks_what_prevails(everything: Made) -> None:
     text = text_of(everything.pdf)
-    assert "The contract binds them. Decided by Ada Byron" in text
-    assert text.count("Prevails ·") == 1
+    won = "the documentation (Platform documentation, Data retention) prevails, because: The contract binds them."
+    assert f"Resolved by Ada Byron on 29 Mar 2026: {won}" in text
+    assert text.count("Prevails ·") == 1 and "Against it" in text
+
+
+def test_how_strong_the_sources_are_stands_above_the_claims(everything: Made) -> None:
+    assert "1 claim, 1 source, strongest: documentation; 2 claims against it." in text_of(everything.pdf)
 
 
 def test_a_condition_is_overdue_or_met_on_paper() -> None:

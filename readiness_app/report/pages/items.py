@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from readiness_app.domain.checklist import Item, Section
 from readiness_app.domain.review import Answer, evidence_of
+from readiness_app.domain.strength import strength
 from readiness_app.domain.vocabulary import GateState, Knowledge
 from readiness_app.report import drawing, style
 from readiness_app.report.boxes import Box, Columns, Stack
@@ -16,7 +17,7 @@ from readiness_app.report.style import BODY, SMALL, WIDTH, Face
 from readiness_app.report.tags import Tag
 from readiness_app.report.typeset import Span
 from readiness_app.report.words import count, day, gate_words, inside, listed
-from readiness_app.wording import word
+from readiness_app.wording import resolution_words, strength_words, word
 
 INNER = WIDTH - LABEL_WIDTH
 _HANDLED = SMALL.on(style.FAINT)
@@ -110,12 +111,20 @@ def _answer_rows(facts: Facts, item: Item, answer: Answer) -> Iterator[Columns]:
     yield from _knowledge_rows(item, answer)
     if answer.control:
         yield labelled("Control", paragraph(answer.control, INNER))
+    yield from _strength(facts, item, answer)
     yield from claim_groups(facts, item, answer, INNER)
-    if resolution := answer.resolution:
-        words = f"{resolution.why} Decided by {resolution.by} on {day(resolution.at.date())}; the claims that prevail are marked."
-        yield labelled("Resolved", paragraph(words, INNER))
+    if answer.resolution:
+        yield labelled("Resolved", paragraph(resolution_words(answer, day(answer.resolution.at.date())), INNER))
     yield from _evidence(facts, answer)
     yield from _handling(answer)
+
+
+def _strength(facts: Facts, item: Item, answer: Answer) -> Iterator[Columns]:
+    """How many claims carry it, from how many independent sources, and the strongest; one claim that counts says that itself."""
+    found = strength(item, answer, facts.review)
+    if found.claims > 1 or found.expired or found.against:
+        words = strength_words(found)
+        yield labelled("Strength", paragraph(f"{words[:1].upper()}{words[1:]}.", INNER, SMALL))
 
 
 def _look_again(answer: Answer) -> Iterator[Columns]:
