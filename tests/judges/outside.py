@@ -19,6 +19,7 @@ _PACKAGES = {
     "pdfinfo": "poppler-utils",
     "mutool": "mupdf-tools",
     "certutil": "libnss3-tools",
+    "pk12util": "libnss3-tools",
     "openssl": "openssl",
 }
 _JAVA_FOLDER = Path("/usr/share/java")
