@@ -232,7 +232,7 @@ def _checked(folder: Path) -> Sequence[str]:
     broken = [name for name in icons.available() if icons.pixmap(name).isNull()]
     if broken:
         raise RuntimeError(f"These icons cannot be drawn: {', '.join(broken)}")
-    window.use(Workspace.create(folder / "window.readiness"))
+    window.use(Workspace.create(folder / "window.readiness", seals=folder / "seals"))
     window.show()
     application.processEvents()
     window.close()

@@ -68,7 +68,7 @@ def make_demo(folder: Path, at: datetime, progress: Callable[[float, str], None]
     set_aside(folder)
     folder.mkdir(parents=True)
     identities = _identities(folder / "identities", at)
-    with Workspace.create(folder / "demo.readiness") as workspace:
+    with Workspace.create(folder / "demo.readiness", at) as workspace:
         tell(0.1, "Adopting what is published about Claude Mythos")
         review = sample_review(workspace, at)
         review = _name_signatories(workspace, review, identities, at)

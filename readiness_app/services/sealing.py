@@ -109,14 +109,14 @@ def seal(
 ) -> Sealed:
     """Freezes the review: record, digest and report are stored together with the new state, or nothing is.
 
-    The report is certified with the workspace's key, kept in the folder `seals` (None: the person's own) and made by the first sealing.
+    The report is certified with the workspace's key, kept in the folder `seals` (None: the person's own).
     Raises Refused with everything that is missing, ReviewSealed, StaleChange; Unreadable where `out` or the key cannot be written.
     """
     from readiness_app.report.package_versions import made_with
 
     reviewing.require_name(by)
     length, head = _head_of_what_was_seen(workspace, review)
-    with seal_for(workspace, at, seals or seals_folder()) as key:
+    with seal_for(workspace.database, at, seals or seals_folder()) as key:
         fingerprint = key.certificate.fingerprint
         sealing = Sealing(
             at=at,

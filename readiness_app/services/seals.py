@@ -1,4 +1,4 @@
-"""The seal of a workspace: found again by what its sealed reviews name, made where there is none."""
+"""The seal of a workspace: made with it, found again by the workspace's own id, made anew where it is lost."""
 
 import secrets
 from collections.abc import Iterator
@@ -7,35 +7,54 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from readiness_app.domain.errors import ReadinessError
-from readiness_app.services.workspace import Workspace
 from readiness_app.signing.certify import certify, create_seal, open_seal, remove_seal, seals_in
 from readiness_app.signing.fields import SEAL_FIELD
 from readiness_app.signing.tokens import AnyIdentity
 from readiness_app.store import editions as edition_rows
+from readiness_app.store.database import Database
+from readiness_app.store.identity import workspace_id
+
+
+def make_seal(database: Database, at: datetime, folder: Path) -> Path:
+    """Makes a key in `folder` that is bound to this workspace, and says where; raises Unreadable where it cannot be written.
+
+    A report names the fingerprint of its seal, so anybody can put that into a workspace of their own. The id stands in no report: the name
+    of the file binds the key to it, and only the workspace that holds the id seals with the key.
+    """
+    with database.read() as connection:
+        own = workspace_id(connection)
+    path = folder / f"{own}-{secrets.token_hex(4)}.p12"
+    create_seal(path, database.path.stem, at)
+    return path
 
 
 @contextmanager
-def seal_for(workspace: Workspace, at: datetime, folder: Path) -> Iterator[AnyIdentity]:
+def seal_for(database: Database, at: datetime, folder: Path) -> Iterator[AnyIdentity]:
     """The workspace's seal, ready at `at`, for a block that seals with it.
 
-    It is the one that the workspace's own sealed editions name, so moving, renaming or copying the file changes nothing. Where there is
-    none yet, or its key is lost, damaged or expired, a new one is made in `folder`, and taken back if the block raises: then no record
-    names it. Raises Unreadable where it cannot be written.
+    It is one of those in `folder` that are bound to the workspace, so moving, renaming or copying the file changes nothing. Where there is
+    none yet, or its key is lost, damaged or expired, a new one is made, and taken back if the block raises: then no record names it. Raises
+    Unreadable where it cannot be written.
     """
-    with workspace.database.read() as connection:
-        named = edition_rows.seals(connection)
-    kept = seals_in(folder)
-    for fingerprint in named:
-        if fingerprint in kept and (found := _opened(kept[fingerprint], fingerprint, at)):
+    for fingerprint, path in _bound(database, folder).items():
+        if found := _opened(path, fingerprint, at):
             yield found
             return
-    path = folder / f"seal-{secrets.token_hex(8)}.p12"
-    create_seal(path, workspace.path.stem, at)
+    path = make_seal(database, at, folder)
     try:
         yield open_seal(path, at)
     except BaseException:
         remove_seal(path)
         raise
+
+
+def _bound(database: Database, folder: Path) -> dict[str, Path]:
+    """The seals of this workspace by fingerprint: first those that its sealed editions name, the latest before the others."""
+    with database.read() as connection:
+        own, named = workspace_id(connection), edition_rows.seals(connection)
+    kept = {fingerprint: path for fingerprint, path in seals_in(folder).items() if path.name.startswith(f"{own}-")}
+    known = [fingerprint for fingerprint in named if fingerprint in kept]
+    return {fingerprint: kept[fingerprint] for fingerprint in (*known, *kept)}
 
 
 def _opened(path: Path, fingerprint: str, at: datetime) -> AnyIdentity | None:

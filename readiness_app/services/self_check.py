@@ -20,7 +20,7 @@ def run(folder: Path, at: datetime) -> tuple[str, ...]:
     checklists, packs = library.checklists(), library.packs()
     report, identity = folder / "report.pdf", folder / "identity.p12"
     signing_off.create_identity(_NAME, identity, _PASSPHRASE, at)
-    with Workspace.create(folder / "check.readiness") as workspace:
+    with Workspace.create(folder / "check.readiness", at, folder / "seals") as workspace:
         subject = Subject(vendor="Nobody", model="No model")
         new = NewReview(checklist=checklists[-1].id, subject=subject, tier=Tier.SANDBOX, as_of=at.date())
         review = reviewing.create_review(workspace, new, "Lead", at)

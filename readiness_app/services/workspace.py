@@ -1,12 +1,14 @@
 """A workspace: one `*.readiness` file that holds reviews, their evidence and their history."""
 
 import platform
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from readiness_app.domain.errors import Refused
+from readiness_app.domain.errors import ReadinessError, Refused
+from readiness_app.settings import seals_folder
 from readiness_app.store import holding
 from readiness_app.store.database import Database, can_write
 from readiness_app.store.holding import Hold
@@ -24,12 +26,21 @@ class Workspace:
         self._seen = database.data_version()
 
     @classmethod
-    def create(cls, path: Path) -> Self:
-        """A new, empty workspace at this path; raises Refused where something lies there already, Unreadable where it cannot be written."""
+    def create(cls, path: Path, at: datetime | None = None, seals: Path | None = None) -> Self:
+        """A new, empty workspace at this path, and its seal in the folder `seals` (None: the person's own), valid from `at` (None: now).
+
+        Raises Refused where something lies there already, Unreadable where it cannot be written.
+        """
         if path.exists():
             raise Refused(f"{path.name} exists already. It was left as it is; open it, or choose another name.")
         path.parent.mkdir(parents=True, exist_ok=True)
-        return cls(Database.create(path), read_only=False)
+        made = cls(Database.create(path), read_only=False)
+        # Cryptography is loaded by the first workspace that is made, never at start.
+        from readiness_app.services.seals import make_seal
+
+        with suppress(ReadinessError):  # a profile that cannot be written keeps nobody from working; sealing says so when it matters
+            make_seal(made.database, at or datetime.now(UTC), seals or seals_folder())
+        return made
 
     @classmethod
     def open(cls, path: Path, *, read_only: bool = False) -> Self:

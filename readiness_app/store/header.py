@@ -6,7 +6,7 @@ from pathlib import Path
 from readiness_app.domain.errors import Unreadable
 
 APPLICATION_ID = 0x52444E53  # "RDNS" in ASCII, at byte 68 of the file
-FORMAT_VERSION = 2  # SQLite's user_version, at byte 60; one more for every migration
+FORMAT_VERSION = 3  # SQLite's user_version, at byte 60; one more for every migration
 
 _MAGIC = b"SQLite format 3\x00"
 _LENGTH = 100

@@ -39,6 +39,9 @@ def _number(name: str) -> Column[int]:
     return Column(name, Integer, nullable=False)
 
 
+# One row: what the workspace is called among the keys in a person's profile. It stands in no record and no report.
+workspace = _table("workspace", _text("id"), PrimaryKeyConstraint("id"))
+
 checklist = _table("checklist", _text("id"), _text("version"), _text("body"), PrimaryKeyConstraint("id", "version"))
 
 pack = _table("pack", _text("id"), _text("version"), _text("body"), PrimaryKeyConstraint("id", "version"))

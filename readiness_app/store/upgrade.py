@@ -9,6 +9,7 @@ import sqlcipher3.dbapi2 as driver
 from sqlalchemy import Connection, Engine, NullPool
 
 from readiness_app.domain.errors import Unreadable
+from readiness_app.store import identity
 from readiness_app.store.connecting import engine_for
 from readiness_app.store.header import APPLICATION_ID, FORMAT_VERSION, check_header
 from readiness_app.store.schema import metadata
@@ -24,6 +25,7 @@ _STAMP = (
 def create_schema(connection: Connection) -> None:
     """Lays all tables and triggers in an empty database and marks it as a workspace of today's format."""
     metadata.create_all(connection, checkfirst=False)
+    identity.give(connection)
     for statement in _STAMP:
         connection.exec_driver_sql(statement)
     connection.exec_driver_sql(f"PRAGMA application_id={APPLICATION_ID}")

@@ -1,4 +1,4 @@
-"""Reports that other people's tools signed in the planned field: taken where the file is what it should be, else refused with the reason."""
+"""Reports that other people's tools signed in the planned field: taken where the file is as it should be, else refused and why."""
 
 import subprocess
 from collections.abc import Callable

@@ -21,7 +21,7 @@ BY = "Ada Byron"
 
 @pytest.fixture
 def workspace(tmp_path):
-    with Workspace.create(tmp_path / "w.readiness") as made:
+    with Workspace.create(tmp_path / "w.readiness", NOW) as made:
         yield made
 
 
