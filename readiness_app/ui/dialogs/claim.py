@@ -5,15 +5,19 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
+from readiness_app.domain.capturing import is_web_address
 from readiness_app.domain.claim import Claim, Correction
 from readiness_app.domain.errors import Refused
 from readiness_app.domain.review import Evidence
 from readiness_app.domain.vocabulary import Confidence, SourceKind, Stance
+from readiness_app.services.quotes import kept_anchor
 from readiness_app.ui import theme
 from readiness_app.ui.dialogs.trying import TryingDialog
+from readiness_app.ui.models.quote_words import anchor_look
+from readiness_app.ui.widgets.chip import Chip
 from readiness_app.ui.widgets.choice_field import ChoiceField, choices_of
 from readiness_app.ui.widgets.date_field import DateField
 from readiness_app.ui.widgets.fields import TextArea, TextField
@@ -21,11 +25,18 @@ from readiness_app.ui.widgets.form import FormRow
 from readiness_app.ui.widgets.labels import PlainLabel
 from readiness_app.ui.widgets.segmented import Segmented, options_of
 from readiness_app.ui.widgets.visible import visible
-from readiness_app.wording import meaning
+from readiness_app.wording import meaning, quote_words
+
+_TYPING_MS = 400  # nobody types on after that
 
 
 class ClaimDialog(TryingDialog):
-    """`value` is the Claim: a new one, or `claim` as it was edited. `files` are the review's evidence it may rest on."""
+    """`value` is the Claim: a new one, or `claim` as it was edited. `files` are the review's evidence it may rest on.
+
+    `lookup_wanted` carries the claim whose quote is to be looked up in its file; `show_anchor` shows what that gave, and it is kept.
+    """
+
+    lookup_wanted = Signal(object)
 
     def __init__(
         self, item: str, by: str, today: date, files: Sequence[Evidence], claim: Claim | None = None, parent: QWidget | None = None
@@ -52,17 +63,64 @@ class ClaimDialog(TryingDialog):
         self.corrected = TextArea(self.tr("What the better source says"), rows=2)
         self.corrected_by = TextField(self.tr("The better source"))
         self.corrected_on = DateField(self.tr("Its date"))
+        self.stands = Chip()
+        self.where = PlainLabel("", "small")
+        self._looked_up: Claim | None = claim
+        self._titles = {f.sha256: visible(f.title) for f in files}
+        self._soon = QTimer(self, singleShot=True, interval=_TYPING_MS)
         self.rows: dict[str, FormRow] = {}
         self._fill()
         self._load(self._claim)
         self.stance.picked.connect(self._on_stance)
         self.statement.setFocus()
 
+    def follow_quote(self) -> None:
+        """Ask from now on for the quote to be looked up whenever quote, page or file were changed."""
+        self._soon.timeout.connect(self._on_soon)
+        self.quote.textChanged.connect(self._soon.start)
+        self.page.textChanged.connect(self._soon.start)
+        self.file.picked.connect(self._on_file)
+        self._on_soon()
+
+    def show_anchor(self, claim: Claim, why: str = "") -> None:
+        """Show where the quote stands, unless it was changed since; `why` where it cannot be checked."""
+        now = self._quoted()
+        if now is None or _place(now) != _place(claim) or claim.anchor is None:
+            return
+        self._looked_up = claim
+        self.stands.show_mark(anchor_look(claim.anchor, claim.page, self.tr))
+        self.where.setText(quote_words(claim.anchor, self._titles.get(claim.evidence, ""), claim.page, why))
+        self.stands.show()
+
+    def _quoted(self) -> Claim | None:
+        """The claim with quote, page and file as they stand in the fields; None where there is nothing to look up."""
+        quote, file = self.quote.text().strip(), str(self.file.value() or "")
+        if not quote or not file or self._wrong_page():
+            return None
+        page = self.page.text().strip()
+        return replace(self._claim, quote=quote, evidence=file, page=int(page) if page else None, anchor=None)
+
+    def _on_file(self, file: object) -> None:
+        self._soon.start()
+
+    def _on_soon(self) -> None:
+        wanted = self._quoted()
+        self.stands.setVisible(wanted is not None)
+        self.where.setText("" if wanted is None else self.tr("Looking it up…"))
+        if wanted is None:
+            return
+        self.stands.show_mark(anchor_look(None, wanted.page, self.tr))
+        if self._looked_up is not None and self._looked_up.anchor is not None and _place(self._looked_up) == _place(wanted):
+            self.show_anchor(self._looked_up)
+        else:
+            self.lookup_wanted.emit(wanted)
+
     def entered(self) -> Claim:
         """The claim; raises Refused where statement, source, a date or the correction is missing."""
         disputed = self.stance.value() is Stance.DISPUTED
         wrong = {
             "statement": "" if self.statement.text().strip() else self.tr("Say what the source states."),
+            "address": self._wrong_address(),
             "source": "" if self.source.text().strip() else self.tr("Name the document that was read."),
             "page": self._wrong_page(),
             "dated": self._wrong_date(self.dated),
@@ -79,6 +137,9 @@ class ClaimDialog(TryingDialog):
 
     def _edited(self, disputed: bool) -> Claim:
         relays = self.relays.value()
+        return kept_anchor(self._looked_up, self._as_typed(relays, disputed))
+
+    def _as_typed(self, relays: object, disputed: bool) -> Claim:
         return replace(
             self._claim,
             statement=self.statement.text().strip(),
@@ -116,8 +177,9 @@ class ClaimDialog(TryingDialog):
             ("relays", self.tr("What it passes on"), self.relays, False), ("confidence", self.tr("Confidence"), self.confidence, False)
         )
         self._row("quote", self.tr("Exact quote"), self.quote, optional=True)
-        self._pair(("page", self.tr("Page"), self.page, True), ("dated", self.tr("Date of the source"), self.dated, True))
-        self._pair(("checked", self.tr("Checked on"), self.checked, False), ("file", self.tr("Evidence file"), self.file, True))
+        self._pair(("page", self.tr("Page"), self.page, True), ("file", self.tr("Evidence file"), self.file, True))
+        self.add(self._standing())
+        self._pair(("checked", self.tr("Checked on"), self.checked, False), ("dated", self.tr("Date of the source"), self.dated, True))
         self._pair(("counted", self.tr("What was counted"), self.counted, True), ("caveat", self.tr("Caveat"), self.caveat, True))
         self._row("address", self.tr("Address"), self.address, optional=True)
         self._row("corrected", self.tr("What the better source says"), self.corrected)
@@ -125,6 +187,14 @@ class ClaimDialog(TryingDialog):
             ("corrected_by", self.tr("The better source"), self.corrected_by, False),
             ("corrected_on", self.tr("Its date"), self.corrected_on, True),
         )
+
+    def _standing(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        theme.spaced(row, gap=8)
+        row.addWidget(self.stands)
+        row.addWidget(self.where, 1)
+        self.stands.hide()
+        return row
 
     def _row(self, name: str, label: str, field: QWidget, *, optional: bool = False) -> None:
         self.rows[name] = FormRow(label, field, optional=optional)
@@ -174,5 +244,15 @@ class ClaimDialog(TryingDialog):
         good = not text or (text.isascii() and text.isdigit() and len(text) < 8 and int(text) > 0)
         return "" if good else self.tr("A page number starts at 1.")
 
+    def _wrong_address(self) -> str:
+        text = self.address.text().strip()
+        same = text == self._claim.address.strip()  # one that stands there already is left alone
+        good = not text or same or is_web_address(text)
+        return "" if good else self.tr("An address begins with http:// or https:// and has no spaces.")
+
     def _wrong_date(self, field: DateField) -> str:
         return self.tr("This is not a date. Write it like 2026-03-29.") if field.is_wrong() else ""
+
+
+def _place(claim: Claim) -> tuple[str, int | None, str]:
+    return claim.quote, claim.page, claim.evidence

@@ -21,6 +21,7 @@ from readiness_app.ui.walk.attaching import Attaching
 from readiness_app.ui.walk.item_panel import ItemPanel
 from readiness_app.ui.walk.item_work import ItemWork
 from readiness_app.ui.walk.list_pane import ListPane
+from readiness_app.ui.walk.quoting import Quoting
 from readiness_app.ui.widgets.buttons import Button, QuietButton
 from readiness_app.ui.widgets.labels import PlainLabel
 from readiness_app.ui.widgets.toast import CLEAR
@@ -49,6 +50,7 @@ class WalkPage(Page):
         self.list, self.panel = ListPane(), ItemPanel()
         self.work = ItemWork(open_review, self)
         self.files = Attaching(open_review, jobs, self)
+        self.quoting = Quoting(open_review, jobs, self.work, self)
         self._one_alone, self._list_in_front = False, False
         self.to_list = QuietButton(self.tr("List"), "list-checks", tip=self.tr("Back to the list of items"))
         self.previous = QuietButton(self.tr("Previous"), "chevron-left")
@@ -82,6 +84,7 @@ class WalkPage(Page):
         panel.claims.remove_wanted.connect(work.remove_claim)
         panel.claims.resolve_wanted.connect(work.resolve)
         panel.claims.withdraw_wanted.connect(work.withdraw)
+        panel.claims.quote_wanted.connect(self.quoting.show)
         panel.log.add_wanted.connect(work.add_line)
         panel.log.reason_wanted.connect(self._ask_unknown)
         panel.gap.asked.connect(work.ask_vendor)

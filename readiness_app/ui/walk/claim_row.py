@@ -14,6 +14,7 @@ from readiness_app.domain.review import Review
 from readiness_app.domain.strength import ordered, repeats
 from readiness_app.domain.vocabulary import Stance
 from readiness_app.ui import theme
+from readiness_app.ui.models.quote_words import anchor_mark
 from readiness_app.ui.widgets.buttons import IconButton
 from readiness_app.ui.widgets.chip import Chip
 from readiness_app.ui.widgets.date_field import date_text
@@ -64,7 +65,9 @@ def shown_claims(claims: tuple[Claim, ...], item: Item, review: Review, prevails
 
 
 class ClaimRow(QWidget):
-    """`edit_wanted` and `remove_wanted` carry the claim's id."""
+    """`edit_wanted`, `remove_wanted` and, to see the quote in its file, `quote_wanted` carry the claim's id."""
+
+    quote_wanted = Signal(str)
 
     edit_wanted = Signal(str)
     remove_wanted = Signal(str)
@@ -73,6 +76,7 @@ class ClaimRow(QWidget):
         """`titled` for a row under a title that says its stance."""
         super().__init__(parent)
         self._id, self._titled = shown.claim.id, titled
+        self._quoted = bool(shown.file and shown.claim.quote)
         claim = shown.claim
         self.setAccessibleName(f"{word(claim.stance)}: {visible(claim.statement)}")
         icon, ink = _LOOKS[claim.stance]
@@ -82,6 +86,8 @@ class ClaimRow(QWidget):
         row.addLayout(self._words(shown), 1)
         if editable:
             row.addLayout(self._buttons())
+        elif self._quoted:
+            row.addWidget(self._show_button(), 0, Qt.AlignmentFlag.AlignTop)
 
     def _words(self, shown: ShownClaim) -> QVBoxLayout:
         claim = shown.claim
@@ -146,6 +152,10 @@ class ClaimRow(QWidget):
             found.append(Chip(word(claim.stance), "", tone))
         if shown.expired:
             found.append(Chip(self.tr("Expired {date}").format(date=date_text(shown.expires)), "clock", "partly"))
+        if look := anchor_mark(claim, self.tr):
+            found.append(Chip(look.text, look.icon, look.tone))
+        if claim.bare_link:
+            found.append(Chip(self.tr("Bare link: nothing kept"), "link", "partly"))
         if claim.weak and claim.supports:
             found.append(Chip(self.tr("Weak source"), "triangle-alert", "partly"))
         if shown.repeats:
@@ -157,6 +167,8 @@ class ClaimRow(QWidget):
         line = QHBoxLayout()
         theme.spaced(line, gap=0)
         theme.spaced(column)
+        if self._quoted:
+            line.addWidget(self._show_button())
         self.edit = IconButton("pencil", self.tr("Edit this claim"), size=15)
         self.remove = IconButton("trash-2", self.tr("Remove this claim"), size=15)
         self.edit.clicked.connect(self._on_edit)
@@ -166,6 +178,14 @@ class ClaimRow(QWidget):
         column.addLayout(line)
         column.addStretch(1)
         return column
+
+    def _show_button(self) -> IconButton:
+        self.show_quote = IconButton("eye", self.tr("Show the quote in its file"), size=15)
+        self.show_quote.clicked.connect(self._on_quote)
+        return self.show_quote
+
+    def _on_quote(self) -> None:
+        self.quote_wanted.emit(self._id)
 
     def _on_edit(self) -> None:
         self.edit_wanted.emit(self._id)

@@ -17,11 +17,12 @@ from readiness_app.wording import strength_words
 
 
 class ClaimsCard(Card):
-    """`add_wanted`, with a claim's id `edit_wanted` and `remove_wanted`, and for a conflict `resolve_wanted` and `withdraw_wanted`."""
+    """`add_wanted`; with a claim's id `edit_wanted`, `remove_wanted`, `quote_wanted`; in a conflict `resolve_wanted`, `withdraw_wanted`."""
 
     add_wanted = Signal()
     resolve_wanted = Signal()
     withdraw_wanted = Signal()
+    quote_wanted = Signal(str)
     edit_wanted = Signal(str)
     remove_wanted = Signal(str)
 
@@ -75,6 +76,7 @@ class ClaimsCard(Card):
 
     def _row(self, claim: ShownClaim, editable: bool, *, titled: bool) -> ClaimRow:
         row = ClaimRow(claim, editable=editable, titled=titled)
+        row.quote_wanted.connect(self.quote_wanted)
         row.edit_wanted.connect(self.edit_wanted)
         row.remove_wanted.connect(self.remove_wanted)
         return row

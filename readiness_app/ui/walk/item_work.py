@@ -34,10 +34,14 @@ from readiness_app.ui.walk.gap_card import ACCEPTANCE
 
 
 class ItemWork(QObject):
-    """`said` what was done and that it can be undone; `refused` carries the sentence of a rule, or "" when a change went through."""
+    """`said` what was done and that it can be undone; `refused` carries the sentence of a rule, or "" when a change went through.
+
+    `opened` carries the dialog that asks.
+    """
 
     said = Signal(str, bool)
     refused = Signal(str)
+    opened = Signal(object)
 
     def __init__(self, open_review: OpenReview, page: QWidget) -> None:
         super().__init__(page)
@@ -223,6 +227,7 @@ class ItemWork(QObject):
         self.dialog = dialog
         dialog.attempt = partial(self._attempt, put)
         dialog.open()
+        self.opened.emit(dialog)
 
     def _attempt(self, put: Callable[[Any], object], value: object) -> str:
         self._refusal = ""

@@ -12,7 +12,7 @@ from readiness_app.domain.errors import ReadinessError
 from readiness_app.ui import fonts, preview, theme
 from readiness_app.ui.jobs import Job, Jobs, Progress
 from readiness_app.ui.picture_child import Outline
-from readiness_app.ui.preview import PdfSource
+from readiness_app.ui.preview import Mark, PdfSource
 
 ZOOMS = (0.5, 0.67, 0.8, 1.0, 1.25, 1.5, 2.0, 3.0)
 _FIT_MOST = 1.6  # pixels to the point: wider than this, a page is tiring to read
@@ -29,6 +29,7 @@ class PagePicture(QWidget):
         self.image: QImage | None = None
         self.drawn_at = 0.0
         self.trouble = ""
+        self.marks: tuple[Mark, ...] = ()
         self.setAccessibleName(self.tr("Page {number} of {pages}").format(number=number + 1, pages=pages))
 
     def show_at(self, scale: float) -> None:
@@ -64,8 +65,19 @@ class PagePicture(QWidget):
             painter.setPen(theme.colour("text_3"))
             words = self.trouble or self.accessibleName()
             painter.drawText(self.rect().adjusted(20, 20, -20, -20), int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap), words)
+        self._paint_marks(painter)
         painter.setPen(theme.colour("border"))
         painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
+
+    def _paint_marks(self, painter: QPainter) -> None:
+        scale = self.width() / self.points[0]
+        tint, line = theme.colour("partly_solid"), theme.colour("accent")
+        tint.setAlpha(70)
+        painter.setPen(line)
+        for one in self.marks:
+            place = QRectF(one.left * scale, one.top * scale, one.width * scale, one.height * scale).adjusted(-2, -2, 2, 2)
+            painter.fillRect(place, tint)
+            painter.drawLine(place.bottomLeft(), place.bottomRight())  # a line as well as a tint: never colour alone
 
 
 class PdfView(QScrollArea):
@@ -88,6 +100,7 @@ class PdfView(QScrollArea):
         self._zoom = 0.0  # 0 fits the width
         self._current = 0
         self._keep_place = 0.0
+        self._marked: tuple[int, tuple[Mark, ...]] = (0, ())
         self.setAccessibleName(name)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
@@ -119,6 +132,7 @@ class PdfView(QScrollArea):
         bar = self.verticalScrollBar()
         self._keep_place = bar.value() / bar.maximum() if bar.maximum() else 0.0
         self._source = source
+        self._marked = (0, ())
         if source is None:
             self._show_pages((), 0)
             return
@@ -127,6 +141,22 @@ class PdfView(QScrollArea):
     def forget_place(self) -> None:
         """Begin at the first page with the next document."""
         self.verticalScrollBar().setValue(0)
+
+    def mark(self, number: int, marks: Sequence[Mark]) -> None:
+        """Go to a page (from 1) of the document that is being opened and mark these places on it; 0 marks nothing."""
+        self._marked = (number, tuple(marks))
+        self._show_marks()
+
+    def _show_marks(self) -> None:
+        number, marks = self._marked
+        for page in self._pages:
+            page.marks = marks if page.number == number - 1 else ()
+            page.update()
+        if 0 < number <= len(self._pages) and self.verticalScrollBar().maximum():
+            page = self._pages[number - 1]
+            down = min((one.top for one in marks), default=0.0) * page.width() / page.points[0]
+            room = self.viewport().height() // 3 if marks else theme.px(8)
+            self.verticalScrollBar().setValue(max(0, page.y() + round(down) - room))
 
     def zoom_text(self) -> str:
         """The zoom in words."""
@@ -204,6 +234,7 @@ class PdfView(QScrollArea):
         if self.sender() is not self._job or not isinstance(outline, Outline):
             return  # of a document that is no longer wanted
         self._show_pages(outline.sizes, outline.pages)
+        self._show_marks()
         self.opened.emit(outline.pages)
 
     def _show_pages(self, sizes: Sequence[tuple[float, float]], pages: int) -> None:
@@ -231,6 +262,9 @@ class PdfView(QScrollArea):
         self._soon.start()
 
     def _on_range(self, low: int, high: int) -> None:
+        if self._marked[0]:
+            self._keep_place = 0.0
+            self._show_marks()
         if self._keep_place and high:
             self.verticalScrollBar().setValue(round(self._keep_place * high))
             self._keep_place = 0.0
