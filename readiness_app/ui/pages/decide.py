@@ -32,6 +32,7 @@ from readiness_app.ui.pages.decide_lapses import LapsesCard
 from readiness_app.ui.pages.decide_people import PeopleCard
 from readiness_app.ui.pages.decide_sealing import SealedCard, SealingCard
 from readiness_app.ui.pages.page import Page
+from readiness_app.ui.walk.item_work import ItemWork
 from readiness_app.ui.widgets.date_field import date_text
 from readiness_app.ui.widgets.labels import PlainLabel
 from readiness_app.ui.widgets.page import ScrollPage
@@ -64,6 +65,7 @@ class DecidePage(Page):
             self.tr("Conditions"), "list-checks", self.tr("There are no conditions. They are added on the item itself.")
         )
         self.lapses = LapsesCard()
+        self.work = ItemWork(open_review, self)
         self.decision = DecisionCard(self.tr("Decision"), open_review)
         self.people = PeopleCard(self.tr("Who signs"), open_review, jobs)
         self.sealing = SealingCard(self.tr("Before sealing"))
@@ -83,7 +85,7 @@ class DecidePage(Page):
         self.figures.show_review(review)
         self.gates.show_review(review)
         self.acceptances.show_review(review, today)
-        self.conditions.show_review(review, today)
+        self.conditions.show_review(review, today, editable=editable)
         self.lapses.show_review(review, today)
         self.decision.show_review(review, editable=editable)
         self.people.show_review(review, editable=editable)
@@ -186,6 +188,8 @@ class DecidePage(Page):
     def _connect(self) -> None:
         for card in (self.gates, self.acceptances, self.conditions, self.lapses):
             card.item_wanted.connect(self.item_wanted)
+        self.conditions.met_wanted.connect(self._on_met)
+        self.work.said.connect(self.toast)
         self.gates.list.selectionModel().currentChanged.connect(self._on_gate)
         self.decision.decided.connect(self._on_done)
         self.people.said.connect(self._on_done)
@@ -209,6 +213,10 @@ class DecidePage(Page):
         """The first of them that may sign in this role: by the pinned certificate, or else by its name."""
         signatory = self.open_review.review.signatory(role)
         return next((path for path in known if signatory and _fits(path, signatory)), None)
+
+    def _on_met(self, item: str, condition: str) -> None:
+        self.work.item = item
+        self.work.meet(condition)
 
     def _on_gate(self, now: QModelIndex, before: QModelIndex) -> None:
         ground = self.scroller.widget()

@@ -1,5 +1,6 @@
 """Who carries which gap, and what must still be done: two cards of the Decide page."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
@@ -10,7 +11,7 @@ from readiness_app.domain.gates import acceptance_holds, acceptances
 from readiness_app.domain.review import Condition, Review
 from readiness_app.domain.vocabulary import State
 from readiness_app.ui import theme
-from readiness_app.ui.widgets.buttons import LinkButton
+from readiness_app.ui.widgets.buttons import IconButton, LinkButton
 from readiness_app.ui.widgets.card import Card
 from readiness_app.ui.widgets.chip import Chip
 from readiness_app.ui.widgets.date_field import date_text
@@ -30,8 +31,8 @@ class ListCard(Card):
         self._held = QWidget()
         self.add(self._held)
 
-    def _show_lines(self, lines: list[tuple[str, str, str, Chip | None]], key: object) -> None:
-        """`lines` are (item or "", text, quiet text, chip)."""
+    def _show_lines(self, lines: list[tuple[str, str, str, Chip | None]], key: object, buttons: Sequence[QWidget] = ()) -> None:
+        """`lines` are (item or "", text, quiet text, chip), each with its button if there are any."""
         if key == self._shown:
             return
         self._shown = key
@@ -41,6 +42,8 @@ class ListCard(Card):
         grid.setColumnStretch(1, 1)
         for number, (item, text, quiet, chip) in enumerate(lines):
             self._add_line(grid, number, item, text, quiet, chip)
+            if buttons:
+                grid.addWidget(buttons[number], number, 3, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight)
         if not lines:
             grid.addWidget(PlainLabel(self._nothing, "body2"), 0, 0, 1, 3)
         self.body.replaceWidget(self._held, held)
@@ -90,7 +93,12 @@ class AcceptancesCard(ListCard):
 
 
 class ConditionsCard(ListCard):
-    """Conditions with owner, due date and the proof wanted, or the proof given; overdue and incomplete ones are marked."""
+    """Conditions with owner, due date and the proof wanted, or the proof given; overdue and incomplete ones are marked.
+
+    `met_wanted` carries the item and the condition's id, to record that it was met or to take that back.
+    """
+
+    met_wanted = Signal(str, str)
 
     def __init__(self, title: str, icon: str, nothing: str, parent: QWidget | None = None) -> None:
         super().__init__(title, icon, nothing, parent)
@@ -98,12 +106,25 @@ class ConditionsCard(ListCard):
         self.sealed = PlainLabel(words, "small")
         self.add(self.sealed)
 
-    def show_review(self, review: Review, today: date) -> None:
+    def show_review(self, review: Review, today: date, *, editable: bool) -> None:
         """Show the conditions on items in scope."""
         found = conditions(review)
         lines = [(item, visible(one.what), self._who(one), self._chip(one, review.as_of, today)) for item, one in found]
-        self._show_lines(lines, (found, review.as_of, today))
+        buttons = [self._button(item, one) for item, one in found] if editable else []
+        self._show_lines(lines, (found, review.as_of, today, editable), buttons)
         self.sealed.setVisible(review.state is not State.OPEN and any(one.done is None for _, one in found))
+
+    def _button(self, item: str, one: Condition) -> IconButton:
+        words = self.tr("Not met after all: {what}") if one.done else self.tr("It was met: {what}")
+        button = IconButton("undo-2" if one.done else "circle-check", words.format(what=visible(one.what)), size=15)
+        button.setProperty("condition", (item, one.id))
+        button.clicked.connect(self._on_met)
+        return button
+
+    def _on_met(self) -> None:
+        button = self.sender()
+        if isinstance(button, IconButton):
+            self.met_wanted.emit(*button.property("condition"))
 
     def _who(self, one: Condition) -> str:
         due = date_text(one.due) or self.tr("no date")

@@ -23,7 +23,7 @@ from readiness_app.ui.jobs import Jobs
 from readiness_app.ui.open_review import OpenReview
 from readiness_app.ui.pages.decide import DecidePage
 from readiness_app.ui.preferences import Preferences
-from readiness_app.ui.widgets.buttons import LinkButton
+from readiness_app.ui.widgets.buttons import IconButton, LinkButton
 from readiness_app.ui.widgets.chip import Chip
 from readiness_app.ui.widgets.labels import PlainLabel
 from tests.ui.on_screen import AT, LONG, answers, me, show
@@ -308,3 +308,21 @@ def test_a_sealed_review_says_where_a_met_condition_is_recorded(signed_page: Dec
 
 def test_an_open_review_need_not(page: DecidePage) -> None:
     assert page.conditions.findChildren(LinkButton) and not page.conditions.sealed.isVisible()
+
+
+def test_a_condition_is_met_and_taken_back_on_the_page(page: DecidePage, qtbot: QtBot) -> None:
+    def condition():
+        return page.open_review.review.stored_answer("MOD-02").conditions[0]
+
+    page.conditions.findChildren(IconButton)[0].click()
+    page.work.dialog.proof.setPlainText("The card as a file")
+    page.work.dialog.on.edit.setText("2026-06-20")
+    with qtbot.waitSignal(page.toast) as told:
+        page.work.dialog.verb.click()
+    assert condition().done.proof == "The card as a file" and told.args == ["Condition of MOD-02 recorded as met", True]
+    page.conditions.findChildren(IconButton)[-1].click()
+    assert condition().done is None
+
+
+def test_a_sealed_review_meets_nothing(signed_page: DecidePage) -> None:
+    assert signed_page.conditions.findChildren(IconButton) == []
