@@ -335,8 +335,10 @@ def lapse_lines(found: Sequence[Lapse], day: Callable[[date], str]) -> list[str]
             lines.append(_lapse_line(lapse, lapse_words(lapse), day))
         elif lapse.state not in grouped:
             grouped.add(lapse.state)
-            told = _catalogue.gettext("the evidence of {count} items, the first is {item}").format(count=len(alike), item=lapse.item)
-            lines.append(_lapse_line(lapse, told, day))
+            past = lapse.state is LapseState.LAPSED
+            told = "Evidence of {count} items has ended, of {item} first, on {day}"
+            told = told if past else "Evidence of {count} items ends, of {item} first, on {day}"
+            lines.append(_catalogue.gettext(told).format(count=len(alike), item=lapse.item, day=day(lapse.day)))
     return lines
 
 

@@ -1,6 +1,7 @@
 """Every member of every closed list has its word."""
 
 import inspect
+from datetime import date
 from enum import StrEnum
 from gettext import NullTranslations
 from typing import Any
@@ -9,10 +10,11 @@ import pytest
 
 from readiness_app import wording
 from readiness_app.domain import vocabulary
+from readiness_app.domain.lapses import Lapse
 from readiness_app.domain.review import Resolution
 from readiness_app.domain.strength import Strength
-from readiness_app.domain.vocabulary import Answerer, Knowledge, Role, SourceKind, Verdict
-from tests.builders import NOW, a_claim, an_answer
+from readiness_app.domain.vocabulary import Answerer, Knowledge, LapseKind, LapseState, Role, SourceKind, Verdict
+from tests.builders import NOW, TODAY, a_claim, an_answer
 
 LISTS = [cls for _, cls in inspect.getmembers(vocabulary, inspect.isclass) if issubclass(cls, StrEnum) and cls is not StrEnum]
 
@@ -94,3 +96,35 @@ def test_a_resolution_says_who_what_and_why(prevails: tuple[str, ...], won: str)
 
 def test_what_is_not_resolved_is_not_told() -> None:
     assert wording.resolution_words(an_answer(), "today") == ""
+
+
+def a_lapse(**parts: Any) -> Lapse:
+    values = {"kind": LapseKind.EVIDENCE, "state": LapseState.SOON, "day": TODAY, "what": "The card.", "owner": "Ada", "item": "QST-01"}
+    return Lapse(**(values | parts))
+
+
+@pytest.mark.parametrize(
+    ("parts", "line"),
+    [
+        ({}, "Ends on 2026-03-29: the evidence of QST-01 (The card)"),
+        ({"state": LapseState.LAPSED, "reopens": True}, "Ended on 2026-03-29: the evidence of QST-01 (The card)"),
+        ({"kind": LapseKind.ACCEPTANCE, "reopens": True}, "Ends on 2026-03-29: the risk acceptance of QST-01 (Ada); its gate opens again"),
+        ({"kind": LapseKind.CONDITION}, "Due on 2026-03-29: The card (condition on QST-01, Ada)"),
+        ({"kind": LapseKind.DECISION, "item": ""}, "Ends on 2026-03-29: the decision"),
+        ({"kind": LapseKind.QUESTIONS, "state": LapseState.LAPSED, "item": ""}, "Was due on 2026-03-29: The card (Ada)"),
+    ],
+)
+def test_what_lapses_is_told_in_a_sentence(parts: dict[str, Any], line: str) -> None:
+    assert wording.lapse_lines([a_lapse(**parts)], date.isoformat) == [line]
+
+
+def test_evidence_of_several_items_is_told_once_a_state() -> None:
+    found = [a_lapse(state=LapseState.LAPSED), a_lapse(), a_lapse(item="QST-02"), a_lapse(item="QST-03")]
+    assert wording.lapse_lines(found, date.isoformat) == [
+        "Ended on 2026-03-29: the evidence of QST-01 (The card)",
+        "Evidence of 3 items ends, of QST-01 first, on 2026-03-29",
+    ]
+
+
+def test_people_s_words_are_never_read_as_places_to_fill() -> None:
+    assert "{day}" in wording.lapse_lines([a_lapse(kind=LapseKind.CONDITION, what="{day}")], date.isoformat)[0]

@@ -38,12 +38,14 @@ def resolve(review: Review, item: str, prevails: Sequence[str], why: str, knowle
     require_open(review)
     review.checklist.item(item)
     answer = review.stored_answer(item)
-    held = {claim.id for claim in answer.claims}
+    held = {claim.id: claim.supports or claim.contradicts for claim in answer.claims}
     for claim in prevails:
         if claim not in held:
             raise NotFound(f"{item} has no claim {claim}. Nothing was changed; `show` lists what it has.")
     if not in_conflict(answer):
         raise Refused(f"{item} has no conflict to resolve: that takes a claim that supports and one that contradicts. Nothing was changed.")
+    if idle := [claim for claim in prevails if not held[claim]]:
+        raise Refused(f"{', '.join(idle)} neither supports nor contradicts {item} and cannot prevail. Nothing was changed.")
     if knowledge not in OUTCOMES:
         raise Refused(f"A conflict is resolved as known or partly known, not as {knowledge.value}. Nothing was changed.")
     won = tuple(claim.id for claim in answer.claims if claim.id in prevails)

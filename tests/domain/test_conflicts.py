@@ -82,6 +82,12 @@ def test_a_claim_the_item_does_not_have_cannot_prevail():
         resolved(prevails=("c9",))
 
 
+def test_a_claim_that_bears_on_nothing_cannot_prevail():
+    idle = a_claim(id="c3", stance=Stance.DISPUTED)
+    with pytest.raises(Refused, match="c3 neither supports nor contradicts"):
+        resolved(contested(claims=(FOR, AGAINST, idle)), prevails=("c3",))
+
+
 @pytest.mark.parametrize("knowledge", [Knowledge.CONTESTED, Knowledge.UNKNOWN, Knowledge.NOT_REVIEWED])
 def test_a_conflict_is_resolved_as_known_or_partly_known(knowledge):
     with pytest.raises(Refused, match="known or partly known"):
