@@ -1,6 +1,5 @@
 """The next round: what it would carry over, making it, and confirming answers that came along."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -28,7 +27,7 @@ from readiness_app.cli.options import (
 )
 from readiness_app.cli.trouble import Usage
 from readiness_app.domain.review import Frame
-from readiness_app.domain.vocabulary import Difference, ScopeAnswer
+from readiness_app.domain.vocabulary import ScopeAnswer
 
 if TYPE_CHECKING:
     from readiness_app.services.rounds import PlannedRound
@@ -77,7 +76,7 @@ def next_round(
         frame = replace(before.frame, subject=replace(before.subject, **about), scope=_scoped(before.frame, answers), **parts)
         wanted = RoundWanted(frame=frame, checklist=checklist, pack=pack, other_subject=other_subject)
         planned = rounds.plan_round(opened, review, wanted, by, acting.now())
-        for line in told(planned):
+        for line in rounds.told(planned):
             output.say(line)
         made = planned.next.review if preview else rounds.make_round(opened, planned, by, acting.now())
     output.say("This is a preview: nothing was made." if preview else f"Round {made.round} begins: {made.id}.")
@@ -90,34 +89,6 @@ def _given(**values: Any) -> dict[str, Any]:
 
 def _scoped(frame: Frame, answers: dict[str, ScopeAnswer]) -> dict[str, ScopeAnswer]:
     return {key: answer for key, answer in {**frame.scope, **answers}.items() if answer is not ScopeAnswer.OPEN}
-
-
-def told(planned: "PlannedRound") -> Iterator[str]:
-    """All that making the round does, one sentence a line."""
-    found, before = planned.next, planned.before
-    new = found.review
-    yield (
-        f"Round {new.round} of {new.subject.vendor} {new.subject.model}, as of {new.as_of}, carries on {before.id} "
-        f"(round {before.round}, edition {before.edition}, digest {new.previous.digest[:16] if new.previous else ''}…)."
-    )
-    yield f"Come along unconfirmed, to be confirmed one by one or by section: {len(found.inherited)} answers."
-    for why, items in (
-        ("The words have changed, or a source has; look at each of them again", found.look_again),
-        ("Asked for the first time", found.new),
-        (f"No longer asked; what was answered stays in {before.id}", tuple(item.id for item in found.retired)),
-        (f"Risk acceptances that stay in {before.id}; give them anew if they are to hold", found.acceptances),
-        ("Open conditions that come along", found.open_conditions),
-    ):
-        if items:
-            yield f"{why}: {', '.join(items)}."
-    yield f"Files that come along: {len(new.evidence)}. Decision, signatories, signatures, question lists and replies do not."
-    if planned.packs is not None:
-        yield f"Since {planned.packs.before.title}, the pack has: {_counted(planned.packs.counts)}. Nothing is adopted by this."
-    yield from planned.remarks
-
-
-def _counted(counts: Any) -> str:
-    return ", ".join(f"{counts[kind]} {kind.replace('_', ' ')}" for kind in Difference if counts[kind])
 
 
 def shape(planned: "PlannedRound", review_id: str, *, made: bool) -> dict[str, Any]:

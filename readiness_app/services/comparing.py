@@ -1,5 +1,6 @@
 """Comparing two reviews, editions, records, reports or packs, and writing the comparison as PDF or CSV."""
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
@@ -16,6 +17,7 @@ from readiness_app.signing import sign
 from readiness_app.signing.files import read_whole
 
 FILES = (".json", ".pdf")
+PACK = "pack:"
 WRITTEN = (".pdf", ".csv")
 
 
@@ -32,6 +34,51 @@ def compare(workspace: Workspace, one: str, other: str) -> Comparison:
     A file is read, not verified. Raises NotFound, Unreadable, InvalidFile.
     """
     return compare_sides(side(workspace, one), side(workspace, other))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """Something in the workspace, or a built-in pack, that can be compared: the name that `compare_named` takes, and words for people."""
+
+    name: str
+    title: str
+
+
+def choices(workspace: Workspace) -> tuple[Choice, ...]:
+    """Every review, every sealed edition that a later one superseded, and every built-in pack."""
+    found = []
+    for review_id in reviewing.review_ids(workspace):
+        review = reviewing.load_review(workspace, review_id)
+        what = f"{review.subject.vendor} {review.subject.model}, as of {review.as_of}, round {review.round}"
+        found.append(Choice(name=review_id, title=f"{what}, edition {review.edition} ({review.state.value})"))
+        if review.edition > 1:
+            older = [one.edition for one in sealing.editions(workspace, review_id) if one.edition < review.edition]
+            found += [Choice(name=f"{review_id}@{number}", title=f"{what}, edition {number} (superseded)") for number in reversed(older)]
+    found += [Choice(name=f"{PACK}{pack.id}", title=f"Pack: {pack.title}") for pack in library.packs()]
+    return tuple(found)
+
+
+def nearest(workspace: Workspace, review_id: str) -> str:
+    """What a review is best compared with: the round before, else its edition before, else another review; "" where there is none."""
+    review = reviewing.load_review(workspace, review_id)
+    ids = reviewing.review_ids(workspace)
+    if review.previous is not None and review.previous.review in ids:
+        before = reviewing.load_review(workspace, review.previous.review)
+        same = before.edition == review.previous.edition
+        return review.previous.review if same else f"{review.previous.review}@{review.previous.edition}"
+    if review.edition > 1:
+        return f"{review_id}@{review.edition - 1}"
+    return next((one for one in ids if one != review_id), "")
+
+
+def compare_named(workspace: Workspace, one: str, other: str) -> Comparison:
+    """Compares two names as `choices` gives them, or files; raises Refused for a pack beside a review, and what `compare` raises."""
+    packs = [name.startswith(PACK) for name in (one, other)]
+    if all(packs):
+        return compare_packs(one.removeprefix(PACK), other.removeprefix(PACK))
+    if any(packs):
+        raise Refused("A pack proposes and a review answers; they cannot stand beside each other. Choose two reviews or two packs.")
+    return compare(workspace, one, other)
 
 
 def compare_sides(one: Side, other: Side) -> Comparison:

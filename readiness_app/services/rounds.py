@@ -1,5 +1,6 @@
 """The next round of a review: planned and shown first, then made in one transaction; and confirming what it carried over."""
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -11,6 +12,7 @@ from readiness_app.domain.comparison import Comparison, compare_packs
 from readiness_app.domain.pack import Pack
 from readiness_app.domain.review import Frame, Review
 from readiness_app.domain.rounds import Confirmation, NextRound
+from readiness_app.domain.vocabulary import Difference
 from readiness_app.services import library, reviewing, sealing
 from readiness_app.services.workspace import Workspace
 from readiness_app.store import reviews
@@ -80,6 +82,34 @@ def _remarks(before: Review, after: Review, pack: Pack | None) -> tuple[str, ...
     return tuple(found)
 
 
+def told(planned: PlannedRound) -> Iterator[str]:
+    """All that making the round does, one sentence a line."""
+    found, before = planned.next, planned.before
+    new = found.review
+    yield (
+        f"Round {new.round} of {new.subject.vendor} {new.subject.model}, as of {new.as_of}, carries on {before.id} "
+        f"(round {before.round}, edition {before.edition}, digest {new.previous.digest[:16] if new.previous else ''}…)."
+    )
+    yield f"Come along unconfirmed, to be confirmed one by one or by section: {len(found.inherited)} answers."
+    for why, items in (
+        ("The words have changed, or a source has; look at each of them again", found.look_again),
+        ("Asked for the first time", found.new),
+        (f"No longer asked; what was answered stays in {before.id}", tuple(item.id for item in found.retired)),
+        (f"Risk acceptances that stay in {before.id}; give them anew if they are to hold", found.acceptances),
+        ("Open conditions that come along", found.open_conditions),
+    ):
+        if items:
+            yield f"{why}: {', '.join(items)}."
+    yield f"Files that come along: {len(new.evidence)}. Decision, signatories, signatures, question lists and replies do not."
+    if planned.packs is not None:
+        yield f"Since {planned.packs.before.title}, the pack has: {_counted(planned.packs.counts)}. Nothing is adopted by this."
+    yield from planned.remarks
+
+
+def _counted(counts: Mapping[Difference, int]) -> str:
+    return ", ".join(f"{counts[kind]} {kind.replace('_', ' ')}" for kind in Difference if counts[kind])
+
+
 def make_round(workspace: Workspace, planned: PlannedRound, by: str, at: datetime) -> Review:
     """The new review, once it is on disk with its first two entries of history; the round before is left as it is.
 
@@ -91,12 +121,12 @@ def make_round(workspace: Workspace, planned: PlannedRound, by: str, at: datetim
         if planned.pack is not None:
             reviews.pin_pack(connection, planned.pack)
         reviews.add(connection, review)
-        for operation, target, told in (("create", "review", review.frame), ("carry_over", planned.before.id, _told(planned))):
+        for operation, target, told in (("create", "review", review.frame), ("carry_over", planned.before.id, _entry(planned))):
             reviewing.write_entry(connection, review.id, operation=operation, target=target, before=None, after=told, by=by, at=at)
     return review
 
 
-def _told(planned: PlannedRound) -> dict[str, object]:
+def _entry(planned: PlannedRound) -> dict[str, object]:
     previous, made = planned.next.review.previous, planned.next
     assert previous is not None
     return {

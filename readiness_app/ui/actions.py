@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
-from readiness_app.domain.vocabulary import Verdict
+from readiness_app.domain.vocabulary import State, Verdict
 from readiness_app.ui.icons import set_icon
 from readiness_app.ui.widgets.buttons import literal
 from readiness_app.ui.widgets.command_palette import PaletteEntry
@@ -22,9 +22,8 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ActionSpec:
-    """`needs` is what must be there: "" nothing, "workspace", "review", "open" (answers may change), "item", "item+open", "undo", "redo".
-
-    A `choice` names the group of which exactly one is checked.
+    """`needs` is what must be there: "" nothing, "workspace", "review", "open" (answers may change), "sealed", "item", "item+open", "undo",
+    "redo". A `choice` names the group of which exactly one is checked.
     """
 
     id: str
@@ -69,6 +68,7 @@ def _verdicts() -> tuple[ActionSpec, ...]:
 
 ACTIONS = (
     ActionSpec(id="new-review", text="New review…", menu="File", icon="file-plus", keys=("Ctrl+N",), needs="workspace"),
+    ActionSpec(id="next-round", text="Next round…", menu="File", icon="history", needs="sealed"),
     ActionSpec(id="open-workspace", text="Open workspace…", menu="File", icon="folder-open", keys=("Ctrl+O",)),
     ActionSpec(id="new-workspace", text="New workspace…", menu="File", icon="folder"),
     ActionSpec(id="save-copy", text="Save a copy…", menu="File", icon="save", keys=("Ctrl+Shift+S",), needs="workspace"),
@@ -81,6 +81,8 @@ ACTIONS = (
     ActionSpec(id="adopt", text="Adopt the proposal", menu="Edit", icon="check", keys=("A",), needs="item+open", line_before=True),
     ActionSpec(id="adopt-section", text="Adopt all proposals of this section", menu="Edit", icon="list-checks", needs="open"),
     ActionSpec(id="adopt-all", text="Adopt all proposals", menu="Edit", icon="list-checks", needs="open"),
+    ActionSpec(id="confirm", text="Confirm the inherited answer", menu="Edit", icon="user-check", keys=("C",), needs="item+open"),
+    ActionSpec(id="confirm-section", text="Confirm the inherited answers of this section", menu="Edit", icon="user-check", needs="open"),
     *_knowledge(),
     *_verdicts(),
     ActionSpec(id="add-claim", text="Add a claim…", menu="Edit", icon="quote", keys=("Ctrl+Shift+C",), needs="item+open", line_before=True),
@@ -101,6 +103,7 @@ ACTIONS = (
     ActionSpec(id="page:decide", text="Decide", menu="Go", icon="gavel", keys=("F4",), needs="review"),
     ActionSpec(id="page:report", text="Report", menu="Go", icon="file-text", keys=("F5",), needs="review"),
     ActionSpec(id="page:history", text="History", menu="Go", icon="history", keys=("F6",), needs="review"),
+    ActionSpec(id="page:compare", text="Compare", menu="Go", icon="arrow-right-left", keys=("F7",), needs="review"),
     ActionSpec(id="start", text="All reviews", menu="Go", icon="house", needs="review", line_before=True),
     ActionSpec(id="theme:system", text="Colours of the system", menu="View", icon="monitor", choice="theme"),
     ActionSpec(id="theme:light", text="Light colours", menu="View", icon="sun", choice="theme"),
@@ -144,6 +147,8 @@ class Actions(QObject):
         if review is not None:
             there.add("review")
             undo, redo = review.undo_stack.undoText(), review.undo_stack.redoText()
+            if review.review.state is not State.OPEN and not review.workspace.read_only:
+                there.add("sealed")
             if review.editable:
                 there |= {"open", "item+open"}
                 there |= {"undo"} if review.undo_stack.canUndo() or not review.all_saved else set()

@@ -1,5 +1,6 @@
 """The window's own dialogs, each imported when it is first opened: the window is painted before that."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -52,3 +53,15 @@ def show_verification(window: QWidget, path: Path, jobs: Jobs, workspace: "Works
     from readiness_app.ui.dialogs.verification import VerificationDialog
 
     VerificationDialog(path, jobs, workspace, window).open()
+
+
+def show_next_round(
+    window: QWidget, workspace: "Workspace | None", review_id: str, preferences: Preferences, begun: Callable[[str], object]
+) -> None:
+    """The form of the next round of a review, where there is one; `begun` takes the id of what it makes."""
+    from readiness_app.ui.dialogs.next_round import NextRoundDialog
+
+    if workspace is not None and review_id:
+        dialog = NextRoundDialog(workspace, review_id, preferences, window)
+        dialog.made.connect(begun)
+        dialog.open()

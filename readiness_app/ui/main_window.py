@@ -72,6 +72,7 @@ class MainWindow(QMainWindow):
         self.start.open_wanted.connect(self.files.choose_workspace)
         self.start.sample_wanted.connect(self._on_sample)
         self.start.review_wanted.connect(self.open_review)
+        self.start.round_wanted.connect(self.next_round)
         self.start.workspace_wanted.connect(self.open_workspace)
         self.start.trouble.connect(self.show_trouble)
         self.files.workspace_chosen.connect(self.open_workspace)
@@ -107,6 +108,7 @@ class MainWindow(QMainWindow):
     def _handled(self) -> dict[str, Callable[[], object]]:
         handlers: dict[str, Callable[[], object]] = {
             "new-review": self.new_review,
+            "next-round": self.next_round,
             "open-workspace": self.files.choose_workspace,
             "new-workspace": self.files.new_workspace,
             "save-copy": self._on_save_copy,
@@ -116,9 +118,8 @@ class MainWindow(QMainWindow):
             "quit": self.close,
             "undo": self._on_undo,
             "redo": self._on_redo,
-            "preferences": self._on_edit_preferences,
+            "preferences": partial(dialog_commands.show_preferences, self, self.preferences),
             "palette": self._on_palette,
-            "search": self._on_search,
             "start": self.close_review,
             "help": partial(dialog_commands.show_help, self),
             "shortcuts": partial(dialog_commands.show_shortcuts, self),
@@ -248,6 +249,11 @@ class MainWindow(QMainWindow):
             dialog.made.connect(self.open_review)
             dialog.open()
 
+    def next_round(self, review_id: str = "") -> None:
+        """Ask for everything the next round of a review begins with; of the open one, unless another is named."""
+        wanted = review_id or (self.review.review.id if self.review else "")
+        dialog_commands.show_next_round(self, self.workspace, wanted, self.preferences, self.open_review)
+
     def _left_sample(self) -> bool:
         """True once the open workspace is not the sample's: a review of the person's own belongs into their own file."""
         if self.workspace is None or not is_sample(self.workspace.path):
@@ -328,10 +334,6 @@ class MainWindow(QMainWindow):
         items = self.frame.palette_items() if self.frame else []
         self.finder.open_with([*self.commands.entries(), *items])
 
-    def _on_search(self) -> None:
-        if self.frame is not None:
-            self.frame.focus_search()
-
     def _on_save_copy(self) -> None:
         if self.workspace is not None and self._all_kept():
             self.files.save_copy(self.workspace)
@@ -339,9 +341,6 @@ class MainWindow(QMainWindow):
     def _on_export(self) -> None:
         if self.workspace is not None and self.review is not None and self._all_kept():
             self.files.export_pdf(self.workspace, self.review.review)
-
-    def _on_edit_preferences(self) -> None:
-        dialog_commands.show_preferences(self, self.preferences)
 
     def _on_changed(self, change: "Change") -> None:
         self.toast.hide()  # its Undo would take back something else now
@@ -370,7 +369,7 @@ class MainWindow(QMainWindow):
 
     def _on_banner(self, words: str) -> None:
         if words == self._name_words:
-            self._on_edit_preferences()
+            dialog_commands.show_preferences(self, self.preferences)
         elif not self.keeper.act(words):
             dialog_commands.show_kept_text(self, self._lost)
 

@@ -85,6 +85,7 @@ class OpenReview(QObject):
         self._me = me
         self._review = review
         self._pack: Pack | None = reviewing.pack_of(workspace, review)
+        self._older: tuple[frozenset[str], tuple[Pack, ...]] | None = None
         self._number = 0
         self._pending = 0
         self._failed_at: int | None = None
@@ -109,6 +110,15 @@ class OpenReview(QObject):
     def pack(self) -> Pack | None:
         """The pack whose proposals are shown, as pinned in the workspace."""
         return self._pack
+
+    @property
+    def older_packs(self) -> tuple[Pack, ...]:
+        """The packs, but for the one that is shown, that answers of this review were adopted from; as pinned in the workspace."""
+        current = self._pack.id if self._pack else ""
+        wanted = frozenset({answer.adopted for answer in self._review.answers.values()} - {"", current})
+        if self._older is None or self._older[0] != wanted:
+            self._older = wanted, reviewing.older_packs(self.workspace, self._review)
+        return self._older[1]
 
     @property
     def me(self) -> str:

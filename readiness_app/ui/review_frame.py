@@ -24,8 +24,8 @@ from readiness_app.ui.widgets.side_nav import NavEntry, SideNav
 from readiness_app.ui.widgets.top_bar import TopBar
 from readiness_app.wording import word
 
-EVIDENCE, DECIDE, REPORT, HISTORY = "evidence", "decide", "report", "history"
-_ICONS = {EVIDENCE: "folder-check", DECIDE: "gavel", REPORT: "file-text", HISTORY: "history"}
+EVIDENCE, DECIDE, REPORT, HISTORY, COMPARE = "evidence", "decide", "report", "history", "compare"
+_ICONS = {EVIDENCE: "folder-check", DECIDE: "gavel", REPORT: "file-text", HISTORY: "history", COMPARE: "arrow-right-left"}
 _SECTION, _PAGE = "section:", "page:"
 _JUST_NOW_MS = 60_000
 _WIDE_SIDE, _NARROW_SIDE, _RAIL = 264, 240, 56  # px at 100 %
@@ -122,8 +122,9 @@ class ReviewFrame(QWidget):
         if kind == "page":
             self.show_page(name)
             return
-        if action_id == "edit-review":
-            self._on_edit_review()
+        here = {"edit-review": self._on_edit_review, "search": self.focus_search}
+        if action_id in here:
+            here[action_id]()
             return
         self.show_page(WalkPage.name)
         self.walk.run(action_id)
@@ -206,6 +207,8 @@ class ReviewFrame(QWidget):
         figures = measures(review)
         parts = [f"{review.checklist.title} {review.checklist.version}", word(review.tier)]
         parts.append(self.tr("as of {date}").format(date=date_text(review.as_of)))
+        if review.round > 1:
+            parts.append(self.tr("round {number}").format(number=review.round))
         if review.edition > 1:
             parts.append(self.tr("edition {number}").format(number=review.edition))
         self.top.show_subject(f"{review.subject.vendor} {review.subject.model}", review.state, " · ".join(parts))
@@ -238,6 +241,7 @@ class ReviewFrame(QWidget):
             DECIDE: self.tr("Decide"),
             REPORT: self.tr("Report"),
             HISTORY: self.tr("History"),
+            COMPARE: self.tr("Compare"),
         }
         counts = {
             EVIDENCE: QLocale().toString(len(review.evidence)) if review.evidence else "",
@@ -335,5 +339,9 @@ def _page_kind(name: str) -> type[Page]:
             from readiness_app.ui.pages.history import HistoryPage
 
             return HistoryPage
+        case "compare":
+            from readiness_app.ui.pages.compare import ComparePage
+
+            return ComparePage
         case _:
             return WalkPage

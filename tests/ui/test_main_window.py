@@ -38,9 +38,9 @@ def save(window: MainWindow, text: str) -> None:
 
 
 def test_every_action_is_handled(window):
-    known = set(window._handlers) | {"edit-review"}
+    known = set(window._handlers) | {"edit-review", "search"}
     walk = {"adopt", "add-claim", "attach", "search-line", "accept-risk", "condition", "next-open", "next-item", "previous-item"}
-    walk |= {"adopt-section", "adopt-all", "ask-vendor"}
+    walk |= {"adopt-section", "adopt-all", "ask-vendor", "confirm", "confirm-section"}
     rest = {spec.id for spec in ACTIONS} - known - walk
     assert all(action.startswith(("knowledge:", "verdict:", "page:")) for action in rest)
 
@@ -65,7 +65,9 @@ def test_a_verdict_is_given_by_key(window, qtbot):
     assert window.review.review.stored_answer("PRV-06").verdict is Verdict.NOT_ACCEPTABLE
 
 
-@pytest.mark.parametrize(("key", "page"), [("F3", "evidence"), ("F4", "decide"), ("F5", "report"), ("F6", "history"), ("F2", "walk")])
+@pytest.mark.parametrize(
+    ("key", "page"), [("F3", "evidence"), ("F4", "decide"), ("F5", "report"), ("F6", "history"), ("F7", "compare"), ("F2", "walk")]
+)
 def test_every_page_has_a_key(window, qtbot, key, page):
     qtbot.keyClick(window, getattr(Qt.Key, f"Key_{key}"))
     assert window.frame.page.name == page

@@ -126,6 +126,10 @@ def _details(facts: Facts, air: float, columns: int) -> Iterator[Box]:
     if (before := review.previous) is not None:
         words = f"Round {before.round}, edition {before.edition}, as of {day(before.as_of)}"
         pairs.append(("Carries on", f"{words}\nChecklist {before.checklist_version}, digest {short(before.digest)}"))
+        found = facts.measures
+        pairs.append(
+            ("Confirmed in this round", f"{found.reviewed} of {found.items_in_scope} items\n{found.unconfirmed} came along unconfirmed")
+        )
     if columns > 2:
         pairs = pairs[::2] + pairs[1::2]  # read row by row, the subject comes first
     wide = WIDTH / columns

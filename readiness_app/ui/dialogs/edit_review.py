@@ -6,9 +6,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QWidget
 
 from readiness_app.domain.changes import FrameChanged
+from readiness_app.domain.comparison import compare_packs
 from readiness_app.domain.errors import Refused
 from readiness_app.domain.review import Frame, PackUse
-from readiness_app.domain.vocabulary import Confidentiality
+from readiness_app.domain.vocabulary import Confidentiality, Difference
 from readiness_app.services import library, reviewing
 from readiness_app.ui import theme
 from readiness_app.ui.dialogs.dialog import Dialog
@@ -19,6 +20,9 @@ from readiness_app.ui.widgets.choice_field import ChoiceField, choices_of
 from readiness_app.ui.widgets.date_field import DateField, date_text
 from readiness_app.ui.widgets.fields import TextField
 from readiness_app.ui.widgets.form import FormRow
+from readiness_app.ui.widgets.labels import PlainLabel
+from readiness_app.ui.widgets.visible import visible
+from readiness_app.wording import word
 
 _NO_PACK = ""
 
@@ -38,8 +42,10 @@ class EditReviewDialog(Dialog):
         packs = library.packs_for(open_review.review.checklist.id)
         self.pack = ChoiceField([(_NO_PACK, self.tr("No pack")), *((p.id, f"{p.title}, {date_text(p.as_of)}") for p in packs)])
         self.other_subject = QCheckBox(self.tr("Use the pack even if it is about another subject; this stands in the record"))
+        self.about_pack = PlainLabel("", "small")
         self._fill()
         self._load(self._seen)
+        self.pack.picked.connect(self._on_pack)
         open_review.refused.connect(self._on_refused)
 
     def take(self) -> Frame:
@@ -88,7 +94,9 @@ class EditReviewDialog(Dialog):
             grid.addWidget(row, place // 2, place % 2, Qt.AlignmentFlag.AlignTop)
             grid.setColumnStretch(place % 2, 1)
         basis.add(grid)
+        basis.add(self.about_pack)
         basis.add(self.other_subject)
+        self.about_pack.hide()
         tier = Card(self.tr("What it will be used for"), "target")
         tier.add(self.tier)
         scope = Card(self.tr("What it concerns"), "list-filter")
@@ -107,6 +115,18 @@ class EditReviewDialog(Dialog):
             self.pack.addItem(frame.pack.title)
         self.pack.set_value(frame.pack.id if frame.pack else _NO_PACK)
         self.other_subject.setChecked(bool(frame.pack and frame.pack.other_subject))
+
+    def _on_pack(self, pack_id: object) -> None:
+        """Say what the chosen pack changed since the one that is shown now."""
+        shown, chosen = self._open_review.pack, str(pack_id or _NO_PACK)
+        told = ""
+        if shown is not None and chosen and chosen != shown.id:
+            counts = compare_packs(shown, library.pack(chosen), self._open_review.review.checklist).counts
+            parts = ", ".join(f"{word(kind).lower()} {counts[kind]}" for kind in Difference if counts[kind])
+            words = self.tr("Since {pack}: {counts}. It only proposes: what you have answered stays, and each item shows both.")
+            told = words.format(pack=visible(shown.title), counts=parts)
+        self.about_pack.setText(told)
+        self.about_pack.setVisible(bool(told))
 
     def _on_refused(self, sentence: str) -> None:
         self._refusal = sentence

@@ -43,6 +43,8 @@ def facts(row: ItemRow) -> list[Fact]:
     found = [("user", word(row.answerer), "text_3")] if row.answerer else []
     found.append(("quote", number(row.claims), "text_3"))
     found.append(("paperclip", number(row.evidence), "text_3"))
+    if row.waits is not None:
+        found.append(("history", word(row.waits), "partly"))
     if row.expired:
         found.append(("clock", _tr("ItemDelegate", "Expired"), "partly"))
     if row.weak:
@@ -68,7 +70,7 @@ class ItemDelegate(QStyledItemDelegate):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_ground(painter, rect, option.state)
         inner = rect.adjusted(theme.px(18), theme.px(12), -theme.px(16), -theme.px(10))
-        shown = mark(row.knowledge) if row.in_scope else Mark(icon="ban", text=self.tr("Out of scope"), tone="na")
+        shown = _known(row) if row.in_scope else Mark(icon="ban", text=self.tr("Out of scope"), tone="na")
         chip = chip_size(shown)
         paint_chip(painter, QRectF(inner.right() - chip.width(), inner.top() - theme.px(2), chip.width(), chip.height()), shown)
         self._paint_id(painter, QRectF(inner.left(), inner.top(), inner.width() - chip.width() - theme.px(8), theme.px(18)), row)
@@ -142,6 +144,12 @@ class ItemDelegate(QStyledItemDelegate):
         metrics = QFontMetricsF(painter.font())
         painter.drawText(space, _LEFT, metrics.elidedText(words, Qt.TextElideMode.ElideRight, max(0.0, space.width())))
         return self._width(fact)
+
+
+def _known(row: ItemRow) -> Mark:
+    """The chip of the knowledge; without its colour while nobody vouches for it."""
+    shown = mark(row.knowledge)
+    return Mark(icon=shown.icon, text=shown.text, tone="pending") if row.waits is not None else shown
 
 
 def _fact_font(fact: Fact) -> QFont:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QAbstractListModel, QCoreApplication, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from readiness_app.domain.vocabulary import Answerer, Knowledge, Verdict
+from readiness_app.domain.vocabulary import Answerer, Knowledge, LookAgainReason, Verdict
 from readiness_app.wording import word
 
 Index = QModelIndex | QPersistentModelIndex
@@ -15,7 +15,10 @@ ROW = Qt.ItemDataRole.UserRole
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ItemRow:
-    """What the list shows of one item; `gate_text` such as "Blocks internal" stands beside the id, in red where `blocks`."""
+    """What the list shows of one item; `gate_text` such as "Blocks internal" stands beside the id, in red where `blocks`.
+
+    `waits` says why nobody vouches for the answer.
+    """
 
     id: str
     question: str
@@ -30,10 +33,18 @@ class ItemRow:
     weak: bool
     in_scope: bool
     answerer: Answerer | None
+    waits: LookAgainReason | None = None
+
+    @property
+    def reviewed(self) -> bool:
+        """True once somebody of this round has said what is known."""
+        return self.knowledge is not Knowledge.NOT_REVIEWED and self.waits is None
 
     def sentence(self) -> str:
         """What a screen reader says: the whole row in words."""
         parts = [f"{self.id}, {self.question.strip()} {word(self.knowledge)}"]
+        if self.waits is not None:
+            parts.append(word(self.waits))
         if not self.in_scope:
             parts.append(_tr("ItemRow", "Out of scope"))
         if self.verdict is not Verdict.UNDECIDED:

@@ -58,6 +58,7 @@ class Narrowing(StrEnum):
     CONTESTED = "contested"
     NOT_APPLICABLE = "not_applicable"
     GATES = "gates"
+    WAITING = "waiting"
 
 
 _WANTED = {
@@ -87,6 +88,8 @@ class Listed:
             return self.gap
         if narrowing is Narrowing.GATES:
             return self.gate is not None
+        if narrowing is Narrowing.WAITING:
+            return self.row.waits is not None
         return self.row.knowledge is _WANTED[narrowing]
 
 
@@ -110,6 +113,7 @@ def listed(review: Review, item: Item, section: str, on: date | None = None) -> 
         weak=answer.weak_sources_only,
         in_scope=applies,
         answerer=item.answerer,
+        waits=answer.look_again.reason if answer.look_again else None,
     )
     return Listed(row=row, gap=applies and is_gap(item, review, day), gate=gate)
 
@@ -153,7 +157,7 @@ def section_icon(section: Section) -> str:
 
 def _entry(entry_id: str, text: str, icon: str, items: list[Listed]) -> NavEntry:
     counted = [one for one in items if one.row.in_scope]
-    reviewed = sum(one.row.knowledge is not Knowledge.NOT_REVIEWED for one in counted)
+    reviewed = sum(one.row.reviewed for one in counted)
     return NavEntry(
         id=entry_id,
         text=text,

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from readiness_app.domain.errors import ReadinessError
-from readiness_app.domain.vocabulary import GateState, LapseKind
+from readiness_app.domain.vocabulary import GateState, LapseKind, State
 from readiness_app.ui import theme
 from readiness_app.ui.jobs import Jobs, Progress
 from readiness_app.ui.preferences import Preferences
@@ -65,6 +65,7 @@ class ReviewTile(Tile):
         first.addWidget(StatusChip(summary.state))
         first.addStretch(1)
         parts = [word(summary.tier), self.tr("as of {date}").format(date=date_text(summary.as_of))]
+        parts += [self.tr("round {number}").format(number=summary.round)] if summary.round > 1 else []
         parts += [self.tr("edition {number}").format(number=summary.edition)] if summary.edition > 1 else []
         parts += [word(summary.decision.outcome)] if summary.decision else []
         column.addLayout(first)
@@ -112,6 +113,7 @@ class StartPage(ScrollPage):
     sample_wanted = Signal()
     review_wanted = Signal(str)
     workspace_wanted = Signal(object)  # Path
+    round_wanted = Signal(str)
     trouble = Signal(str)
 
     def __init__(self, preferences: Preferences, jobs: Jobs, parent: QWidget | None = None) -> None:
@@ -184,6 +186,19 @@ class StartPage(ScrollPage):
             tile = ReviewTile(summary)
             tile.clicked.connect(self._on_tile)
             self.list.addWidget(tile)
+            if summary.state is not State.OPEN and self._workspace is not None and not self._workspace.read_only:
+                self.list.addLayout(self._next_round(summary.id, tile.accessibleName()))
+
+    def _next_round(self, review_id: str, name: str) -> QHBoxLayout:
+        link = LinkButton(self.tr("Next round…"), "history", tip=self.tr("Carry its answers over into a new review"))
+        link.setProperty("review", review_id)
+        link.setAccessibleDescription(name)
+        link.clicked.connect(self._on_next_round)
+        row = QHBoxLayout()
+        theme.spaced(row, margin=(48, 0, 0, 6))
+        row.addWidget(link)
+        row.addStretch(1)
+        return row
 
     def _show_others(self) -> None:
         _empty(self.others.body)
@@ -224,6 +239,11 @@ class StartPage(ScrollPage):
         tile = self.sender()
         if isinstance(tile, ReviewTile):
             self.review_wanted.emit(tile.review_id)
+
+    def _on_next_round(self) -> None:
+        link = self.sender()
+        if link is not None:
+            self.round_wanted.emit(str(link.property("review")))
 
     def _on_other(self) -> None:
         link = self.sender()

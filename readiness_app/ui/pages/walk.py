@@ -79,6 +79,7 @@ class WalkPage(Page):
         head.claim_wanted.connect(work.add_claim)
         panel.change_scope.clicked.connect(self._on_scope)
         panel.proposal.adopt_wanted.connect(work.adopt)
+        panel.again.confirm_wanted.connect(work.confirm)
         panel.claims.add_wanted.connect(work.add_claim)
         panel.claims.edit_wanted.connect(work.edit_claim)
         panel.claims.remove_wanted.connect(work.remove_claim)
@@ -168,6 +169,7 @@ class WalkPage(Page):
             "search-line": self.work.add_line,
             "accept-risk": self.work.accept_risk,
             "condition": self.work.add_condition,
+            "confirm": self.work.confirm,
             "next-open": self._on_next_open,
             "next-item": self._on_next,
             "previous-item": self._on_previous,
@@ -175,6 +177,7 @@ class WalkPage(Page):
         many = {
             "adopt-section": self._adopt_section,
             "adopt-all": self._adopt_all,
+            "confirm-section": self._confirm_section,
             "ask-vendor": self._ask_vendor,
         }
         if action_id in doing:
@@ -266,7 +269,7 @@ class WalkPage(Page):
         if self.work.item not in self.listed:
             return
         review = self.open_review
-        self.panel.show_item(review.review, review.pack, self.listed[self.work.item], editable=review.editable)
+        self.panel.show_item(review.review, review.pack, self.listed[self.work.item], editable=review.editable, older=review.older_packs)
         self._show_history()
 
     def _show_history(self) -> None:
@@ -355,7 +358,10 @@ class WalkPage(Page):
         pack, section = self.open_review.pack, self.section
         here = section if section != ALL else self.listed[self.work.item].row.section
         wanted = [item for item, one in self.listed.items() if one.row.section == here and pack is not None and pack.proposal(item)]
-        self.work.adopt_items(wanted or [self.work.item])
+        self.work.adopt_items(wanted or [self.work.item], renew=False)
+
+    def _confirm_section(self) -> None:
+        self.work.confirm_all("" if self.section == ALL else self.section)
 
     def _adopt_all(self) -> None:
         self.work.adopt_items(None)

@@ -86,7 +86,7 @@ class ItemHead(QWidget):
     def _allow(self, answer: Answer, editable: bool) -> None:
         known: Collection[object] = tuple(Knowledge) if editable else (answer.knowledge,)
         self.knowledge.set_allowed(known, self.tr("This review is sealed; reopen it to change answers."))
-        verdicts: Collection[object] = tuple(Verdict) if editable and answer.reviewed else (answer.verdict,)
+        verdicts: Collection[object] = tuple(Verdict) if editable and answer.answered else (answer.verdict,)
         why = self.tr("Say first what is known.") if editable else self.tr("This review is sealed; reopen it to change answers.")
         self.verdict.set_allowed(verdicts, why)
 

@@ -3,13 +3,15 @@
 from PySide6.QtWidgets import QWidget
 
 from readiness_app.domain import ageing, scope
+from readiness_app.domain.adoption import is_untouched
+from readiness_app.domain.comparison import compare_proposals
 from readiness_app.domain.computed import answer_to
 from readiness_app.domain.gates import GateStanding
 from readiness_app.domain.history import Entry
 from readiness_app.domain.pack import Pack
 from readiness_app.domain.review import Answer, Review, evidence_of
 from readiness_app.domain.strength import strength
-from readiness_app.domain.vocabulary import GateReason, Knowledge
+from readiness_app.domain.vocabulary import GateReason, Knowledge, Verdict
 from readiness_app.ui.models.computed_words import why_computed
 from readiness_app.ui.models.review_rows import Listed
 from readiness_app.ui.walk.claim_row import shown_claims
@@ -18,7 +20,8 @@ from readiness_app.ui.walk.evidence_card import EvidenceCard
 from readiness_app.ui.walk.gap_card import GapCard
 from readiness_app.ui.walk.head import ItemHead
 from readiness_app.ui.walk.log_card import LogCard
-from readiness_app.ui.walk.proposal_card import ProposalCard
+from readiness_app.ui.walk.look_again_card import LookAgainCard
+from readiness_app.ui.walk.proposal_card import ProposalCard, Since
 from readiness_app.ui.walk.small_cards import HistoryCard, NotesCard, WhyCard
 from readiness_app.ui.widgets.buttons import Button
 from readiness_app.ui.widgets.card import Card
@@ -40,7 +43,7 @@ class ItemPanel(ScrollPage):
         self.change_scope = Button(self.tr("Change the scope…"), "sliders-horizontal")
         self.program = Card(self.tr("Answered by the program"), "cpu")
         self.program_words = PlainLabel("", "body2")
-        self.proposal, self.why, self.claims = ProposalCard(), WhyCard(), ClaimsCard()
+        self.again, self.proposal, self.why, self.claims = LookAgainCard(), ProposalCard(), WhyCard(), ClaimsCard()
         self.evidence, self.log, self.gap = EvidenceCard(), LogCard(), GapCard()
         self.notes, self.history = NotesCard(), HistoryCard()
         self.out.add(self.out_words)
@@ -48,6 +51,7 @@ class ItemPanel(ScrollPage):
         self.program.add(self.program_words)
         for part in (
             self.head,
+            self.again,
             self.out,
             self.program,
             self.why,
@@ -71,8 +75,8 @@ class ItemPanel(ScrollPage):
         commit_pending(self.head.control_row)
         commit_pending(self.notes)
 
-    def show_item(self, review: Review, pack: Pack | None, listed: Listed, *, editable: bool) -> None:
-        """Show this item of the review as it is; texts being typed on the same item stay."""
+    def show_item(self, review: Review, pack: Pack | None, listed: Listed, *, editable: bool, older: tuple[Pack, ...] = ()) -> None:
+        """Show this item of the review as it is; texts being typed on the same item stay. `older` are packs adopted from before."""
         item = review.checklist.item(listed.row.id)
         same, self._item = item.id == self._item, item.id
         answer = answer_to(item, review)
@@ -84,7 +88,8 @@ class ItemPanel(ScrollPage):
             self.evidence.show_problem("")
         self._show_place(review, listed)
         self.why.show_item(item)
-        self._show_proposal(review, pack, listed, answer, editable)
+        self.again.show_answer(item, answer, editable=editable)
+        self._show_proposal(review, pack, older, listed, answer, editable)
         adopted = pack.title if pack is not None and answer.adopted == pack.id else answer.adopted
         won = answer.resolution.prevails if answer.resolution else ()
         self.claims.show_claims(
@@ -116,13 +121,28 @@ class ItemPanel(ScrollPage):
             words = self.tr("It does not count, because you answered No to: {questions}")
             self.out_words.setText(words.format(questions=" / ".join(asked)))
 
-    def _show_proposal(self, review: Review, pack: Pack | None, listed: Listed, answer: Answer, editable: bool) -> None:
-        proposal = pack.proposal(listed.row.id) if pack is not None else None
-        wanted = proposal is not None and pack is not None and answer.adopted != pack.id
+    def _show_proposal(
+        self, review: Review, pack: Pack | None, older: tuple[Pack, ...], listed: Listed, answer: Answer, editable: bool
+    ) -> None:
+        item = listed.row.id
+        proposal = pack.proposal(item) if pack is not None else None
+        before = next((one for one in reversed(older) if one.id == answer.adopted and one.proposal(item)), None)
+        wanted = pack is not None and answer.adopted != pack.id and (proposal is not None or before is not None)
         self.proposal.setVisible(wanted)
-        if proposal is not None and pack is not None and wanted:
-            claims = shown_claims(proposal.claims, review.checklist.item(listed.row.id), review)
-            self.proposal.show_proposal(proposal, pack, claims, answered=answer.reviewed, editable=editable)
+        if pack is None or not wanted:
+            return
+        asked = review.checklist.item(item)
+        claims = shown_claims(proposal.claims, asked, review) if proposal else []
+        self.proposal.show_proposal(proposal, pack, claims, answered=answer.answered, editable=editable)
+        if before is not None:
+            then = before.proposal(item)
+            since = Since(
+                pack=before,
+                change=compare_proposals(item, then, proposal),
+                untouched=is_untouched(item, answer, older),
+                judged=answer.verdict is not Verdict.UNDECIDED,
+            )
+            self.proposal.show_since(since, shown_claims(since.change.gone, asked, review), editable=editable)
 
     def _show_gap(self, review: Review, listed: Listed, answer: Answer, editable: bool) -> None:
         item = review.checklist.item(listed.row.id)

@@ -8,13 +8,14 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from readiness_app.domain import conflicts
+from readiness_app.domain import conflicts, rounds
 from readiness_app.domain.adoption import Adoption
 from readiness_app.domain.changes import AnswerChanged, Batch, Change, change_answer
 from readiness_app.domain.claim import Claim, SearchLine
 from readiness_app.domain.errors import ReadinessError
 from readiness_app.domain.fulfilling import condition_of, unmeet
 from readiness_app.domain.review import Answer, Condition, RiskAcceptance
+from readiness_app.domain.rounds import Confirmation
 from readiness_app.domain.vocabulary import Knowledge, Verdict
 from readiness_app.services import evidence as evidence_files
 from readiness_app.services import reviewing
@@ -58,6 +59,8 @@ class ItemWork(QObject):
 
     def mark(self, knowledge: Knowledge) -> bool:
         """Set the knowledge; what belonged only to another knowledge is taken along."""
+        if knowledge is self.answer.knowledge and self.answer.look_again is not None:
+            return self.confirm()
         edits: dict[str, Any] = {"knowledge": knowledge, "unknown_reason": None, "asked": None, "because": ""}
         if knowledge not in conflicts.OUTCOMES:
             edits |= {"resolution": None}
@@ -101,11 +104,38 @@ class ItemWork(QObject):
         """Take over what the pack proposes for this item."""
         self.adopt_items([self.item])
 
-    def adopt_items(self, items: Sequence[str] | None) -> None:
-        """Take over what the pack proposes for these items, or for all; say what was skipped."""
+    def confirm(self) -> bool:
+        """Vouch for the answer as it came along; the person becomes one of the item's reviewers."""
+        return self._confirmed(lambda: rounds.confirmation(self._open_review.review, self._open_review.me, [self.item]))
+
+    def confirm_all(self, section: str) -> None:
+        """The same for every answer of a section ("" for all) that only the round makes wait; the others are named."""
+        self._confirmed(lambda: rounds.confirmation_of_all(self._open_review.review, self._open_review.me, section))
+
+    def _confirmed(self, find: Callable[[], Confirmation]) -> bool:
+        try:
+            found = find()
+        except ReadinessError as error:
+            self.refused.emit(str(error))
+            return False
+        if not found.changes or not self._do(found.step):
+            return False
+        words = done_text(found.changes[0]) if len(found.changes) == 1 else ""
+        words = words or self.tr("{count} answers confirmed").format(count=len(found.changes))
+        if found.left:
+            words += ". " + self.tr("Look at these one by one: {items}").format(items=_named(found.left))
+        self.said.emit(words, True)
+        return True
+
+    def adopt_items(self, items: Sequence[str] | None, *, renew: bool = True) -> None:
+        """Take over what the pack proposes for these items, or for all; say what was skipped.
+
+        With `renew`, for items that are named, it also takes the place of what an older pack proposed and nobody has changed since.
+        """
         review = self._open_review
         try:
-            found = reviewing.adoption_of(review.workspace, review.review, review.me, items)
+            by_name = renew and items is not None
+            found = reviewing.adoption_of(review.workspace, review.review, review.me, items, renew=by_name)
         except ReadinessError as error:
             self.refused.emit(str(error))
             return
@@ -270,17 +300,25 @@ class ItemWork(QObject):
             return done_text(found.changes[0])
         words = self.tr("{count} proposals adopted").format(count=len(found.changes))
         if found.skipped:
-            skipped = ", ".join(found.skipped[:8]) + ("…" if len(found.skipped) > 8 else "")
-            words += ". " + self.tr("Skipped, because a person answered: {items}").format(items=skipped)
+            words += ". " + self.tr("Skipped, because a person answered: {items}").format(items=_named(found.skipped))
+        if found.earlier:
+            words += ". " + self.tr("Adopted from an older pack; take the newer one by one: {items}").format(items=_named(found.earlier))
         return words
 
     def _nothing_adopted(self, found: Adoption) -> str:
         if found.skipped:
             items = ", ".join(found.skipped[:8])
             return self.tr("Nothing was adopted: a person has answered {items} already.").format(items=items)
+        if found.earlier:
+            words = self.tr("Nothing was adopted: {items} were adopted from an older pack. Adopt the newer proposals one by one.")
+            return words.format(items=_named(found.earlier))
         if found.already:
             return self.tr("Nothing was adopted: it was adopted before.")
         return self.tr("The pack proposes nothing here. Nothing was changed.")
+
+
+def _named(items: Sequence[str]) -> str:
+    return ", ".join(items[:8]) + ("…" if len(items) > 8 else "")
 
 
 def _batch(changes: tuple[AnswerChanged, ...], title: str) -> Change:

@@ -6,11 +6,12 @@ from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, Qt,
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHBoxLayout, QListView, QMenu, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
+from readiness_app.domain.vocabulary import LookAgainReason
 from readiness_app.ui import theme
 from readiness_app.ui.models.item_delegate import ItemDelegate
 from readiness_app.ui.models.item_list import ItemListModel
 from readiness_app.ui.models.review_rows import ALL, Listed, Narrowing
-from readiness_app.ui.widgets.buttons import IconButton, literal
+from readiness_app.ui.widgets.buttons import Button, IconButton, literal
 from readiness_app.ui.widgets.empty_state import EmptyState
 from readiness_app.ui.widgets.labels import ElidedLabel, PlainLabel
 from readiness_app.ui.widgets.segmented import Option, Segmented
@@ -38,6 +39,8 @@ class ListPane(QFrame):
         self.title = ElidedLabel("", "subheading")
         self.count = PlainLabel("", "small")
         self.more = IconButton("ellipsis", self.tr("More for these items"))
+        self.confirm = Button("", "check", tip=self.tr("Confirm every inherited answer listed here as it stands; undo takes it back"))
+        self.confirm.setObjectName("confirm-section")
         self.filters = Segmented(self._options(), self.tr("Show only"), look="pills")
         self.model = ItemListModel(parent=self)
         self.view = _ItemView()
@@ -46,6 +49,7 @@ class ListPane(QFrame):
         self._build()
         self._fill_menu()
         self.filters.set_value(Narrowing.ALL)
+        self.confirm.clicked.connect(self._on_confirm)
         self.filters.picked.connect(self._on_filter)
         self.nothing.acted.connect(self._on_show_all)
         selection = self.view.selectionModel()
@@ -124,6 +128,7 @@ class ListPane(QFrame):
             Narrowing.CONTESTED: self.tr("Contested"),
             Narrowing.NOT_APPLICABLE: self.tr("N/A"),
             Narrowing.GATES: self.tr("Gates"),
+            Narrowing.WAITING: self.tr("To confirm"),
         }
         return [Option(value=member, text=text) for member, text in words.items()]
 
@@ -132,6 +137,12 @@ class ListPane(QFrame):
         for member in Narrowing:
             number = sum(one.fits(member) for one in items)
             self.filters.button(member).setAccessibleDescription(self.tr("{count} items").format(count=number))
+        waiting = self._narrowing() is Narrowing.WAITING or any(one.fits(Narrowing.WAITING) for one in self._all.values())
+        self.filters.button(Narrowing.WAITING).setVisible(waiting)
+        together = sum(one.row.waits is LookAgainReason.INHERITED and one.row.in_scope for one in items)
+        self.confirm.setVisible(bool(together))
+        words = self.tr("Confirm all {count}") if self._section == ALL else self.tr("Confirm section ({count})")
+        self.confirm.setText(words.format(count=together))
 
     def _build(self) -> None:
         self.view.setModel(self.model)
@@ -153,6 +164,7 @@ class ListPane(QFrame):
         theme.spaced(top, margin=(13, 12, 8, 10), gap=6)
         top.addLayout(head)
         top.addWidget(self.filters)
+        top.addWidget(self.confirm, 0, Qt.AlignmentFlag.AlignLeft)
         self._pages.addWidget(self.view)
         self._pages.addWidget(self.nothing)
         rule = QFrame()
@@ -169,6 +181,7 @@ class ListPane(QFrame):
         for action_id, text in (
             ("adopt-section", self.tr("Adopt all proposals of this section")),
             ("adopt-all", self.tr("Adopt all proposals")),
+            ("confirm-section", self.tr("Confirm the inherited answers of this section")),
             ("", ""),
             ("many:adopt", self.tr("Adopt for the selected items")),
             ("many:ask", self.tr("Ask the vendor about the selected items")),
@@ -189,6 +202,9 @@ class ListPane(QFrame):
         action = self.sender()
         if isinstance(action, QAction):
             self.asked.emit(action.objectName())
+
+    def _on_confirm(self) -> None:
+        self.asked.emit("confirm-section")
 
     def _on_filter(self, value: object) -> None:
         self.show_items(self._all, self._section, self.title.text())

@@ -1,0 +1,93 @@
+"""Walk in a second round: what came along waits to be confirmed, and a newer pack stands beside the older one."""
+
+import pytest
+
+from readiness_app.domain.vocabulary import Knowledge, Verdict
+from readiness_app.ui.models.review_rows import Narrowing
+from readiness_app.ui.pages.walk import WalkPage
+from tests.ui.two_rounds import PREVIEW, rounds_file, second_round
+
+__all__ = ["rounds_file", "second_round"]
+
+
+@pytest.fixture
+def walk(second_round, jobs, qtbot):
+    page = WalkPage(second_round, jobs)
+    page.resize(1100, 800)
+    qtbot.addWidget(page)
+    page.show()
+    page.show_item("MOD-02")
+    return page
+
+
+def answer(walk, item="MOD-02"):
+    return walk.open_review.review.stored_answer(item)
+
+
+def test_an_inherited_answer_says_so_and_can_be_confirmed(walk):
+    assert walk.panel.again.title.text() == "Inherited, unconfirmed" and walk.panel.again.isVisible()
+    walk.panel.again.confirm.click()
+    assert answer(walk).look_again is None and "Imke Sanders" in answer(walk).reviewed_by
+    assert not walk.panel.again.isVisible()
+
+
+def test_it_counts_as_not_reviewed_in_the_list(walk):
+    row = walk.listed["MOD-02"].row
+    assert not row.reviewed and "Inherited, unconfirmed" in row.sentence()
+
+
+def test_the_same_knowledge_picked_again_confirms(walk):
+    walk.show_item("MOD-01")
+    walk.work.mark(Knowledge.PARTLY_KNOWN)
+    assert answer(walk, "MOD-01").look_again is None
+
+
+def test_another_verdict_confirms_too(walk):
+    walk.panel.head.verdict.button(Verdict.ACCEPTABLE).click()
+    assert answer(walk).look_again is None
+
+
+def test_a_section_is_confirmed_and_taken_back(walk, qtbot):
+    walk.show_section("MOD")
+    assert walk.list.confirm.text() == "Confirm section (7)"
+    walk.list.confirm.click()
+    assert not any(one.row.waits for one in walk.listed.values() if one.row.section == "MOD" and one.row.in_scope)
+    assert not walk.list.confirm.isVisible()
+    walk.open_review.undo()
+    qtbot.waitUntil(lambda: answer(walk).look_again is not None)
+
+
+def test_the_list_narrows_to_what_waits(walk):
+    walk.list.narrow(Narrowing.WAITING)
+    assert walk.list.model.rowCount() == sum(one.row.waits is not None and one.row.in_scope for one in walk.listed.values())
+
+
+def test_a_newer_proposal_stands_beside_the_older_one(walk):
+    card = walk.panel.proposal
+    assert card.title.text() == "Changed since Claude Mythos, as of 29 March 2026"
+    assert card.then.isVisible() and "Unknown" in card.then_words.text() and card.adopt.isVisible()
+
+
+def test_adopting_it_by_hand_takes_the_older_ones_place(walk):
+    walk.panel.proposal.adopt.click()
+    after = answer(walk)
+    assert (after.knowledge, after.adopted, after.verdict, after.look_again) == (Knowledge.KNOWN, PREVIEW, Verdict.UNDECIDED, None)
+
+
+def test_adopting_all_leaves_older_proposals_alone(walk):
+    walk.run("adopt-all")
+    assert answer(walk).adopted == "claude-mythos-2026-03-29" and "one by one" in walk.panel.head.problem.text()
+
+
+def test_what_a_person_judged_in_this_round_is_not_taken_over(walk):
+    walk.panel.head.verdict.button(Verdict.ACCEPTABLE).click()
+    assert not walk.panel.proposal.adopt.isVisible() and "A person has answered" in walk.panel.proposal.reason.text()
+
+
+def test_first_rounds_show_nothing_of_it(open_review, jobs, qtbot):
+    page = WalkPage(open_review, jobs)
+    qtbot.addWidget(page)
+    page.show()
+    page.show_item("MOD-02")
+    assert not page.panel.again.isVisible() and not page.list.confirm.isVisible()
+    assert not page.list.filters.button(Narrowing.WAITING).isVisible()
