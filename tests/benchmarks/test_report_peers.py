@@ -28,7 +28,7 @@ import pytest
 from readiness_app.assets import resource_path
 from tests.benchmarks.other_engines import font_settings, typst_document, web_page
 from tests.benchmarks.same_content import Content, content_of
-from tests.benchmarks.test_report_speed import review_of
+from tests.benchmarks.test_report_speed import LARGE, review_of
 
 _OURS = """
 import sys
@@ -99,7 +99,7 @@ def _missing(name: str) -> str:
 
 @pytest.mark.benchmark
 @pytest.mark.long
-@pytest.mark.parametrize("items", [20, 108, 643])
+@pytest.mark.parametrize("items", [40, 108, LARGE])
 @pytest.mark.parametrize("name", _GOALS)
 def test_report_against_another_engine(name: str, items: int, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     if how := _missing(name):

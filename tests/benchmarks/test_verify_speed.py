@@ -20,7 +20,7 @@ from readiness_app.signing.identities import create_identity, open_identity
 from tests.builders import NOW, SIGN_OFF, a_decision, a_frame, a_sealing, big_review
 from tests.forgeries.making import signed
 
-ITEMS_OF_281_PAGES = 650
+ITEMS_OF_281_PAGES = 935
 
 
 def _seconds(data: bytes, monkeypatch: pytest.MonkeyPatch) -> tuple[float, float]:
@@ -70,6 +70,7 @@ def test_verifying_against_rendering(tmp_path, capsys: pytest.CaptureFixture[str
     rest, again = (min(part) for part in zip(*(_seconds(data, monkeypatch) for _ in range(3)), strict=True))
     with pypdfium2.PdfDocument(data) as document, capsys.disabled():
         figures = (
-            f"rendering {min(times):.2f} s; re-rendering {again / min(times):.2f}x; all other checks {rest:.2f} s, {rest / min(times):.2f}x"
+            f"rendering {min(times):.2f} s; re-rendering {again / min(times):.2f}x (target 1.2x); "
+            f"all other checks {rest:.2f} s, {rest / min(times):.2f}x (target 0.5x)"
         )
         print(f"\nverifying {len(document)} pages: {figures}")
