@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from readiness_app.domain.ageing import CARRIED_BY_CLAIMS, expires_on
+from readiness_app.domain.asking import askings
 from readiness_app.domain.checklist import Item
 from readiness_app.domain.claim import Claim
 from readiness_app.domain.deciding import conditions
 from readiness_app.domain.gates import acceptances, blocks_at, is_acceptable, standing
 from readiness_app.domain.review import Answer, Review
-from readiness_app.domain.vendor import QuestionList
-from readiness_app.domain.vocabulary import GateState, Knowledge, LapseKind, LapseState
+from readiness_app.domain.vocabulary import AskState, GateState, Knowledge, LapseKind, LapseState
 
 AHEAD = timedelta(days=30)
 _DAY = timedelta(days=1)
@@ -41,10 +41,10 @@ def lapses(review: Review, on: date | None = None, ahead: timedelta = AHEAD) -> 
 
     What ended before `on` is lapsed, what ends within `ahead` of it is soon, the rest is later. Left out is what no longer matters: a
     condition that was met by then, an acceptance on an item that is known and acceptable or does not apply, evidence beside other
-    evidence that lasts longer or has no end, a list that was answered in full.
+    evidence that lasts longer or has no end, a list that was answered in full or asked again.
     """
     day = on or review.as_of
-    found = [*_acceptances(review), *_conditions(review, day), *_evidence(review), *_decision(review), *_questions(review)]
+    found = [*_acceptances(review), *_conditions(review, day), *_evidence(review), *_decision(review), *_questions(review, day)]
     items = {item.id: item for item in review.checklist.items()}
     order = {item_id: place for place, item_id in enumerate(items)}
     kinds = list(LapseKind)
@@ -110,18 +110,13 @@ def _decision(review: Review) -> Iterator[_Found]:
         yield LapseKind.DECISION, made.valid_until, made.rationale, made.made_by, "", ""
 
 
-def _questions(review: Review) -> Iterator[_Found]:
+def _questions(review: Review, on: date) -> Iterator[_Found]:
+    out = [asking for asking in askings(review, on).values() if asking.state in (AskState.ASKED, AskState.OVERDUE)]
     for asked in review.questions:
-        waiting = unanswered(review, asked)
+        waiting = sum(asking.list == asked.id for asking in out)
         if asked.due is not None and waiting:
-            told = f"{len(waiting)} of {len(asked.items)} questions to the vendor wait for an answer."
+            told = f"{waiting} of {len(asked.items)} questions to the vendor wait for an answer."
             yield LapseKind.QUESTIONS, asked.due, told, asked.made_by, "", asked.id
-
-
-def unanswered(review: Review, asked: QuestionList) -> tuple[str, ...]:
-    """The items of a list to the vendor to which no reply has come back, to it or to a later one, in its order."""
-    replied = {reply.item for reply in review.replies if reply.list == asked.id or reply.received >= asked.made}
-    return tuple(question.item for question in asked.items if question.item not in replied)
 
 
 def _state(last: date, on: date, ahead: timedelta) -> LapseState:

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 
 from readiness_app.domain.gates import open_gates
-from readiness_app.domain.lapses import lapses, pressing, unanswered
+from readiness_app.domain.lapses import lapses, pressing
 from readiness_app.domain.review import Answer, Fulfilment
 from readiness_app.domain.vendor import AskedItem, QuestionList, VendorReply
 from readiness_app.domain.vocabulary import Knowledge, LapseKind, LapseState, ScopeAnswer, Verdict
@@ -103,24 +103,24 @@ def test_items_out_of_scope_lapse_nothing():
     assert not lapses(a_review(answers=answers, frame=a_frame(scope={"agents": ScopeAnswer.NO})))
 
 
-def test_a_list_that_was_answered_in_full_is_left_out():
-    asked = QuestionList(
-        id="q1", made=NOW, made_by="Joan", due=TODAY, digest="", items=(AskedItem(number=1, item="QST-01", text_digest=""),)
-    )
-    reply = VendorReply(
-        id="r",
-        list="q1",
-        item="QST-01",
-        question="",
-        statement="30 days.",
-        by="Vendor",
-        dated=None,
-        received=NOW,
-        received_by="Joan",
-        file="",
-    )
-    assert unanswered(a_review(), asked) == ("QST-01",)
-    assert not found(questions=(asked,), replies=(reply,))
+def a_list(id="q1", due=TODAY, made=NOW):
+    asked = AskedItem(number=1, item="QST-01", text_digest="")
+    return QuestionList(id=id, made=made, made_by="Joan", due=due, digest="", items=(asked,))
+
+
+def a_reply(**parts):
+    values = {"id": "r", "list": "q1", "item": "QST-01", "question": "", "statement": "30 days.", "by": "Vendor", "dated": None, "file": ""}
+    return VendorReply(**(values | {"received": NOW, "received_by": "Joan"} | parts))
+
+
+def test_a_list_waits_until_it_was_answered_in_full():
+    assert [one.what for one in found(questions=(a_list(),))] == ["1 of 1 questions to the vendor wait for an answer."]
+    assert not found(questions=(a_list(),), replies=(a_reply(),))
+
+
+def test_a_question_that_was_asked_again_waits_once():
+    again = a_list("q2", due=date(2026, 5, 1), made=NOW + timedelta(days=3))
+    assert [(one.id, one.day) for one in found(questions=(a_list(), again))] == [("q2", date(2026, 5, 1))]
 
 
 @pytest.mark.parametrize(

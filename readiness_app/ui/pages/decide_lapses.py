@@ -60,7 +60,8 @@ class LapsesCard(ListCard):
         until = (self.tr("due {day}") if due else self.tr("until {day}")).format(day=date_text(lapse.day))
         parts = [word(lapse.kind), visible(lapse.owner), until]
         if opening := [one.item for one in group if one.reopens]:
-            told = self.tr("its gate opens after that day") if len(group) == 1 else self.tr("the gates of {items} open after that day")
+            one = self.tr("its gate opens after that day") if len(group) == 1 else self.tr("the gate of {items} opens after that day")
+            told = one if len(opening) == 1 else self.tr("the gates of {items} open after that day")
             parts.append(told.format(items=", ".join(opening)))
         return " · ".join(part for part in parts if part)
 
