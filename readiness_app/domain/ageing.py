@@ -27,6 +27,10 @@ def is_expired(claim: Claim, item: Item, review: Review, on: date) -> bool:
 
 def only_expired(item: Item, answer: Answer, review: Review, on: date) -> bool:
     """True when the item is carried by claims and every one of them has expired: then it is a gap, shown as expired."""
-    if answer.counted not in CARRIED_BY_CLAIMS or not answer.supporting:
+    if answer.counted not in CARRIED_BY_CLAIMS:
         return False
-    return all(is_expired(claim, item, review, on) for claim in answer.supporting)
+    carrying = answer.supporting
+    for claim in carrying:
+        if not is_expired(claim, item, review, on):
+            return False
+    return bool(carrying)

@@ -18,6 +18,7 @@ from readiness_app.domain.vocabulary import (
     Paper,
     Role,
     ScopeAnswer,
+    Stance,
     State,
     Tier,
     UnknownReason,
@@ -150,12 +151,13 @@ class Answer:
         """The claims that carry the item: those that prevail once a conflict is resolved, else all that support it."""
         if self.resolution is not None:
             return tuple(claim for claim in self.claims if claim.id in self.resolution.prevails)
-        return tuple(claim for claim in self.claims if claim.supports)
+        return tuple([claim for claim in self.claims if claim.stance is Stance.SUPPORTS])  # asked for each item, many times over
 
     @property
     def weak_sources_only(self) -> bool:
         """True when press, commentary and leaked drafts are all that carries the item."""
-        return bool(self.supporting) and all(claim.weak for claim in self.supporting)
+        carrying = self.supporting
+        return bool(carrying) and all(claim.weak for claim in carrying)
 
 
 UNANSWERED = Answer()
