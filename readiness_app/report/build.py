@@ -87,10 +87,10 @@ def _draw(flow: Flow, facts: Facts, step: Progress) -> None:
     flow.part(contents(facts, _parts(facts)))
     if facts.review.supersedes is not None:
         flow.part(changes_page(facts), joins=True)
-    flow.part(gates_page(facts))
-    flow.part(_items(facts, step))
+    flow.part(gates_page(facts), follows=facts.review.supersedes is not None)
+    flow.part(_items(facts, step), follows=True)
     step(0.7, "Registers and evidence index")
-    flow.part(unknowns_page(facts))
+    flow.part(unknowns_page(facts), follows=True)
     if facts.review.questions or facts.review.replies:
         flow.part(vendor_page(facts), joins=True)
     for page in (until_page, acceptances_page, conditions_page, scope_page, evidence_page, people_page, history_page):

@@ -45,19 +45,22 @@ class Flow:
     def _at_top(self) -> bool:
         return self._y >= self._sheet.top - 0.01
 
-    def part(self, boxes: Iterable[Box], *, joins: bool = False, header: bool = True) -> None:
+    def part(self, boxes: Iterable[Box], *, follows: bool = False, joins: bool = False, header: bool = True) -> None:
         """Lay out one part of the report; it begins a page and a section of the structure.
 
-        With `joins` it goes on below the part before where all of it fits there: two short parts share a page.
+        With `follows` it goes on below the part before where half of a page is left, with `joins` also where all of it fits in less.
         """
         self._flush()
         self._section = Tag("Sect").under(self.paper.root)
-        held = list(boxes) if joins else boxes
-        if joins and self.paper.page_count and self._fits(held):
+        below = bool(self.paper.page_count) and (follows or joins) and self._space >= self._sheet.room / 2
+        if joins and self.paper.page_count and not below:
+            boxes = list(boxes)
+            below = self._fits(boxes)
+        if below:
             self._y -= _BETWEEN
         else:
             self._new_page(header)
-        for box in held:
+        for box in boxes:
             self._add(box)
         self._flush()
 

@@ -198,3 +198,8 @@ def test_every_paper_has_its_sheet() -> None:
 
 def test_the_same_review_on_the_same_paper_gives_the_same_bytes(everything: Made) -> None:
     assert make(*rich(everything.review.frame.paper)).pdf == everything.pdf
+
+
+def test_a_part_follows_on_a_page_that_is_half_empty() -> None:
+    with_items = [page for page in pages_text(make(a_review(), {}, final=False).pdf)[3:] if "Items" in page]
+    assert "Gates" in with_items[0]
