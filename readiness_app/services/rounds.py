@@ -12,7 +12,7 @@ from readiness_app.domain.comparison import Comparison, compare_packs
 from readiness_app.domain.pack import Pack
 from readiness_app.domain.review import Frame, Review
 from readiness_app.domain.rounds import Confirmation, NextRound
-from readiness_app.domain.vocabulary import Difference
+from readiness_app.domain.vocabulary import Difference, ReplyState
 from readiness_app.services import library, reviewing, sealing
 from readiness_app.services.workspace import Workspace
 from readiness_app.store import reviews
@@ -101,6 +101,8 @@ def told(planned: PlannedRound) -> Iterator[str]:
         if items:
             yield f"{why}: {', '.join(items)}."
     yield f"Files that come along: {len(new.evidence)}. Decision, signatories, signatures, question lists and replies do not."
+    if waiting := sum(reply.state is ReplyState.WAITING for reply in before.replies):
+        yield f"{waiting} vendor replies still wait for a decision in {before.id} and stay there; take the list back into the new round."
     if planned.packs is not None:
         yield f"Since {planned.packs.before.title}, the pack has: {_counted(planned.packs.counts)}. Nothing is adopted by this."
     yield from planned.remarks

@@ -1,20 +1,24 @@
 """Everything a review begins with, on one page with sensible defaults."""
 
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QWidget
 
 from readiness_app.domain.adoption import differences
-from readiness_app.domain.errors import Refused
+from readiness_app.domain.checklist import Checklist
+from readiness_app.domain.errors import ReadinessError, Refused
 from readiness_app.domain.pack import Pack, folded
 from readiness_app.services import library, reviewing
 from readiness_app.services.reviewing import NewReview
 from readiness_app.services.workspace import Workspace
 from readiness_app.ui import theme
 from readiness_app.ui.dialogs.dialog import Dialog
+from readiness_app.ui.dialogs.files import open_path
 from readiness_app.ui.dialogs.review_form import ScopeFields, SubjectFields, TierField
 from readiness_app.ui.preferences import Preferences
+from readiness_app.ui.widgets.buttons import LinkButton
 from readiness_app.ui.widgets.card import Card
 from readiness_app.ui.widgets.choice_field import ChoiceField
 from readiness_app.ui.widgets.date_field import DateField
@@ -35,14 +39,15 @@ class NewReviewDialog(Dialog):
         super().__init__(self.tr("New review"), self.tr("Start the review"), parent, icon="plus", width=800)
         self._workspace, self._preferences = workspace, preferences
         self._chose_pack = False
-        self._checklists = library.checklists()
+        self._checklists: dict[str, Checklist] = {c.id: c for c in library.checklists()}  # files by their path
         self.subject = SubjectFields()
         self.tier = TierField()
         self.scope = ScopeFields()
         self.name = TextField(self.tr("Your name"))
         self.lead = TextField(self.tr("Lead"))
         self.as_of = DateField(self.tr("As-of date"), optional=False)
-        self.checklist = ChoiceField([(c.id, f"{c.title} {c.version}") for c in self._checklists])
+        self.checklist = ChoiceField(self._choices())
+        self.from_file = LinkButton(self.tr("Use a checklist from a file…"), "folder-open")
         self.pack = ChoiceField([])
         self.about_checklist = PlainLabel("", "small")
         self.about_pack = PlainLabel("", "small")
@@ -54,6 +59,7 @@ class NewReviewDialog(Dialog):
         self._fill()
         self._load()
         self.checklist.picked.connect(self._on_checklist)
+        self.from_file.clicked.connect(self._on_file)
         self.pack.picked.connect(self._on_pack)
         self.subject.edited.connect(self._on_subject)
 
@@ -87,7 +93,7 @@ class NewReviewDialog(Dialog):
         if not good or not self.name.text().strip() or as_of is None or strange:
             raise Refused(self.tr("Look at the fields marked above. Nothing was made yet."))
         return NewReview(
-            checklist=self._checklist_id(),
+            checklist=str(self.checklist.value()),
             subject=self.subject.subject(),
             tier=self.tier.tier(),
             as_of=as_of,
@@ -114,6 +120,7 @@ class NewReviewDialog(Dialog):
             grid.setColumnStretch(place % 2, 1)
         basis.add(self.about_checklist)
         basis.add(grid)
+        basis.body.addWidget(self.from_file, 0, Qt.AlignmentFlag.AlignLeft)
         for part in (self.about_pack, self.other_subject):
             basis.add(part)
         self.add(basis)
@@ -132,11 +139,15 @@ class NewReviewDialog(Dialog):
     def _load(self) -> None:
         self.name.load(self._preferences.settings.me)
         self.as_of.load(date.today())
-        self.checklist.set_value(self._checklists[0].id)
-        self._on_checklist(self._checklists[0].id)
+        first = next(iter(self._checklists))
+        self.checklist.set_value(first)
+        self._on_checklist(first)
+
+    def _choices(self) -> list[tuple[object, str]]:
+        return [(name, visible(f"{c.title} {c.version}")) for name, c in self._checklists.items()]
 
     def _checklist_id(self) -> str:
-        return str(self.checklist.value())
+        return self._checklists[str(self.checklist.value())].id
 
     def _pack(self) -> Pack | None:
         chosen = self.pack.value()
@@ -147,7 +158,7 @@ class NewReviewDialog(Dialog):
         return pack.subject.is_about(subject.vendor, subject.model)
 
     def _on_checklist(self, checklist_id: object) -> None:
-        checklist = next(c for c in self._checklists if c.id == checklist_id)
+        checklist = self._checklists[str(checklist_id)]
         self.about_checklist.setText(checklist.summary)
         self.scope.show_checklist(checklist, {})
         packs = library.packs_for(checklist.id)
@@ -155,6 +166,24 @@ class NewReviewDialog(Dialog):
         if self.pack.value() is None:
             self.pack.set_value(NO_PACK)
         self._on_subject()
+
+    def use_file(self, path: Path) -> None:
+        """Choose the checklist in this file, or say why it cannot be used."""
+        try:
+            found = library.find_checklist(str(path))
+        except ReadinessError as error:
+            self.show_problem(str(error))
+            return
+        self.show_problem("")
+        self._checklists[str(path)] = found
+        self.checklist.set_choices(self._choices())
+        self.checklist.set_value(str(path))
+        self._on_checklist(str(path))
+
+    def _on_file(self) -> None:
+        path = open_path(self, self.tr("A checklist of your own"), self.tr("Checklists (*.json)"))
+        if path is not None:
+            self.use_file(path)
 
     def _on_subject(self) -> None:
         if not self._chose_pack:

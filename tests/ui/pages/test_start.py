@@ -126,3 +126,21 @@ def test_the_pack_of_exactly_this_model_is_proposed(form):
     about(form, "Anthropic", "claude mythos")
     assert form.pack.value() == "claude-mythos-2026-03-29"
     assert form.pack.currentText().count("2026") == 1
+
+
+def test_a_checklist_of_ones_own_comes_from_a_file(form, start_window, tmp_path):
+    from readiness_app.exchange.checklist_files import encode_checklist
+    from readiness_app.services import library
+    from tests.report.test_report_comparison import reworded
+
+    (tmp_path / "ours.json").write_bytes(encode_checklist(reworded(library.checklist("frontier-deployment"), "MOD-01")))
+    form.use_file(tmp_path / "ours.json")
+    about(form, "Anthropic", "Claude Mythos")
+    form.verb.click()
+    assert start_window.review.review.checklist.version == "9.0.0" and start_window.review.review.frame.pack is not None
+
+
+def test_a_file_that_is_no_checklist_is_told(form, tmp_path):
+    (tmp_path / "bad.json").write_bytes(b"{}")
+    form.use_file(tmp_path / "bad.json")
+    assert "is not a checklist" in form.problem.text() and form.checklist.value() == "frontier-deployment"

@@ -6,8 +6,9 @@ from readiness_app.domain.vocabulary import Knowledge, Verdict
 from readiness_app.ui.models.review_rows import Narrowing
 from readiness_app.ui.pages.walk import WalkPage
 from tests.ui.two_rounds import PREVIEW, rounds_file, second_round
+from tests.ui.window import empty_window, preferences
 
-__all__ = ["rounds_file", "second_round"]
+__all__ = ["empty_window", "preferences", "rounds_file", "second_round"]
 
 
 @pytest.fixture
@@ -91,3 +92,14 @@ def test_first_rounds_show_nothing_of_it(open_review, jobs, qtbot):
     page.show_item("MOD-02")
     assert not page.panel.again.isVisible() and not page.list.confirm.isVisible()
     assert not page.list.filters.button(Narrowing.WAITING).isVisible()
+
+
+def test_a_round_is_confirmed_by_key(second_round, jobs, qtbot, empty_window):
+    from PySide6.QtCore import Qt
+
+    empty_window.use(second_round.workspace)
+    empty_window.open_review(PREVIEW)
+    empty_window.frame.show_item("MOD-02")
+    empty_window.frame.walk.list.view.setFocus()
+    qtbot.keyClick(empty_window, Qt.Key.Key_C)
+    assert empty_window.review.review.stored_answer("MOD-02").look_again is None
