@@ -136,12 +136,23 @@ def _pointed(claim: Claim, sha256: str, text: Searchable, on: date) -> Claim:
     return now if stands else claim
 
 
-def with_quotes(review: Review, step: Batch, item: str, found: FoundFile, on: date) -> tuple[Batch, tuple[Claim, ...]]:
-    """The step that attaches a file to an item, with the item's quotes that stand in it pointed to it, and those claims."""
+def may_be_pointed(review: Review, item: str, sha256: str) -> bool:
+    """True where a claim of the item has a quote that could stand in this file: no file of its own, or this one."""
+    claims = review.stored_answer(item).claims
+    return any(claim.quote.strip() and claim.evidence in ("", sha256) for claim in claims)
+
+
+def with_quotes(
+    review: Review, step: Batch, item: str, found: FoundFile, on: date, text: Searchable | None = None
+) -> tuple[Batch, tuple[Claim, ...]]:
+    """The step that attaches a file to an item, with the item's quotes that stand in it pointed to it, and those claims.
+
+    `text` is that of the file where it was read already.
+    """
     before = review.stored_answer(item)
-    if not any(claim.quote.strip() and claim.evidence in ("", found.sha256) for claim in before.claims):
+    if not may_be_pointed(review, item, found.sha256):
         return step, ()
-    claims = pointed(before.claims, found.sha256, searchable_file(found), on)
+    claims = pointed(before.claims, found.sha256, text or searchable_file(found), on)
     new = tuple(now for claim, now in zip(before.claims, claims, strict=True) if now != claim)
     if not new:
         return step, ()

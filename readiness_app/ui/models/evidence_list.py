@@ -1,9 +1,9 @@
 """The evidence of a review as rows of a list, with its filters."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 
-from PySide6.QtCore import QLocale
+from PySide6.QtCore import QLocale, QTime
 
 from readiness_app.domain.review import Evidence, Review
 from readiness_app.domain.vocabulary import Confidentiality
@@ -34,6 +34,12 @@ def size_text(size: int) -> str:
     return QLocale().formattedDataSize(size, 1, QLocale.DataSizeFormat.DataSizeSIFormat)
 
 
+def moment_text(moment: datetime) -> str:
+    """A day and time by this machine's clock."""
+    local = moment.astimezone()
+    return f"{date_text(local.date())} {QLocale().toString(QTime(local.hour, local.minute), QLocale.FormatType.ShortFormat)}"
+
+
 def is_past(evidence: Evidence, on: date) -> bool:
     """True from the day after the file's expiry."""
     return evidence.expires is not None and evidence.expires < on
@@ -41,21 +47,27 @@ def is_past(evidence: Evidence, on: date) -> bool:
 
 def evidence_rows(review: Review, chosen: object, tr: Words) -> list[ListRow]:
     """Rows for the files that pass the filter: None for all, a Confidentiality, or UNUSED. Newest first."""
-    rows = []
+    rows, replaced = [], {evidence.replaces for evidence in review.evidence}
     for evidence in reversed(review.evidence):
         uses = review.uses_of(evidence.sha256)
         if chosen in (None, evidence.confidentiality) or (chosen == UNUSED and not uses):
-            rows.append(_row(evidence, uses, review.as_of, tr))
+            rows.append(_row(evidence, uses, evidence.sha256 in replaced, review.as_of, tr))
     return rows
 
 
-def _row(evidence: Evidence, uses: tuple[str, ...], on: date, tr: Words) -> ListRow:
+def _row(evidence: Evidence, uses: tuple[str, ...], newer: bool, on: date, tr: Words) -> ListRow:
     marks = [confidentiality_mark(evidence.confidentiality)]
     facts = [
         Fact(icon="link", text=", ".join(uses[:3]) + ("…" if len(uses) > 3 else "")) if uses else Fact(icon="link", text=tr("Not used"))
     ]
     if evidence.purged is not None:
         marks = [Mark(icon="trash-2", text=tr("Purged"), tone="unknown")]
+    if evidence.captured is not None:
+        facts.append(Fact(icon="globe", text=tr("Captured page")))
+    if newer:
+        facts.append(Fact(icon="history", text=tr("A newer revision is here"), role="partly"))
+    if evidence.replaces:
+        facts.append(Fact(icon="history", text=tr("New revision")))
     if evidence.expires is not None:
         past = is_past(evidence, on)
         told = tr("Expired {day}") if past else tr("Expires {day}")

@@ -22,14 +22,15 @@ from readiness_app.settings import load_settings
 from readiness_app.ui import theme
 from readiness_app.ui.dialogs.choose_item import ChooseItemDialog
 from readiness_app.ui.dialogs.dialog import Dialog
-from readiness_app.ui.dialogs.evidence_details import EvidenceDetailsDialog
-from readiness_app.ui.dialogs.files import save_path
+from readiness_app.ui.dialogs.evidence_details import EvidenceDetailsDialog, written_at
+from readiness_app.ui.dialogs.files import open_path, save_path
 from readiness_app.ui.dialogs.purge import PurgeDialog
 from readiness_app.ui.jobs import Jobs, Progress
 from readiness_app.ui.models.evidence_list import UNUSED, confidentiality_mark, evidence_rows
 from readiness_app.ui.models.rows import RowDelegate, RowModel
 from readiness_app.ui.open_review import OpenReview
 from readiness_app.ui.pages.evidence_panel import EvidencePanel
+from readiness_app.ui.pages.evidence_revising import Revising
 from readiness_app.ui.pages.page import Page
 from readiness_app.ui.widgets.drop_zone import DropZone
 from readiness_app.ui.widgets.empty_state import EmptyState
@@ -60,6 +61,7 @@ class EvidencePage(Page):
         self.lists = QStackedWidget()
         self.drop = DropZone(self.tr("Drop files, or"))
         self.panel = EvidencePanel(jobs)
+        self.revising = Revising(open_review, jobs, self)
         self._build()
         self._connect()
 
@@ -90,7 +92,7 @@ class EvidencePage(Page):
             return
         self._adding = tuple(paths)
         size = sum(path.stat().st_size for path in paths if path.is_file())
-        dialog = EvidenceDetailsDialog(self, names=tuple(path.name for path in paths), sizes=size)
+        dialog = EvidenceDetailsDialog(self, names=tuple(path.name for path in paths), sizes=size, written=written_at(paths))
         dialog.accepted.connect(self._on_described)
         self._open(dialog)
 
@@ -159,6 +161,13 @@ class EvidencePage(Page):
         self.panel.item_wanted.connect(self.item_wanted)
         self.panel.acted.connect(self._on_action)
         self.panel.copied.connect(self._on_copied)
+        self.panel.quotes.again_wanted.connect(self._on_look_up)
+        self.panel.quotes.revision_wanted.connect(self._on_revise)
+        self.panel.quotes.dropped.connect(self._on_revision)
+        self.panel.quotes.refused.connect(self.trouble)
+        self.revising.said.connect(self.toast)
+        self.revising.refused.connect(self.trouble)
+        self.revising.taken.connect(self.choose)
 
     def _show_counts(self) -> None:
         review = self.open_review.review
@@ -284,6 +293,21 @@ class EvidencePage(Page):
                     self.toast.emit(self.tr("Taken off the list: {name}").format(name=visible(file.title)), True)
             case _:
                 self._save(file)
+
+    def _on_look_up(self) -> None:
+        if self.panel.file is not None:
+            self.revising.look_up(self.panel.file)
+
+    def _on_revise(self) -> None:
+        path = open_path(self, self.tr("The new revision"), self.tr("All files (*)"))
+        if path is not None:
+            self._on_revision([path])
+
+    def _on_revision(self, paths: list[Path]) -> None:
+        if len(paths) != 1:
+            self.trouble.emit(self.tr("A new revision is one file. Nothing was changed; drop it alone."))
+        elif self.panel.file is not None:
+            self.revising.begin(self.panel.file, paths[0])
 
     def _on_edited(self) -> None:
         file = self.panel.file

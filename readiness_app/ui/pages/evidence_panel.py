@@ -4,15 +4,18 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
+from readiness_app.domain.claim import Claim
 from readiness_app.domain.review import Evidence, Review
+from readiness_app.domain.revising import named
 from readiness_app.services.workspace import Workspace
 from readiness_app.ui import theme
 from readiness_app.ui.jobs import Jobs
-from readiness_app.ui.models.evidence_list import confidentiality_mark, is_past, size_text
+from readiness_app.ui.models.evidence_list import confidentiality_mark, is_past, moment_text, size_text
+from readiness_app.ui.pages.evidence_quotes import QuotesPane
 from readiness_app.ui.widgets.buttons import Button, IconButton, LinkButton
 from readiness_app.ui.widgets.chip import Chip
 from readiness_app.ui.widgets.date_field import date_text
-from readiness_app.ui.widgets.file_preview import FilePreview
+from readiness_app.ui.widgets.file_preview import FilePreview, Passage
 from readiness_app.ui.widgets.flow_layout import FlowLayout
 from readiness_app.ui.widgets.labels import PlainLabel
 from readiness_app.ui.widgets.page import line
@@ -40,12 +43,15 @@ class EvidencePanel(QFrame):
         self.view = Segmented(
             [
                 Option(value="preview", text=self.tr("Preview")),
+                Option(value="quotes", text=self.tr("Quotes")),
                 Option(value="details", text=self.tr("Details")),
             ],
             self.tr("What to show of the file"),
             look="pills",
         )
         self.preview = FilePreview(jobs)
+        self.quotes = QuotesPane()
+        self._workspace: Workspace | None = None
         self.details = QScrollArea()
         self.stack = QStackedWidget()
         self._build()
@@ -53,7 +59,7 @@ class EvidencePanel(QFrame):
 
     def show_file(self, workspace: Workspace, review: Review, file: Evidence | None, *, editable: bool, stored: bool = True) -> None:
         """Show this file, or that none is chosen; a look into it waits until it is `stored`."""
-        self.file = file
+        self.file, self._workspace = file, workspace
         self._head.setVisible(file is not None)
         if file is None:
             self.preview.show_file(workspace, None)
@@ -74,6 +80,8 @@ class EvidencePanel(QFrame):
             button.setEnabled(allowed[key])
             button.setVisible(key != "remove" or allowed[key])
         self._fill(file, uses, review)
+        number = self.quotes.show_quotes(review, file, editable=editable and file.purged is None)
+        self.view.set_text("quotes", f"{self.tr('Quotes')} {number}" if number else self.tr("Quotes"))
         self._on_view(self.view.value())
         if stored:
             self.preview.show_file(workspace, file)
@@ -111,6 +119,7 @@ class EvidencePanel(QFrame):
         self.details.setFrameShape(QFrame.Shape.NoFrame)
         self.details.setAccessibleName(self.tr("Details of the file"))
         self.stack.addWidget(self.preview)
+        self.stack.addWidget(self.quotes)
         self.stack.addWidget(self.details)
         column = QVBoxLayout(self)
         theme.spaced(column)
@@ -120,11 +129,22 @@ class EvidencePanel(QFrame):
 
     def _connect(self) -> None:
         self.view.picked.connect(self._on_view)
+        self.quotes.picked.connect(self._on_quote)
         for button in self.buttons.values():
             button.clicked.connect(self._on_action)
 
     def _on_view(self, value: object) -> None:
-        self.stack.setCurrentWidget(self.details if value == "details" else self.preview)
+        shown: dict[object, QWidget] = {"details": self.details, "quotes": self.quotes}
+        self.stack.setCurrentWidget(shown.get(value, self.preview))
+
+    def _on_quote(self, claim: Claim) -> None:
+        if self.file is None or self._workspace is None:
+            return
+        page = claim.anchor.page if claim.anchor else None
+        passage = Passage(quote=claim.quote, page=page or claim.page) if claim.quote.strip() else None
+        self.view.set_value("preview")
+        self._on_view("preview")
+        self.preview.show_file(self._workspace, self.file, passage)
 
     def _on_action(self) -> None:
         pressed = self.sender()
@@ -162,6 +182,8 @@ class EvidencePanel(QFrame):
             (self.tr("Publisher"), visible(file.publisher)),
             (self.tr("Revision"), visible(file.revision)),
             (self.tr("Address"), visible(file.address)),
+            (self.tr("Captured"), moment_text(file.captured) if file.captured else ""),
+            *self._revisions(file, review),
             (self.tr("Kind"), visible(file.media_type)),
         ]
         if file.purged is not None:
@@ -169,6 +191,12 @@ class EvidencePanel(QFrame):
             day, name, why = date_text(file.purged.at.date()), visible(file.purged.by), visible(file.purged.why)
             pairs.insert(0, (self.tr("Purged"), told.format(day=day, name=name, why=why)))
         return [(label, value or "–") for label, value in pairs]
+
+    def _revisions(self, file: Evidence, review: Review) -> list[tuple[str, str]]:
+        older = [one for one in review.evidence if one.sha256 == file.replaces]
+        newer = [one for one in review.evidence if one.replaces == file.sha256]
+        pairs = [(self.tr("Replaces"), one) for one in older] + [(self.tr("Replaced by"), one) for one in newer]
+        return [(label, f"{visible(named(one))} ({short_hash(one.sha256)})") for label, one in pairs]
 
     def _hash_row(self, file: Evidence) -> QHBoxLayout:
         row = QHBoxLayout()

@@ -3,7 +3,7 @@
 import tempfile
 from collections.abc import Sequence
 from dataclasses import fields, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
 
@@ -12,18 +12,21 @@ from PySide6.QtWidgets import QWidget
 
 from readiness_app.domain.changes import Batch, Change, EvidenceChanged
 from readiness_app.domain.errors import ReadinessError
+from readiness_app.domain.quotes import Searchable
+from readiness_app.domain.review import Review
 from readiness_app.services import evidence as evidence_files
 from readiness_app.services.evidence import Details
 from readiness_app.services.files import FoundFile, inspect
+from readiness_app.services.quotes import may_be_pointed, searchable_file, with_quotes
 from readiness_app.services.workspace import Workspace
 from readiness_app.settings import load_settings
-from readiness_app.ui.dialogs.evidence_details import EvidenceDetailsDialog
+from readiness_app.ui.dialogs.evidence_details import EvidenceDetailsDialog, written_at
 from readiness_app.ui.dialogs.files import save_path
 from readiness_app.ui.jobs import Jobs, Progress
 from readiness_app.ui.open_review import OpenReview
 from readiness_app.ui.widgets.visible import visible
 
-Inspected = tuple[list[FoundFile], list[str]]
+Inspected = tuple[list[FoundFile], list[str], dict[str, Searchable]]
 
 
 class Attaching(QObject):
@@ -38,6 +41,7 @@ class Attaching(QObject):
         self._pasted: tempfile.TemporaryDirectory[str] | None = None
         self._item = ""
         self._found: list[FoundFile] = []
+        self._texts: dict[str, Searchable] = {}
         self.dialog: EvidenceDetailsDialog | None = None
         open_review.closed.connect(self._on_closed)
 
@@ -45,7 +49,7 @@ class Attaching(QObject):
         """Look at these files, ask how they are described, attach them to the item."""
         self._item = item
         self.refused.emit("")
-        job = self._jobs.create(partial(_inspect_all, tuple(paths), load_settings().evidence_limit))
+        job = self._jobs.create(partial(_inspect_all, tuple(paths), load_settings().evidence_limit, self._open_review.review, item))
         job.done.connect(self._on_inspected)
         self._jobs.start(job)
 
@@ -88,13 +92,13 @@ class Attaching(QObject):
             self._pasted = None
 
     def _on_inspected(self, inspected: Inspected) -> None:
-        self._found, refused = inspected
+        self._found, refused, self._texts = inspected
         if refused:
             self.refused.emit(" ".join(refused))
         if not self._found:
             return
         names, size = tuple(found.name for found in self._found), sum(found.size for found in self._found)
-        self.dialog = EvidenceDetailsDialog(self._page, names=names, sizes=size)
+        self.dialog = EvidenceDetailsDialog(self._page, names=names, sizes=size, written=written_at([found.path for found in self._found]))
         self.dialog.accepted.connect(self._on_accepted)
         self.dialog.open()
 
@@ -103,10 +107,14 @@ class Attaching(QObject):
         details: Details = self.dialog.value
         review = self._open_review.review
         changes: list[Change] = []
+        pointing = 0
         try:
             for found in self._found:
                 evidence_files.check_review_limit(review, found, load_settings().review_limit)
                 step = evidence_files.attach_change(review, self._item, found, details, self._open_review.me, datetime.now(UTC))
+                if found.sha256 in self._texts:
+                    step, new = with_quotes(review, step, self._item, found, date.today(), self._texts[found.sha256])
+                    pointing += len(new)
                 review = step.applied_to(review)
                 changes += step.changes
         except ReadinessError as error:
@@ -119,7 +127,9 @@ class Attaching(QObject):
         title = f"attach {name}" if len(self._found) == 1 else f"attach {len(self._found)} files"
         if self._open_review.do(Batch(changes=tuple(changes), title=title), files=tuple(self._found)):
             words = self.tr("Attached {name} to {item}") if len(self._found) == 1 else self.tr("Attached {count} files to {item}")
-            self.said.emit(words.format(name=name, count=len(self._found), item=self._item), True)
+            said = words.format(name=name, count=len(self._found), item=self._item)
+            quoted = self.tr("1 quote of it stands there") if pointing == 1 else self.tr("{count} quotes of it stand there")
+            self.said.emit(f"{said}. {quoted.format(count=pointing)}" if pointing else said, True)
 
     def _on_described(self) -> None:
         assert self.dialog is not None
@@ -139,16 +149,19 @@ class Attaching(QObject):
         self.refused.emit(str(error))
 
 
-def _inspect_all(paths: tuple[Path, ...], limit: int, progress: Progress) -> Inspected:
+def _inspect_all(paths: tuple[Path, ...], limit: int, review: Review, item: str, progress: Progress) -> Inspected:
     found: list[FoundFile] = []
+    texts: dict[str, Searchable] = {}
     refused: list[str] = []
     for place, path in enumerate(paths):
         progress.step(place / len(paths), path.name)
         try:
             found.append(inspect(path, limit))
+            if may_be_pointed(review, item, found[-1].sha256):
+                texts[found[-1].sha256] = searchable_file(found[-1])
         except ReadinessError as error:
             refused.append(str(error))
-    return found, refused
+    return found, refused, texts
 
 
 def _save(workspace: Workspace, sha256: str, path: Path, progress: Progress) -> Path:
