@@ -13,6 +13,7 @@ _QUIET = frozenset({"reviewed_by", "added_by", "machine", "made", "made_by", "te
 _TELLING = (
     *("subject", "vendor", "model", "tier", "as_of", "title", "outcome", "valid_until", "name", "fingerprint"),
     *("edition", "digest", "state", "signed", "reason", "confidentiality", "inherited", "look_again"),
+    *("item", "statement", "due"),
 )
 
 
@@ -41,7 +42,7 @@ def _parsed(text: str) -> dict[str, Any]:
 
 
 def _named(value: dict[str, Any]) -> str:
-    return short(str(next((value[key] for key in ("title", "name", "outcome") if value.get(key)), "it")))
+    return short(str(next((value[key] for key in ("title", "name", "outcome", "id") if value.get(key)), "it")))
 
 
 def _told_new(after: dict[str, Any]) -> Iterator[str]:

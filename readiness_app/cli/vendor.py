@@ -73,8 +73,13 @@ def questions(
             before = acting.load(opened, review)
             chosen = _chosen(before, item, everything=everything)
             found, asked = lists.make_list(opened, before, chosen, by, acting.now(), out, due)
-        output.say(f"List {asked.id} asks {len(asked.items)} questions{f' until {asked.due}' if asked.due else ''}.")
+        number = len(asked.items)
+        output.say(f"List {asked.id} asks {number} {'question' if number == 1 else 'questions'}{_until(asked)}.")
     output.result(_list_shape(found, asked) | {"files": list(out)}, asked.id, as_json=as_json)
+
+
+def _until(asked: QuestionList) -> str:
+    return f", wanted by {asked.due}" if asked.due else ""
 
 
 def _chosen(review: Review, items: Sequence[str] | None, *, everything: bool) -> tuple[str, ...]:

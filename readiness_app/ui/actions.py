@@ -100,6 +100,7 @@ ACTIONS = (
     ActionSpec(id="previous-item", text="Previous item", menu="Go", icon="chevron-up", keys=("K",), needs="review"),
     ActionSpec(id="page:walk", text="Items", menu="Go", icon="layout-dashboard", keys=("F2",), needs="review", line_before=True),
     ActionSpec(id="page:evidence", text="Evidence", menu="Go", icon="folder-check", keys=("F3",), needs="review"),
+    ActionSpec(id="page:questions", text="Gaps and questions", menu="Go", icon="send", keys=("F8",), needs="review"),
     ActionSpec(id="page:decide", text="Decide", menu="Go", icon="gavel", keys=("F4",), needs="review"),
     ActionSpec(id="page:report", text="Report", menu="Go", icon="file-text", keys=("F5",), needs="review"),
     ActionSpec(id="page:history", text="History", menu="Go", icon="history", keys=("F6",), needs="review"),

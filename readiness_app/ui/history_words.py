@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from readiness_app.domain.history import Entry
-from readiness_app.domain.vocabulary import Confidentiality, Knowledge, Outcome, Role, ScopeAnswer, Tier, UnknownReason, Verdict
+from readiness_app.domain.vocabulary import Confidentiality, Knowledge, Outcome, ReplyState, Role, ScopeAnswer, Tier, UnknownReason, Verdict
 from readiness_app.ui.widgets.date_field import date_text
 from readiness_app.ui.widgets.visible import short_hash, visible
 from readiness_app.wording import word
@@ -34,6 +34,11 @@ _OPERATIONS = {
     "decline": ("hand", "Declined"),
     "collect": ("signature", "Collected"),
     "purge": ("trash-2", "Purged"),
+    "ask": ("send", "Asked"),
+    "reply": ("quote", "Reply taken in"),
+    "adopt-reply": ("check", "Reply adopted"),
+    "set-aside": ("circle-minus", "Reply set aside"),
+    "assign": ("clipboard-list", "Reply assigned"),
 }
 _ANSWER_WORDS: dict[str, type[StrEnum]] = {"knowledge": Knowledge, "verdict": Verdict, "unknown_reason": UnknownReason}
 _PARTS = {
@@ -79,6 +84,10 @@ def told(entry: Entry, tr: Words) -> Told:
         return _told_file(entry.operation, before, after, tr)
     if "subject" in known:
         return _told_frame(before, after, tr)
+    if "received" in known:
+        return _told_reply(before, after, tr)
+    if "due" in known and "items" in known:
+        return _told_list(before, after, tr)
     if "outcome" in known:
         return _told_decision(before, after, tr)
     if "fingerprint" in known and entry.target in set(Role):
@@ -207,6 +216,33 @@ def _told_frame(before: Json | None, after: Json | None, tr: Words) -> Told:
     if before.get("pack") != new.get("pack"):
         lines.append(tr("pack: {title}").format(title=_short((new.get("pack") or {}).get("title", tr("none")))))
     return Told(what=tr("Frame of the review"), lines=tuple(lines))
+
+
+def _told_list(before: Json | None, after: Json | None, tr: Words) -> Told:
+    made = after or before or {}
+    what = tr("Question list {list}").format(list=visible(str(made.get("id", ""))))
+    if after is None:
+        return Told(what=what, lines=(tr("taken back"),))
+    lines = [tr("{count} questions").format(count=len(made.get("items") or ()))]
+    if made.get("due"):
+        lines.append(tr("wanted by {day}").format(day=_day(made["due"])))
+    return Told(what=what, lines=tuple(lines))
+
+
+def _told_reply(before: Json | None, after: Json | None, tr: Words) -> Told:
+    reply = after or before or {}
+    about = visible(str(reply.get("item") or "")) or tr("no item")
+    what = tr("Reply {reply} to {item}").format(reply=visible(str(reply.get("id", ""))), item=about)
+    if after is None:
+        return Told(what=what, lines=(tr("taken back"),))
+    if before is None:
+        return Told(what=what, lines=(f"“{_short(after.get('statement', ''))}”",))
+    lines = []
+    if before.get("state") != after.get("state"):
+        lines.append(f"{_word(ReplyState, before.get('state'))} → {_word(ReplyState, after.get('state'))}")
+    if before.get("item") != after.get("item"):
+        lines.append(tr("item: {old} → {new}").format(old=_value(before.get("item")), new=_value(after.get("item"))))
+    return Told(what=what, lines=tuple(lines))
 
 
 def _told_decision(before: Json | None, after: Json | None, tr: Words) -> Told:

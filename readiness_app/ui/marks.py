@@ -7,7 +7,7 @@ from enum import StrEnum
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 
-from readiness_app.domain.vocabulary import GateState, Knowledge, Outcome, State, Verdict
+from readiness_app.domain.vocabulary import AskState, Bearing, GateState, Knowledge, Outcome, ReplyState, State, Verdict
 from readiness_app.ui import fonts, icons, theme
 from readiness_app.wording import word
 
@@ -46,6 +46,23 @@ _LOOKS: dict[type[StrEnum], dict[str, tuple[str, str]]] = {
         "sealed": ("lock", "partly"),
         "signed": ("signature", "known"),
     },
+    AskState: {
+        "asked": ("send", "info"),
+        "overdue": ("clock", "unknown"),
+        "replied": ("circle-dot", "partly"),
+        "answered": ("circle-check", "known"),
+    },
+    Bearing: {
+        "applies": ("circle-check", "known"),
+        "differs": ("arrow-right-left", "partly"),
+        "conflicts": ("triangle-alert", "unknown"),
+        "unmatched": ("circle-question-mark", "contested"),
+    },
+    ReplyState: {
+        "waiting": ("circle-dot", "partly"),
+        "adopted": ("circle-check", "known"),
+        "set_aside": ("circle-minus", "na"),
+    },
     Outcome: {
         "approve": ("circle-check", "known"),
         "approve_with_conditions": ("list-checks", "partly"),
@@ -56,7 +73,7 @@ _LOOKS: dict[type[StrEnum], dict[str, tuple[str, str]]] = {
 
 
 def mark(member: StrEnum) -> Mark:
-    """The look of a member of Knowledge, Verdict, GateState, State or Outcome; a plain mark for any other list."""
+    """The look of a member of one of the lists above; a plain mark for any other list."""
     icon, tone = _LOOKS.get(type(member), {}).get(member.value, ("", "pending"))
     return Mark(icon=icon, text=word(member), tone=tone)
 

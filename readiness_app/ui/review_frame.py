@@ -7,7 +7,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from readiness_app.domain.measures import measures
-from readiness_app.domain.vocabulary import GateState, Knowledge, State
+from readiness_app.domain.vocabulary import GateState, Knowledge, ReplyState, State
 from readiness_app.ui import theme
 from readiness_app.ui.dialogs.edit_review import EditReviewDialog
 from readiness_app.ui.jobs import Jobs
@@ -24,8 +24,16 @@ from readiness_app.ui.widgets.side_nav import NavEntry, SideNav
 from readiness_app.ui.widgets.top_bar import TopBar
 from readiness_app.wording import word
 
-EVIDENCE, DECIDE, REPORT, HISTORY, COMPARE = "evidence", "decide", "report", "history", "compare"
-_ICONS = {EVIDENCE: "folder-check", DECIDE: "gavel", REPORT: "file-text", HISTORY: "history", COMPARE: "arrow-right-left"}
+EVIDENCE, QUESTIONS, DECIDE = "evidence", "questions", "decide"
+REPORT, HISTORY, COMPARE = "report", "history", "compare"
+_ICONS = {
+    EVIDENCE: "folder-check",
+    QUESTIONS: "send",
+    DECIDE: "gavel",
+    REPORT: "file-text",
+    HISTORY: "history",
+    COMPARE: "arrow-right-left",
+}
 _SECTION, _PAGE = "section:", "page:"
 _JUST_NOW_MS = 60_000
 _WIDE_SIDE, _NARROW_SIDE, _RAIL = 264, 240, 56  # px at 100 %
@@ -235,9 +243,11 @@ class ReviewFrame(QWidget):
         review = self.open_review.review
         signed = {sign_off.role for sign_off in review.sign_offs}
         decided = word(review.decision.outcome) if review.decision else ""
+        waiting = sum(reply.state is ReplyState.WAITING for reply in review.replies)
         signatures = self.tr("{done} of {all}").format(done=len(signed), all=len(review.required_roles))
         names = {
             EVIDENCE: self.tr("Evidence"),
+            QUESTIONS: self.tr("Gaps and questions"),
             DECIDE: self.tr("Decide"),
             REPORT: self.tr("Report"),
             HISTORY: self.tr("History"),
@@ -245,6 +255,7 @@ class ReviewFrame(QWidget):
         }
         counts = {
             EVIDENCE: QLocale().toString(len(review.evidence)) if review.evidence else "",
+            QUESTIONS: self.tr("{count} to decide").format(count=QLocale().toString(waiting)) if waiting else "",
             DECIDE: decided if review.state is State.OPEN else signatures,
         }
         return [NavEntry(id=f"{_PAGE}{name}", text=names[name], icon=icon, count=counts.get(name, "")) for name, icon in _ICONS.items()]
@@ -327,6 +338,10 @@ def _page_kind(name: str) -> type[Page]:
             from readiness_app.ui.pages.evidence import EvidencePage
 
             return EvidencePage
+        case "questions":
+            from readiness_app.ui.pages.questions import QuestionsPage
+
+            return QuestionsPage
         case "decide":
             from readiness_app.ui.pages.decide import DecidePage
 

@@ -66,7 +66,8 @@ def test_a_verdict_is_given_by_key(window, qtbot):
 
 
 @pytest.mark.parametrize(
-    ("key", "page"), [("F3", "evidence"), ("F4", "decide"), ("F5", "report"), ("F6", "history"), ("F7", "compare"), ("F2", "walk")]
+    ("key", "page"),
+    [("F3", "evidence"), ("F4", "decide"), ("F5", "report"), ("F6", "history"), ("F7", "compare"), ("F8", "questions"), ("F2", "walk")],
 )
 def test_every_page_has_a_key(window, qtbot, key, page):
     qtbot.keyClick(window, getattr(Qt.Key, f"Key_{key}"))

@@ -6,7 +6,7 @@ from PySide6.QtCore import QAbstractItemModel, QCoreApplication, QEvent, QLocale
 from PySide6.QtGui import QFont, QFontMetricsF, QHelpEvent, QPainter, QPen, QTextLayout, QTextOption
 from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from readiness_app.domain.vocabulary import Verdict
+from readiness_app.domain.vocabulary import AskState, Verdict
 from readiness_app.ui import fonts, icons, theme
 from readiness_app.ui.marks import Mark, chip_size, mark, paint_chip
 from readiness_app.ui.models.item_list import ROW, Index, ItemRow
@@ -49,6 +49,9 @@ def facts(row: ItemRow) -> list[Fact]:
         found.append(("clock", _tr("ItemDelegate", "Expired"), "partly"))
     if row.weak:
         found.append(("triangle-alert", _tr("ItemDelegate", "Weak sources"), "partly"))
+    if row.vendor not in (None, AskState.ANSWERED):
+        asked = mark(row.vendor)
+        found.append((asked.icon, asked.text, asked.tone if row.vendor is not AskState.ASKED else "text_3"))
     if row.verdict is not Verdict.UNDECIDED:
         shown = mark(row.verdict)
         found.append((shown.icon, shown.text, shown.tone))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QAbstractListModel, QCoreApplication, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from readiness_app.domain.vocabulary import Answerer, Knowledge, LookAgainReason, Verdict
+from readiness_app.domain.vocabulary import Answerer, AskState, Knowledge, LookAgainReason, Verdict
 from readiness_app.wording import word
 
 Index = QModelIndex | QPersistentModelIndex
@@ -34,6 +34,7 @@ class ItemRow:
     in_scope: bool
     answerer: Answerer | None
     waits: LookAgainReason | None = None
+    vendor: AskState | None = None
 
     @property
     def reviewed(self) -> bool:
@@ -53,6 +54,7 @@ class ItemRow:
             parts.append(self.gate_text)
         parts += [_tr("ItemRow", "Evidence expired")] if self.expired else []
         parts += [_tr("ItemRow", "Weak sources only")] if self.weak else []
+        parts += [_tr("ItemRow", "Vendor: {}").format(word(self.vendor))] if self.vendor else []
         parts.append(_tr("ItemRow", "{} claims, {} evidence").format(self.claims, self.evidence))
         return ". ".join(parts)
 

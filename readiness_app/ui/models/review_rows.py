@@ -1,12 +1,13 @@
 """A review as rows of the item list and entries of the navigation: values in, values out."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 from readiness_app.domain import computed, scope
 from readiness_app.domain.ageing import only_expired
+from readiness_app.domain.asking import Asking, askings
 from readiness_app.domain.checklist import Item, Section
 from readiness_app.domain.gates import GateStanding, blocks_at, standing
 from readiness_app.domain.measures import is_gap
@@ -93,8 +94,8 @@ class Listed:
         return self.row.knowledge is _WANTED[narrowing]
 
 
-def listed(review: Review, item: Item, section: str, on: date | None = None) -> Listed:
-    """How one item is listed, judged at the as-of date unless told otherwise."""
+def listed(review: Review, item: Item, section: str, on: date | None = None, asking: Asking | None = None) -> Listed:
+    """How one item is listed, judged at the as-of date unless told otherwise; `asking` is how the question to the vendor stands."""
     day = on or review.as_of
     answer = computed.answer_to(item, review, day)
     applies = scope.applies(item, review.frame.scope)
@@ -114,6 +115,7 @@ def listed(review: Review, item: Item, section: str, on: date | None = None) -> 
         in_scope=applies,
         answerer=item.answerer,
         waits=answer.look_again.reason if answer.look_again else None,
+        vendor=asking.state if asking else None,
     )
     return Listed(row=row, gap=applies and is_gap(item, review, day), gate=gate)
 
@@ -129,18 +131,27 @@ def gate_text(gate: GateStanding | None, review: Review) -> str:
 
 def all_listed(review: Review) -> dict[str, Listed]:
     """Every item of the checklist, in its order, by id."""
-    return {item.id: listed(review, item, section.id) for section in review.checklist.sections for item in section.items}
+    asked = _asked(review)
+    return {
+        item.id: listed(review, item, section.id, asking=asked.get(item.id))
+        for section in review.checklist.sections
+        for item in section.items
+    }
 
 
 def listed_again(review: Review, before: dict[str, Listed], items: Iterable[str]) -> dict[str, Listed]:
     """The same with these items, and those the program answers, looked at anew."""
-    wanted = set(items)
+    wanted, asked = set(items), _asked(review)
     after = dict(before)
     for section in review.checklist.sections:
         for item in section.items:
             if item.id in wanted or item.computed:
-                after[item.id] = listed(review, item, section.id)
+                after[item.id] = listed(review, item, section.id, asking=asked.get(item.id))
     return after
+
+
+def _asked(review: Review) -> Mapping[str, Asking]:
+    return askings(review, datetime.now().astimezone().date()) if review.questions else {}
 
 
 def section_entries(review: Review, all_items: dict[str, Listed]) -> list[NavEntry]:

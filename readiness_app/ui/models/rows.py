@@ -99,11 +99,11 @@ class RowModel(QAbstractListModel):
 
 
 class RowDelegate(QStyledItemDelegate):
-    """Rows of the same height: `lines` of title at most, and a line of facts if wanted."""
+    """Rows of the same height: `lines` of title at most, and a line of facts if wanted; `indent` leaves more room at the left."""
 
-    def __init__(self, parent: QObject | None = None, *, lines: int = 2, facts: bool = True, margin: int = 16) -> None:
+    def __init__(self, parent: QObject | None = None, *, lines: int = 2, facts: bool = True, margin: int = 16, indent: int = 0) -> None:
         super().__init__(parent)
-        self._lines, self._facts, self._margin = lines, facts, margin
+        self._lines, self._facts, self._margin, self._indent = lines, facts, margin, indent
 
     def set_lines(self, lines: int) -> bool:
         """Give titles this many lines; True where that is something new."""
@@ -126,7 +126,7 @@ class RowDelegate(QStyledItemDelegate):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         last = index.row() == index.model().rowCount() - 1
         self._paint_ground(painter, rect, option.state, last=last)
-        inner = rect.adjusted(theme.px(self._margin), theme.px(12), -theme.px(self._margin), -theme.px(10))
+        inner = rect.adjusted(theme.px(self._margin + self._indent), theme.px(12), -theme.px(self._margin), -theme.px(10))
         right = self._paint_chips(painter, inner, row)
         self._paint_lead(painter, QRectF(inner.left(), inner.top(), right - inner.left() - theme.px(8), theme.px(18)), row)
         self._paint_title(painter, inner.adjusted(0, theme.px(22), 0, 0), row)
