@@ -39,7 +39,7 @@ def save(window: MainWindow, text: str) -> None:
 
 def test_every_action_is_handled(window):
     known = set(window._handlers) | {"edit-review", "search"}
-    walk = {"adopt", "add-claim", "attach", "search-line", "accept-risk", "condition", "next-open", "next-item", "previous-item"}
+    walk = {"adopt", "add-claim", "attach", "search-line", "accept-risk", "condition", "resolve", "next-open", "next-item", "previous-item"}
     walk |= {"adopt-section", "adopt-all", "ask-vendor", "confirm", "confirm-section"}
     rest = {spec.id for spec in ACTIONS} - known - walk
     assert all(action.startswith(("knowledge:", "verdict:", "page:")) for action in rest)

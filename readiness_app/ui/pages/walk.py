@@ -169,6 +169,7 @@ class WalkPage(Page):
             "search-line": self.work.add_line,
             "accept-risk": self.work.accept_risk,
             "condition": self.work.add_condition,
+            "resolve": self.work.resolve,
             "confirm": self.work.confirm,
             "next-open": self._on_next_open,
             "next-item": self._on_next,

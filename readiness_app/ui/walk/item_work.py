@@ -159,7 +159,10 @@ class ItemWork(QObject):
         self._edit(claims=tuple(claim for claim in self.answer.claims if claim.id != claim_id))
 
     def resolve(self) -> None:
-        """Ask which side of the conflict prevails."""
+        """Ask which side of the conflict prevails; say so where there is none."""
+        if not conflicts.in_conflict(self.answer):
+            self.refused.emit(self.tr("Nothing contradicts here: a conflict takes a claim that supports and one that contradicts."))
+            return
         self._open(ResolveDialog(self.item, self.answer, self._page), self._put_resolution)
 
     def withdraw(self) -> None:

@@ -175,3 +175,15 @@ def test_an_expired_claim_says_since_when(walk):
     give(walk, replace(FOR, checked=date(2020, 1, 1)), knowledge=Knowledge.KNOWN)
     assert any(text.startswith("Expired ") and text.endswith("2020") for text in chips(walk.panel.claims.rows.widgets()[0]))
     assert walk.panel.claims.strength.text() == "1 claim, expired"
+
+
+def test_it_is_resolved_by_menu_and_palette_too(walk):
+    walk.run("resolve")
+    assert walk.work.dialog.isVisible()
+    walk.work.dialog.reject()
+
+
+def test_without_a_conflict_the_command_says_so(walk):
+    give(walk, FOR, knowledge=Knowledge.KNOWN)
+    walk.run("resolve")
+    assert "Nothing contradicts here" in walk.panel.head.problem.text()
