@@ -33,6 +33,7 @@ from readiness_app.ui.widgets.visible import visible
 from readiness_app.wording import word
 
 _FILE = "file"
+_LEAST = 880  # px at 100 %: below it, list and details stand below each other
 Found = tuple[tuple[Choice, ...], Comparison | None, str, str]
 
 
@@ -49,6 +50,8 @@ class ComparePage(Page):
         self._working: Job | None = None
         self._names = ("", "")
         self.first, self.second = ChoiceField([], self.tr("First")), ChoiceField([], self.tr("Second"))
+        self._grid = QGridLayout()
+        self._sides = ((PlainLabel(self.tr("First"), "small"), self.first), (PlainLabel(self.tr("Second"), "small"), self.second))
         self.count = PlainLabel("", "small")
         self.search = SearchField(self.tr("Find in the comparison"), self.tr("Item, source or words"))
         self.kinds = Segmented(self._options(), self.tr("Show only"), look="pills")
@@ -91,7 +94,16 @@ class ComparePage(Page):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Narrow windows put list and details below each other."""
         super().resizeEvent(event)
-        stack_when_narrow(self.splitter, self.width(), least=880, shares=(1, 1))
+        stack_when_narrow(self.splitter, self.width(), least=_LEAST, shares=(3, 2))
+        self._place_sides(beside=self.width() < theme.px(_LEAST))
+
+    def _place_sides(self, *, beside: bool) -> None:
+        """First and second below each other, or beside where list and details stand below each other and height is short."""
+        for number, (label, field) in enumerate(self._sides):
+            row, column = (0, 2 * number) if beside else (number, 0)
+            self._grid.addWidget(label, row, column)
+            self._grid.addWidget(field, row, column + 1)
+        self._grid.setColumnStretch(3, 1 if beside else 0)
 
     def _options(self) -> list[Option]:
         kinds = [kind for kind in Difference if kind is not Difference.SAME]
@@ -135,7 +147,7 @@ class ComparePage(Page):
         row.addWidget(self.splitter)
 
     def _head(self) -> QVBoxLayout:
-        head, top, sides = QVBoxLayout(), QHBoxLayout(), QGridLayout()
+        head, top, sides = QVBoxLayout(), QHBoxLayout(), self._grid
         theme.spaced(head, margin=(16, 14, 16, 10), gap=8)
         theme.spaced(top, gap=8)
         theme.spaced(sides, gap=6)
@@ -143,11 +155,10 @@ class ComparePage(Page):
         top.addWidget(self.count, 1)
         for button in (self.swap, self.export_button):
             top.addWidget(button)
-        for number, (name, field) in enumerate(((self.tr("First"), self.first), (self.tr("Second"), self.second))):
+        for _, field in self._sides:
             field.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-            sides.addWidget(PlainLabel(name, "small"), number, 0)
-            sides.addWidget(field, number, 1)
         sides.setColumnStretch(1, 1)
+        self._place_sides(beside=False)
         head.addLayout(top)
         head.addLayout(sides)
         head.addWidget(self.search)
