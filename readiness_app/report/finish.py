@@ -59,7 +59,9 @@ def finished(paper: Paper, card: Card, files: Sequence[Attached]) -> bytes:
     form = _form(objects, [n for n, entry in zip(annotations, paper.annotations, strict=True) if isinstance(entry, SignatureBox)])
     outline = _outline(objects, paper, pages)
     structure = write_structure(objects, paper, pages, annotations)
-    with pikepdf.open(BytesIO(objects.appended())) as pdf:
+    written = BytesIO(objects.appended())
+    del objects
+    with pikepdf.open(written) as pdf:
         _complete_pages(pdf, paper, pages, annotations)
         root = pdf.Root
         if form:

@@ -253,7 +253,9 @@ class Paper:
             drawn.stream = drawn.stream.encode("ascii")  # else ReportLab looks up each character, for most of its time
         self._canvas.save()
         self.numbers = [document.idToObjectNumberAndVersion[name][0] for name in names]
-        return self._buffer.getvalue()
+        drawn = self._buffer.getvalue()
+        self._buffer.close()
+        return drawn
 
 
 @cache

@@ -99,7 +99,7 @@ def _missing(name: str) -> str:
 
 @pytest.mark.benchmark
 @pytest.mark.long
-@pytest.mark.parametrize("items", [40, 108, LARGE])
+@pytest.mark.parametrize("items", [36, 108, LARGE])
 @pytest.mark.parametrize("name", _GOALS)
 def test_report_against_another_engine(name: str, items: int, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     if how := _missing(name):

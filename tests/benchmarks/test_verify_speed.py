@@ -20,7 +20,7 @@ from readiness_app.signing.identities import create_identity, open_identity
 from tests.builders import NOW, SIGN_OFF, a_decision, a_frame, a_sealing, big_review
 from tests.forgeries.making import signed
 
-ITEMS_OF_281_PAGES = 935
+ITEMS_OF_281_PAGES = 850
 
 
 def _seconds(data: bytes, monkeypatch: pytest.MonkeyPatch) -> tuple[float, float]:
