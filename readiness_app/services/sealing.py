@@ -1,6 +1,5 @@
 """Draft, seal, reopen, decline: how a review becomes a record and its report, and how the next edition begins."""
 
-import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,6 +18,7 @@ from readiness_app.services.files import keep_bytes
 from readiness_app.services.seals import certified, seal_for
 from readiness_app.services.workspace import Workspace
 from readiness_app.settings import seals_folder
+from readiness_app.signing import files as whole_files
 from readiness_app.signing.fields import SEAL_FIELD, field_name
 from readiness_app.store import editions as edition_rows
 from readiness_app.store import history as history_rows
@@ -69,13 +69,21 @@ def _edition(workspace: Workspace, review: Review) -> edition_rows.Edition:
 
 
 def draft_report(workspace: Workspace, review: Review, progress: Progress = _silent) -> bytes:
-    """The report so far, marked DRAFT on every page; its record is the review as it stands."""
+    """The report so far, marked DRAFT on every page; its record is the review as it stands.
+
+    Raises Refused for a review that is not open: its record says that it is sealed, so a second file of it would be taken for the report.
+    """
+    if review.state is not State.OPEN:
+        raise Refused(
+            f"{review.id} is {review.state.value} as edition {review.edition}, so there is no draft of it any more. Nothing was written; "
+            "take the report of that edition, or reopen the review."
+        )
     encoded = encode_record(review)
     return _render(workspace, review, encoded, final=False, progress=progress)
 
 
 def draft(workspace: Workspace, review: Review, out: Path, progress: Progress = _silent) -> None:
-    """Writes the draft to a file, whole or not at all."""
+    """Writes the draft to a file, whole or not at all; raises as `draft_report` does."""
     write_whole(out, draft_report(workspace, review, progress))
 
 
@@ -263,14 +271,7 @@ def editions(workspace: Workspace, review_id: str) -> tuple[EditionInfo, ...]:
 
 def write_whole(path: Path, data: bytes) -> None:
     """Writes a file whole or not at all; raises Unreadable with the sentence for the person."""
-    part = path.with_name(path.name + ".part")
     try:
-        with part.open("wb") as target:
-            target.write(data)
-            target.flush()
-            os.fsync(target.fileno())
-        part.replace(path)
+        whole_files.write_whole(path, data)
     except OSError as error:
         raise Unreadable(f"{path} cannot be written: {error.strerror or error}. Nothing was changed; choose another folder.") from error
-    finally:
-        part.unlink(missing_ok=True)

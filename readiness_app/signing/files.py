@@ -19,17 +19,33 @@ def read_whole(path: Path, limit: int) -> bytes:
         raise Unreadable(f"{path.name} cannot be read ({trouble.strerror}). Nothing was changed.") from trouble
 
 
-def write_part(path: Path, data: bytes, mode: int) -> Path:
-    """Writes `data` to `name.part` beside `path`, safe on disk, and returns it; raises OSError and leaves nothing."""
+def write_whole(path: Path, data: bytes) -> None:
+    """Writes a file whole or not at all, with the rights that new files get; raises OSError and leaves what was there."""
+    part = write_part(path, data)
+    try:
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
+    sync_folder(path.parent)
+
+
+def write_part(path: Path, data: bytes, mode: int | None = None) -> Path:
+    """Writes `data` to `name.part` beside `path`, safe on disk, and returns it; raises OSError and leaves nothing.
+
+    `mode` are its rights, whatever the person's mask says; None for those that new files get.
+    """
     part = path.with_name(path.name + ".part")
     part.unlink(missing_ok=True)
     try:
         # The mode is set as the file is made: a private key must not be readable by others even for a moment.
-        with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), mode), "wb") as stream:
+        with os.fdopen(
+            os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666 if mode is None else mode), "wb"
+        ) as stream:
             stream.write(data)
             stream.flush()
             os.fsync(stream.fileno())
-        part.chmod(mode)
+        if mode is not None:
+            part.chmod(mode)
     except BaseException:
         part.unlink(missing_ok=True)
         raise

@@ -4,62 +4,37 @@ from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.generic import pdf_name, pdf_string
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter as Writer
 
+from tests.forgeries.document_changes import (
+    certified_late,
+    extension_smuggled,
+    file_added,
+    file_removed,
+    file_swapped,
+    junk_among_certificates,
+    junk_among_lists,
+    junk_for_one_signature,
+    junk_in_the_store,
+    labels_changed,
+    language_changed,
+    layers_added,
+    loose_object,
+    metadata_replaced,
+    named_script,
+    nothing,
+    opening_script,
+    outline_retitled,
+    outline_script,
+    page_in_the_store,
+    record_swapped,
+    retitled,
+    structure_removed,
+    structure_retold,
+    usage_rights_added,
+    version_raised,
+    viewer_told,
+)
+from tests.forgeries.editing import BLACK, annotate, dictionary, field, filespec, page, pages, put, script
 from tests.forgeries.making import form, names, numbers
-
-BLACK = b"0 g 0 0 600 850 re f"
-
-
-def dictionary(**pairs: generic.PdfObject) -> generic.DictionaryObject:
-    return generic.DictionaryObject({pdf_name(f"/{key}"): value for key, value in pairs.items()})
-
-
-def put(writer: Writer, holder: generic.DictionaryObject, key: str, value: generic.PdfObject) -> None:
-    holder[pdf_name(f"/{key}")] = value
-    writer.update_container(holder)
-
-
-def root(writer: Writer, key: str, value: generic.PdfObject) -> None:
-    writer.root[pdf_name(f"/{key}")] = value
-    writer.update_root()
-
-
-def pages(writer: Writer) -> list[generic.IndirectObject]:
-    """The pages, in order, whatever tree they hang in."""
-
-    def below(reference: generic.IndirectObject) -> list[generic.IndirectObject]:
-        node = reference.get_object()
-        return (
-            [found for place in range(len(node["/Kids"])) for found in below(node["/Kids"].raw_get(place))]
-            if "/Kids" in node
-            else [reference]
-        )
-
-    return below(writer.root.raw_get("/Pages"))
-
-
-def page(writer: Writer, number: int = 0) -> generic.DictionaryObject:
-    return pages(writer)[number].get_object()
-
-
-def field(writer: Writer, place: int = 0) -> generic.DictionaryObject:
-    reference = writer.root["/AcroForm"]["/Fields"].raw_get(place + 1)  # the first is the seal's
-    writer.mark_update(reference)
-    return reference.get_object()
-
-
-def annotate(writer: Writer, annotation: generic.DictionaryObject, number: int = 0) -> None:
-    holder = page(writer, number)
-    reference = writer.add_object(annotation)
-    held = holder.get("/Annots", [])
-    listed = [held.raw_get(place) for place in range(len(held))]
-    put(writer, holder, "Annots", generic.ArrayObject([*listed, reference]))
-
-
-def script(code: str = "app.alert(1)") -> generic.DictionaryObject:
-    action = names(Type="Action", S="JavaScript")
-    action[pdf_name("/JS")] = pdf_string(code)
-    return action
-
 
 # Pages
 
@@ -268,145 +243,6 @@ def flags_lowered(writer: Writer) -> None:
 def fields_reordered(writer: Writer) -> None:
     listed = writer.root["/AcroForm"]["/Fields"]
     put(writer, writer.root["/AcroForm"], "Fields", generic.ArrayObject([listed.raw_get(place) for place in (0, 2, 1)]))
-
-
-# The document around the pages
-
-
-def retitled(writer: Writer) -> None:
-    writer.trailer["/Info"][pdf_name("/Title")] = pdf_string("Approved")
-    writer.mark_update(writer.trailer.raw_get("/Info"))
-
-
-def metadata_replaced(writer: Writer) -> None:
-    root(writer, "Metadata", writer.add_object(generic.StreamObject(names(Type="Metadata", Subtype="XML"), stream_data=b"<x/>")))
-
-
-def outline_retitled(writer: Writer) -> None:
-    put(writer, writer.root["/Outlines"]["/First"], "Title", pdf_string("Approved"))
-
-
-def outline_script(writer: Writer) -> None:
-    put(writer, writer.root["/Outlines"]["/First"], "A", script())
-
-
-def opening_script(writer: Writer) -> None:
-    root(writer, "OpenAction", script())
-
-
-def named_script(writer: Writer) -> None:
-    listed = generic.ArrayObject([pdf_string("go"), writer.add_object(script())])
-    put(writer, writer.root["/Names"], "JavaScript", dictionary(Names=listed))
-
-
-def layers_added(writer: Writer) -> None:
-    layer = names(Type="OCG")
-    layer[pdf_name("/Name")] = pdf_string("x")
-    listed = generic.ArrayObject([writer.add_object(layer)])
-    root(writer, "OCProperties", dictionary(OCGs=listed, D=dictionary(OFF=listed)))
-
-
-def filespec(writer: Writer, data: bytes, name: str) -> generic.IndirectObject:
-    stream = writer.add_object(generic.StreamObject(names(Type="EmbeddedFile"), stream_data=data))
-    spec = names(Type="Filespec", AFRelationship="Supplement")
-    spec.update({pdf_name("/F"): pdf_string(name), pdf_name("/UF"): pdf_string(name), pdf_name("/EF"): dictionary(F=stream, UF=stream)})
-    return writer.add_object(spec)
-
-
-def file_added(writer: Writer) -> None:
-    listed = writer.root["/AF"]
-    kept = [listed.raw_get(place) for place in range(len(listed))]
-    root(writer, "AF", generic.ArrayObject([*kept, filespec(writer, b"evil", "evil.txt")]))
-
-
-def file_removed(writer: Writer) -> None:
-    root(writer, "AF", generic.ArrayObject([writer.root["/AF"].raw_get(0)]))
-
-
-def _overwrite_file(writer: Writer, name: str, data: bytes) -> None:
-    spec = next(one.get_object() for one in writer.root["/AF"] if (one.get_object()["/UF"] == "record.json") is (name == "record"))
-    reference = spec["/EF"].raw_get("/F")
-    writer.objects[(reference.generation, reference.idnum)] = generic.StreamObject(names(Type="EmbeddedFile"), stream_data=data)
-
-
-def file_swapped(writer: Writer) -> None:
-    _overwrite_file(writer, "evidence", b"another page")
-
-
-def record_swapped(writer: Writer) -> None:
-    _overwrite_file(writer, "record", b"{}")
-
-
-def language_changed(writer: Writer) -> None:
-    root(writer, "Lang", pdf_string("xx"))
-
-
-def viewer_told(writer: Writer) -> None:
-    root(writer, "ViewerPreferences", dictionary(HideMenubar=generic.BooleanObject(True)))
-
-
-def labels_changed(writer: Writer) -> None:
-    root(writer, "PageLabels", dictionary(Nums=generic.ArrayObject([generic.NumberObject(0), dictionary(P=pdf_string("x"))])))
-
-
-def structure_retold(writer: Writer) -> None:
-    tree = writer.root["/StructTreeRoot"]
-    put(writer, tree, "RoleMap", dictionary(P=pdf_name("/Artifact")))
-
-
-def structure_removed(writer: Writer) -> None:
-    del writer.root["/StructTreeRoot"]
-    writer.update_root()
-
-
-def certified_late(writer: Writer) -> None:
-    root(writer, "Perms", dictionary(DocMDP=writer.root["/AcroForm"]["/Fields"][1].raw_get("/V")))
-
-
-def usage_rights_added(writer: Writer) -> None:
-    root(writer, "Perms", dictionary(UR3=writer.root["/AcroForm"]["/Fields"][0].raw_get("/V")))
-
-
-def _store(writer: Writer, **more: generic.PdfObject) -> None:
-    root(writer, "DSS", writer.add_object(dictionary(Type=pdf_name("/DSS"), **more)))
-
-
-def junk_among_certificates(writer: Writer) -> None:
-    junk = writer.add_object(generic.StreamObject(stream_data=b"<html>anything</html>"))
-    _store(writer, Certs=generic.ArrayObject([junk]))
-
-
-def junk_among_lists(writer: Writer) -> None:
-    junk = writer.add_object(generic.StreamObject(stream_data=b"\x30\x03\x02\x01\x01"))
-    _store(writer, CRLs=generic.ArrayObject([junk]))
-
-
-def junk_in_the_store(writer: Writer) -> None:
-    _store(writer, Secret=writer.add_object(generic.StreamObject(stream_data=b"anything")))
-
-
-def junk_for_one_signature(writer: Writer) -> None:
-    _store(writer, VRI=dictionary(**{"A" * 40: dictionary(Note=pdf_string("anything"))}))
-
-
-def page_in_the_store(writer: Writer) -> None:
-    _store(writer, Certs=generic.ArrayObject([pages(writer)[0]]))
-
-
-def loose_object(writer: Writer) -> None:
-    writer.add_object(generic.StreamObject(stream_data=b"anything"))
-
-
-def nothing(writer: Writer) -> None:
-    writer.update_root()
-
-
-def extension_smuggled(writer: Writer) -> None:
-    root(writer, "Extensions", dictionary(X=dictionary(Note=pdf_string("anything"))))
-
-
-def version_raised(writer: Writer) -> None:
-    root(writer, "Version", pdf_name("/9.9"))
 
 
 LATER = (

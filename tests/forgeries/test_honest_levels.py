@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from readiness_app.signing.levels import Level, ValidationMaterial
-from tests.forgeries import changes
+from tests.forgeries import changes, document_changes
 from tests.forgeries.making import FIRST, SECOND, Case, built, failed, planned, reason, signed, updated
 from tests.signing.lab import TODAY, Lab, laboratory
 
@@ -42,6 +42,6 @@ def test_validation_data_may_follow_the_last_signature(lab: Lab) -> None:
     assert failed(data) == [] and "time stamp was added" in reason(data, "after_last")
 
 
-@pytest.mark.parametrize("change", [changes.junk_among_certificates, changes.junk_in_the_store, changes.page_redrawn])
+@pytest.mark.parametrize("change", [document_changes.junk_among_certificates, document_changes.junk_in_the_store, changes.page_redrawn])
 def test_validation_data_hide_nothing(case: Case, lab: Lab, change) -> None:
     assert {"nothing_changed", "after_last"} <= set(failed(updated(_signed(lab, Level.B_T, Level.B_LT), change)))

@@ -18,7 +18,7 @@ from readiness_app.report.meaning import meaning_of_signing
 from readiness_app.signing.fields import SEAL_FIELD, field_name
 from readiness_app.signing.identities import Identity
 from tests.builders import NOW
-from tests.forgeries import changes
+from tests.forgeries import editing
 from tests.forgeries.making import FIRST, SECOND, Case, QuietWriter, evil_signed, failed, names, reason, signed, signer_of, updated
 from tests.forgeries.test_seal import sealed_otherwise
 
@@ -38,7 +38,7 @@ def locked(data: bytes, role: Role, identity: Identity, field: str = "", method:
     session = PdfSigner(settings, signer_of(identity), stamp_style=NoOpStampStyle()).init_signing_session(writer, existing_fields_only=True)
     document = session.prepare_tbs_document(validation_info=None, bytes_reserved=9_000)
     part = names(Type="SigRef", TransformMethod=method)
-    part[pdf_name("/TransformParams")] = changes.dictionary(Type=pdf_name("/TransformParams"), V=pdf_name("/1.2"), **params)
+    part[pdf_name("/TransformParams")] = editing.dictionary(Type=pdf_name("/TransformParams"), V=pdf_name("/1.2"), **params)
     root = writer.root_ref
     part[pdf_name("/Data")] = generic.IndirectObject(root.idnum, root.generation, writer)
     session.sig_field["/V"][pdf_name("/Reference")] = generic.ArrayObject([part])
@@ -125,22 +125,22 @@ def test_a_seal_after_the_lock(case: Case) -> None:
 
 
 def lock_added_to_a_signature(writer: Any) -> None:
-    value = changes.field(writer, 0)["/V"]
+    value = editing.field(writer, 0)["/V"]
     part = names(Type="SigRef", TransformMethod="FieldMDP")
-    part[pdf_name("/TransformParams")] = changes.dictionary(Type=pdf_name("/TransformParams"), **ALL)
+    part[pdf_name("/TransformParams")] = editing.dictionary(Type=pdf_name("/TransformParams"), **ALL)
     value[pdf_name("/Reference")] = generic.ArrayObject([part])
     writer.update_container(value)
 
 
 def lock_taken_out(writer: Any) -> None:
-    value = changes.field(writer, 1)["/V"]
+    value = editing.field(writer, 1)["/V"]
     del value["/Reference"]
     writer.update_container(value)
 
 
 def lock_added_to_a_field(writer: Any) -> None:
-    holder = changes.field(writer, 1)
-    holder[pdf_name("/Lock")] = changes.dictionary(Type=pdf_name("/SigFieldLock"), **ALL)
+    holder = editing.field(writer, 1)
+    holder[pdf_name("/Lock")] = editing.dictionary(Type=pdf_name("/SigFieldLock"), **ALL)
 
 
 @pytest.mark.parametrize("change", [lock_added_to_a_signature, lock_taken_out, lock_added_to_a_field], ids=lambda one: one.__name__)

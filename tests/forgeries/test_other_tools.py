@@ -15,7 +15,7 @@ from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner
 
 from readiness_app.domain.errors import Unreadable
 from readiness_app.signing.fields import field_name
-from tests.forgeries import changes
+from tests.forgeries import editing
 from tests.forgeries.making import (
     FIRST,
     SECOND,
@@ -25,6 +25,7 @@ from tests.forgeries.making import (
     evil_signed,
     failed,
     form,
+    names,
     number_of,
     reason,
     signed,
@@ -64,7 +65,7 @@ def metadata(edit: Callable[[bytes], bytes]) -> Change:
     def change(writer: Writer) -> None:
         reference = writer.root.raw_get("/Metadata")
         packet = edit(reference.get_object().data)
-        entries = changes.dictionary(Type=pdf_name("/Metadata"), Subtype=pdf_name("/XML"))
+        entries = editing.dictionary(Type=pdf_name("/Metadata"), Subtype=pdf_name("/XML"))
         writer.objects[(reference.generation, reference.idnum)] = generic.StreamObject(dict(entries), stream_data=packet)
 
     return change
@@ -148,7 +149,7 @@ def test_a_description_dated_without_a_signature(case: Case) -> None:
 
 def test_a_description_in_another_place(case: Case) -> None:
     def move(writer: Writer) -> None:
-        changes.root(writer, "Metadata", writer.add_object(writer.root["/Metadata"]))
+        editing.root(writer, "Metadata", writer.add_object(writer.root["/Metadata"]))
 
     assert "nothing_changed" in failed(evil_signed(case.once, SECOND, case.people[SECOND], move))
 
@@ -160,17 +161,17 @@ def form_with(**entries: Any) -> Change:
     def change(writer: Writer) -> None:
         held = writer.root["/AcroForm"]
         for key, value in entries.items():
-            changes.put(writer, held, key, value(writer) if callable(value) else value)
+            editing.put(writer, held, key, value(writer) if callable(value) else value)
 
     return change
 
 
 def font(writer: Writer) -> generic.IndirectObject:
-    return writer.add_object(changes.names(Type="Font", Subtype="Type1", BaseFont="Helvetica"))
+    return writer.add_object(names(Type="Font", Subtype="Type1", BaseFont="Helvetica"))
 
 
 def fonts(writer: Writer) -> generic.DictionaryObject:
-    return changes.dictionary(Font=changes.dictionary(Helv=font(writer)))
+    return editing.dictionary(Font=editing.dictionary(Helv=font(writer)))
 
 
 def test_a_form_may_get_fonts(case: Case) -> None:
@@ -180,10 +181,10 @@ def test_a_form_may_get_fonts(case: Case) -> None:
 
 FORMS: dict[str, Change] = {
     "a drawing among the fonts": form_with(
-        DR=lambda writer: changes.dictionary(XObject=changes.dictionary(X=writer.add_object(form(b"f"))))
+        DR=lambda writer: editing.dictionary(XObject=editing.dictionary(X=writer.add_object(form(b"f"))))
     ),
-    "a page among the fonts": form_with(DR=lambda writer: changes.dictionary(Font=changes.dictionary(Helv=changes.pages(writer)[0]))),
-    "a script among the fonts": form_with(DR=lambda writer: changes.dictionary(Font=changes.dictionary(Helv=changes.script()))),
+    "a page among the fonts": form_with(DR=lambda writer: editing.dictionary(Font=editing.dictionary(Helv=editing.pages(writer)[0]))),
+    "a script among the fonts": form_with(DR=lambda writer: editing.dictionary(Font=editing.dictionary(Helv=editing.script()))),
     "fonts that are none": form_with(DR=pdf_string("x")),
     "an order of computing": form_with(CO=generic.ArrayObject()),
     "a letter for typing": form_with(DA=pdf_string("x" * 200)),
@@ -202,7 +203,7 @@ def test_fonts_changed_later(case: Case) -> None:
 
 
 def flagged(flags: int) -> Change:
-    return lambda writer: changes.field(writer, 1).update({pdf_name("/F"): generic.NumberObject(flags)})
+    return lambda writer: editing.field(writer, 1).update({pdf_name("/F"): generic.NumberObject(flags)})
 
 
 def test_a_tool_may_keep_its_field_in_place(case: Case) -> None:
@@ -216,8 +217,8 @@ def test_other_flags_of_a_field(case: Case, flags: int) -> None:
 
 def look_in_an_object(writer: Writer, **states: generic.PdfObject) -> None:
     """A look as some tools keep it: in an object of its own."""
-    look = changes.dictionary(N=writer.add_object(form(b"0 g 0 0 20 20 re f")), **states)
-    changes.field(writer, 1)[pdf_name("/AP")] = writer.add_object(look)
+    look = editing.dictionary(N=writer.add_object(form(b"0 g 0 0 20 20 re f")), **states)
+    editing.field(writer, 1)[pdf_name("/AP")] = writer.add_object(look)
 
 
 def test_a_look_in_an_object_of_its_own(case: Case) -> None:
@@ -228,26 +229,26 @@ def test_a_look_in_an_object_of_its_own(case: Case) -> None:
 @pytest.mark.parametrize("state", ["D", "R"])
 def test_a_look_that_changes_under_the_mouse(case: Case, state: str) -> None:
     def change(writer: Writer) -> None:
-        look_in_an_object(writer, **{state: writer.add_object(form(changes.BLACK))})
+        look_in_an_object(writer, **{state: writer.add_object(form(editing.BLACK))})
 
     assert "nothing_changed" in failed(evil_signed(case.once, SECOND, case.people[SECOND], change))
 
 
 def borrowed(writer: Writer) -> None:
     """The look of the person before."""
-    changes.field(writer, 1)[pdf_name("/AP")] = changes.dictionary(N=changes.field(writer, 0)["/AP"].raw_get("/N"))
+    editing.field(writer, 1)[pdf_name("/AP")] = editing.dictionary(N=editing.field(writer, 0)["/AP"].raw_get("/N"))
 
 
 def of_a_page(writer: Writer) -> None:
     look = form(b"/P Do")
-    look[pdf_name("/Resources")] = changes.dictionary(XObject=changes.dictionary(P=changes.pages(writer)[0]))
-    changes.field(writer, 1)[pdf_name("/AP")] = changes.dictionary(N=writer.add_object(look))
+    look[pdf_name("/Resources")] = editing.dictionary(XObject=editing.dictionary(P=editing.pages(writer)[0]))
+    editing.field(writer, 1)[pdf_name("/AP")] = editing.dictionary(N=writer.add_object(look))
 
 
 def in_layers(writer: Writer) -> None:
-    look = form(changes.BLACK)
-    look[pdf_name("/OC")] = changes.names(Type="OCG")
-    changes.field(writer, 1)[pdf_name("/AP")] = changes.dictionary(N=writer.add_object(look))
+    look = form(editing.BLACK)
+    look[pdf_name("/OC")] = names(Type="OCG")
+    editing.field(writer, 1)[pdf_name("/AP")] = editing.dictionary(N=writer.add_object(look))
 
 
 @pytest.mark.parametrize("change", [borrowed, of_a_page, in_layers], ids=lambda one: one.__name__)
@@ -261,7 +262,7 @@ def test_a_look_made_of_something_else(case: Case, change: Change) -> None:
 def labels_moved(writer: Writer) -> None:
     """The catalog written again with a part of it as an object of its own, as PDFBox does."""
     kept = writer.root["/PageLabels"]["/Nums"][1]
-    changes.root(writer, "PageLabels", changes.dictionary(Nums=generic.ArrayObject([generic.NumberObject(0), writer.add_object(kept)])))
+    editing.root(writer, "PageLabels", editing.dictionary(Nums=generic.ArrayObject([generic.NumberObject(0), writer.add_object(kept)])))
 
 
 def test_the_same_in_an_object_of_its_own(case: Case) -> None:
@@ -270,8 +271,8 @@ def test_the_same_in_an_object_of_its_own(case: Case) -> None:
 
 def test_something_else_in_an_object_of_its_own(case: Case) -> None:
     def change(writer: Writer) -> None:
-        labels = changes.dictionary(Nums=generic.ArrayObject([generic.NumberObject(0), writer.add_object(changes.names(S="r"))]))
-        changes.root(writer, "PageLabels", labels)
+        labels = editing.dictionary(Nums=generic.ArrayObject([generic.NumberObject(0), writer.add_object(names(S="r"))]))
+        editing.root(writer, "PageLabels", labels)
 
     assert "nothing_changed" in failed(evil_signed(case.once, SECOND, case.people[SECOND], change))
 
@@ -279,7 +280,7 @@ def test_something_else_in_an_object_of_its_own(case: Case) -> None:
 def test_an_object_of_its_own_changed_later(case: Case) -> None:
     def change(writer: Writer) -> None:
         kept = writer.root["/PageLabels"]["/Nums"].raw_get(1)
-        writer.objects[(kept.generation, kept.idnum)] = changes.names(S="r")
+        writer.objects[(kept.generation, kept.idnum)] = names(S="r")
 
     moved = evil_signed(case.once, SECOND, case.people[SECOND], labels_moved)
     assert {"nothing_changed", "after_last"} <= set(failed(updated(moved, change)))

@@ -17,7 +17,7 @@ from readiness_app.domain.errors import Unreadable
 from readiness_app.services.verifying import verify_bytes
 from readiness_app.signing.layout import read_layout
 from tests.builders import NOW
-from tests.forgeries import changes
+from tests.forgeries import changes, editing
 from tests.forgeries.making import (
     FIRST,
     SECOND,
@@ -225,7 +225,7 @@ def test_a_weak_key(case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_a_signature_in_two_fields(case: Case) -> None:
     def share(writer) -> None:
-        changes.field(writer, 1)[pdf_name("/V")] = writer.root["/AcroForm"]["/Fields"][1].raw_get("/V")
+        editing.field(writer, 1)[pdf_name("/V")] = writer.root["/AcroForm"]["/Fields"][1].raw_get("/V")
 
     assert {"signatures_intact", "nothing_changed"} <= set(failed(updated(case.once, share)))
 
@@ -233,7 +233,7 @@ def test_a_signature_in_two_fields(case: Case) -> None:
 def test_a_copied_signature(case: Case) -> None:
     def copy(writer) -> None:
         value = writer.root["/AcroForm"]["/Fields"][1]["/V"]
-        changes.field(writer, 1)[pdf_name("/V")] = writer.add_object(generic.DictionaryObject(dict(value)))
+        editing.field(writer, 1)[pdf_name("/V")] = writer.add_object(generic.DictionaryObject(dict(value)))
 
     assert {"signatures_intact", "nothing_changed"} <= set(failed(updated(case.once, copy)))
 

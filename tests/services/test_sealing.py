@@ -90,6 +90,18 @@ def test_a_draft_says_so_and_needs_no_decision(workspace, review, tmp_path):
     assert decode_record(embedded_record((tmp_path / "draft.pdf").read_bytes()).record) == review
 
 
+def test_there_is_no_draft_of_a_sealed_review(workspace, sealed, tmp_path):
+    with pytest.raises(Refused, match=r"is sealed as edition 1, so there is no draft .* take the report of that edition"):
+        sealing.draft(workspace, sealed, tmp_path / "draft.pdf")
+    assert not (tmp_path / "draft.pdf").exists()
+
+
+def test_a_written_file_has_the_rights_of_new_files(tmp_path):
+    (tmp_path / "other").write_bytes(b"x")
+    sealing.write_whole(tmp_path / "one", b"x")
+    assert (tmp_path / "one").stat().st_mode == (tmp_path / "other").stat().st_mode
+
+
 def test_the_record_of_an_open_review_is_the_same_each_time(workspace, review):
     assert sealing.record(workspace, review) == sealing.record(workspace, reviewing.load_review(workspace, review.id))
 

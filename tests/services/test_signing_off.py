@@ -1,14 +1,24 @@
 """Signing in a role, here and elsewhere, and taking reports back."""
 
+from datetime import timedelta
+from io import BytesIO
+
 import pytest
+from pyhanko.pdf_utils.generic import pdf_name, pdf_string
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.sign.fields import SigSeedSubFilter
+from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner
 
 from readiness_app.domain.changes import SignatoryNamed
 from readiness_app.domain.errors import Refused
 from readiness_app.domain.review import Signatory
 from readiness_app.domain.vocabulary import Role, State
 from readiness_app.services import reviewing, sealing, signing_off
+from readiness_app.signing.fields import field_name
+from readiness_app.signing.identities import open_identity
 from tests.builders import NOW
-from tests.services.conftest import BY, by_file, ready
+from tests.forgeries.making import evil_signed, signer_of
+from tests.services.conftest import BY, PASSPHRASE, Person, by_file, ready
 
 SECURITY, OWNER = Role.SECURITY, Role.BUSINESS_OWNER
 
@@ -66,6 +76,61 @@ def test_a_role_that_is_not_planned_is_refused(report, people):
 
 def test_an_unsigned_copy_is_not_collected(workspace, sealed, report):
     with pytest.raises(Refused, match="Nobody has signed"):
+        signing_off.collect(workspace, sealed, report, BY, NOW)
+
+
+def signed_elsewhere(report, person, role, **more):
+    """The report signed as pyHanko signs when nobody tells it how."""
+    identity = open_identity(person.identity, PASSPHRASE, NOW)
+    settings = PdfSignatureMetadata(field_name=field_name(role), subfilter=SigSeedSubFilter.PADES, md_algorithm="sha256", **more)
+    signer = PdfSigner(settings, signer_of(identity))
+    return signer.sign_pdf(IncrementalPdfFileWriter(BytesIO(report.read_bytes())), existing_fields_only=True).getvalue()
+
+
+def test_a_copy_signed_with_another_tool_is_collected(workspace, sealed, report, people):
+    report.write_bytes(signed_elsewhere(report, people[SECURITY], SECURITY))
+    sign(report, people, OWNER)
+    assert signing_off.collect(workspace, sealed, report, BY, NOW).state is State.SIGNED
+
+
+def test_another_reason_is_not_collected(workspace, sealed, report, people):
+    report.write_bytes(signed_elsewhere(report, people[SECURITY], SECURITY, reason="Under protest"))
+    with pytest.raises(Refused, match=r"not the report's: Under protest\. Nothing was collected; sign again with no reason"):
+        signing_off.collect(workspace, sealed, report, BY, NOW)
+
+
+def test_what_another_tool_adds_is_refused_with_the_way_out(workspace, sealed, report, people):
+    def retitled(writer):
+        writer.trailer["/Info"][pdf_name("/Title")] = pdf_string("Approved")
+        writer.mark_update(writer.trailer.raw_get("/Info"))
+
+    identity = open_identity(people[SECURITY].identity, PASSPHRASE, NOW)
+    report.write_bytes(evil_signed(report.read_bytes(), SECURITY, identity, retitled))
+    with pytest.raises(
+        Refused, match=r"more than its date and program: Title\. Nothing was collected; sign the report .* with this program"
+    ):
+        signing_off.collect(workspace, sealed, report, BY, NOW)
+
+
+@pytest.fixture
+def older(tmp_path):
+    """Joan with a certificate from before the report was sealed."""
+    made = Person("Joan Clarke", tmp_path / "older.p12")
+    signing_off.create_identity(made.name, made.identity, PASSPHRASE, NOW - timedelta(days=9))
+    return made
+
+
+def test_a_clock_before_the_sealing_does_not_sign(report, older):
+    before = report.read_bytes()
+    with pytest.raises(Refused, match=r"before the report was sealed .* Nothing was signed; set the clock right"):
+        signing_off.sign_file(report, by_file(SECURITY, older, at=NOW - timedelta(days=2)))
+    assert report.read_bytes() == before
+
+
+def test_a_time_before_the_sealing_is_not_collected(workspace, sealed, report, older, monkeypatch):
+    monkeypatch.setattr(signing_off, "_check_planned", lambda *_: None)
+    signing_off.sign_file(report, by_file(SECURITY, older, at=NOW - timedelta(days=2)))
+    with pytest.raises(Refused, match=r"which cannot be true\. Nothing was collected"):
         signing_off.collect(workspace, sealed, report, BY, NOW)
 
 

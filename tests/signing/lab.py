@@ -2,11 +2,9 @@
 
 import datetime as dt
 import subprocess
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 from cryptography import x509
@@ -17,8 +15,11 @@ from cryptography.x509.oid import AuthorityInformationAccessOID, ExtendedKeyUsag
 
 from readiness_app.signing.identities import Identity, described
 
+from .loopback import Reply, served
+
 # Lists and stamps are of the real day.
 TODAY = dt.datetime.now(dt.UTC).replace(microsecond=0)
+STAMP = "application/timestamp-reply"
 Key = ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey
 SETTINGS = """
 [tsa]
@@ -100,20 +101,20 @@ class Lab:
         return next(one for one in self.issued if one.serial_number == serial)
 
     def stamp(self, query: bytes) -> bytes:
-        (self.folder / "q.tsq").write_bytes(query)
-        command = ["openssl", "ts", "-reply", "-config", "tsa.cnf", "-queryfile", "q.tsq", "-out", "r.tsr"]
-        subprocess.run(command, cwd=self.folder, check=True, capture_output=True)
-        return (self.folder / "r.tsr").read_bytes()
+        return stamped(self.folder, query)
 
-    def answer(self, path: str, body: bytes) -> bytes | None:
+    def answer(self, path: str, body: bytes) -> Reply | None:
         self.asked.append(path)
-        answers: dict[str, Callable[[], bytes]] = {
-            "/ca.crl": self.crl,
-            "/ca.cer": lambda: self.root.public_bytes(serialization.Encoding.DER),
-            "/tsa": lambda: self.stamp(body),
-            "/ocsp": lambda: self.good(self._asked_about(body)),
+        answers: dict[str, tuple[str, Callable[[], bytes]]] = {
+            "/ca.crl": ("application/pkix-crl", self.crl),
+            "/ca.cer": ("application/pkix-cert", lambda: self.root.public_bytes(serialization.Encoding.DER)),
+            "/tsa": (STAMP, lambda: self.stamp(body)),
+            "/ocsp": ("application/ocsp-response", lambda: self.good(self._asked_about(body))),
         }
-        return answers[path]() if path in answers else None
+        if path not in answers:
+            return None
+        kind, made = answers[path]
+        return Reply(kind, made())
 
 
 @contextmanager
@@ -121,19 +122,31 @@ def laboratory(folder: Path) -> Iterator[Lab]:
     key = ec.generate_private_key(ec.SECP256R1())
     root = _builder("Review Lab Root", key, _name("Review Lab Root"), authority=True).sign(key, hashes.SHA256())
     lab = Lab(folder=folder, url="", key=key, root=root)
-    with _served(lab) as lab.url:
+    with served(lab.answer) as lab.url:
         _set_up_stamps(lab)
         yield lab
 
 
 def _set_up_stamps(lab: Lab) -> None:
     key = rsa.generate_private_key(65537, 2048)
-    certificate = lab.issue("Review Lab Time", key, stamps=True)
-    (lab.folder / "tsa.pem").write_bytes(certificate.public_bytes(serialization.Encoding.PEM))
+    set_up_stamps(lab.folder, lab.issue("Review Lab Time", key, stamps=True), key)
+
+
+def set_up_stamps(folder: Path, certificate: x509.Certificate, key: rsa.RSAPrivateKey) -> None:
+    """Prepares `openssl ts` in a folder to stamp with this certificate."""
+    (folder / "tsa.pem").write_bytes(certificate.public_bytes(serialization.Encoding.PEM))
     encoding, form = serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8
-    (lab.folder / "tsa.key").write_bytes(key.private_bytes(encoding, form, serialization.NoEncryption()))
-    (lab.folder / "tsa.cnf").write_text(SETTINGS.format(folder=lab.folder))
-    (lab.folder / "serial").write_text("01\n")
+    (folder / "tsa.key").write_bytes(key.private_bytes(encoding, form, serialization.NoEncryption()))
+    (folder / "tsa.cnf").write_text(SETTINGS.format(folder=folder))
+    (folder / "serial").write_text("01\n")
+
+
+def stamped(folder: Path, query: bytes) -> bytes:
+    """What `openssl ts` answers to a request for a time stamp."""
+    (folder / "q.tsq").write_bytes(query)
+    command = ["openssl", "ts", "-reply", "-config", "tsa.cnf", "-queryfile", "q.tsq", "-out", "r.tsr"]
+    subprocess.run(command, cwd=folder, check=True, capture_output=True)
+    return (folder / "r.tsr").read_bytes()
 
 
 def _name(name: str) -> x509.Name:
@@ -155,36 +168,3 @@ def _builder(name: str, key: Key, issuer: x509.Name, *, authority: bool) -> x509
         .add_extension(x509.KeyUsage(**usage), critical=True)
         .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
     )
-
-
-@contextmanager
-def _served(lab: Lab) -> Iterator[str]:
-    kinds = {
-        "/ca.crl": "application/pkix-crl",
-        "/ca.cer": "application/pkix-cert",
-        "/tsa": "application/timestamp-reply",
-        "/ocsp": "application/ocsp-response",
-    }
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            reply = lab.answer(self.path, self.rfile.read(int(self.headers.get("Content-Length", 0))))
-            self.send_response(200 if reply is not None else 404)
-            self.send_header("Content-Type", kinds.get(self.path, "text/plain"))
-            self.send_header("Content-Length", str(len(reply or b"")))
-            self.end_headers()
-            self.wfile.write(reply or b"")
-
-        do_POST = do_GET
-
-        def log_message(self, *_: object) -> None:
-            pass
-
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
-        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-        thread.start()
-        try:
-            yield f"http://127.0.0.1:{server.server_address[1]}"
-        finally:
-            server.shutdown()
-            thread.join()

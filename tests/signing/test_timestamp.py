@@ -2,11 +2,8 @@
 
 import datetime as dt
 import shutil
-import subprocess
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 from asn1crypto import keys, tsp
@@ -23,45 +20,19 @@ from readiness_app.signing.inspection import BAD_STAMP
 from readiness_app.signing.read import read_signatures
 
 from .conftest import Issuer, issued, sign
+from .lab import STAMP, set_up_stamps
+from .lab import stamped as openssl_stamped
+from .loopback import Reply, served
 
 # The authority stamps with the real clock, whatever day it is where the tests run.
 LONG_AGO, FAR_AWAY = dt.datetime(2020, 1, 1, tzinfo=dt.UTC), dt.datetime(2099, 1, 1, tzinfo=dt.UTC)
-SETTINGS = """
-[tsa]
-default_tsa = t
-[t]
-serial = {folder}/serial
-signer_cert = {folder}/tsa.pem
-signer_key = {folder}/tsa.key
-signer_digest = sha256
-default_policy = 1.2.3.4.1
-digests = sha256, sha384, sha512
-ess_cert_id_alg = sha256
-"""
 
 
 @contextmanager
-def served(answer: Callable[[bytes], bytes]) -> Iterator[str]:
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            reply = answer(self.rfile.read(int(self.headers["Content-Length"])))
-            self.send_response(200)
-            self.send_header("Content-Type", "application/timestamp-reply")
-            self.send_header("Content-Length", str(len(reply)))
-            self.end_headers()
-            self.wfile.write(reply)
-
-        def log_message(self, *_: object) -> None:
-            pass
-
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
-        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-        thread.start()
-        try:
-            yield f"http://127.0.0.1:{server.server_address[1]}/tsa"
-        finally:
-            server.shutdown()
-            thread.join()
+def authority(answer: Callable[[bytes], bytes]) -> Iterator[str]:
+    """An authority that answers every request with what `answer` makes of it."""
+    with served(lambda _, query: Reply(STAMP, answer(query))) as url:
+        yield f"{url}/tsa"
 
 
 @pytest.fixture(scope="module")
@@ -71,19 +42,9 @@ def stamps(tmp_path_factory: pytest.TempPathFactory) -> Callable[[bytes], bytes]
         pytest.skip("openssl is not installed (apt-get install openssl)")
     folder = tmp_path_factory.mktemp("tsa")
     giver = issued("Review Lab Time", rsa.generate_private_key(65537, 2048), stamps=True, since=LONG_AGO, until=FAR_AWAY)
-    (folder / "tsa.pem").write_bytes(giver.pem)
-    encoding, form = serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8
-    (folder / "tsa.key").write_bytes(giver.key.private_bytes(encoding, form, serialization.NoEncryption()))
-    (folder / "tsa.cnf").write_text(SETTINGS.format(folder=folder))
-    (folder / "serial").write_text("01\n")
-
-    def answer(query: bytes) -> bytes:
-        (folder / "q.tsq").write_bytes(query)
-        command = ["openssl", "ts", "-reply", "-config", "tsa.cnf", "-queryfile", "q.tsq", "-out", "r.tsr"]
-        subprocess.run(command, cwd=folder, check=True, capture_output=True)
-        return (folder / "r.tsr").read_bytes()
-
-    return answer
+    assert isinstance(giver.key, rsa.RSAPrivateKey)
+    set_up_stamps(folder, giver.certificate, giver.key)
+    return lambda query: openssl_stamped(folder, query)
 
 
 @pytest.fixture
@@ -93,7 +54,7 @@ def chen(root: Issuer, identity_of: Callable[..., Identity]) -> Identity:
 
 @pytest.fixture
 def stamped(report: bytes, chen: Identity, stamps: Callable[[bytes], bytes]) -> bytes:
-    with served(stamps) as url:
+    with authority(stamps) as url:
         return sign(report, Role.SECURITY, chen, timestamp_url=url)
 
 
@@ -110,7 +71,7 @@ def test_a_stamped_report_takes_another_signature(stamped: bytes, bjorn: Identit
 
 def test_the_authority_is_asked_once(report: bytes, chen: Identity, stamps: Callable[[bytes], bytes]) -> None:
     asked: list[bytes] = []
-    with served(lambda query: asked.append(query) or stamps(query)) as url:
+    with authority(lambda query: asked.append(query) or stamps(query)) as url:
         sign(report, Role.SECURITY, chen, timestamp_url=url)
     assert len(asked) == 1
 
@@ -121,7 +82,7 @@ def test_a_stamp_for_something_else_is_refused(report: bytes, chen: Identity, st
         request["message_imprint"]["hashed_message"] = bytes(32)
         return stamps(request.dump(force=True))
 
-    with served(other) as url, pytest.raises(Unreadable, match="gave no usable time stamp"):
+    with authority(other) as url, pytest.raises(Unreadable, match="gave no usable time stamp"):
         sign(report, Role.SECURITY, chen, timestamp_url=url)
 
 
@@ -138,7 +99,7 @@ def test_only_a_current_authority_for_time_is_believed(report: bytes, chen: Iden
     def answer(query: bytes) -> bytes:
         return bytes(stamper.request_tsa_response(tsp.TimeStampReq.load(query)).dump())
 
-    with served(answer) as url, pytest.raises(Unreadable, match="gave no usable time stamp"):
+    with authority(answer) as url, pytest.raises(Unreadable, match="gave no usable time stamp"):
         sign(report, Role.SECURITY, chen, timestamp_url=url)
 
 
@@ -152,7 +113,7 @@ def test_a_damaged_stamp_is_told_and_not_believed(stamped: bytes) -> None:
 @pytest.mark.parametrize("reply", [b"", b"hello", b"\x30\x05\x30\x03\x02\x01\x02"])
 def test_a_bad_answer_is_one_sentence(report: bytes, chen: Identity, reply: bytes) -> None:
     with (
-        served(lambda _: reply) as url,
+        authority(lambda _: reply) as url,
         pytest.raises(Unreadable, match=r"^The time stamp authority 127\.0\.0\.1 gave no usable time stamp"),
     ):
         sign(report, Role.SECURITY, chen, timestamp_url=url)
