@@ -14,7 +14,7 @@ from readiness_app.cli.trouble import Usage
 from readiness_app.domain.claim import Claim
 from readiness_app.domain.errors import NotFound, Refused, Unreadable
 from readiness_app.domain.review import Condition, Review
-from readiness_app.domain.vocabulary import Confidentiality, Role, ScopeAnswer, Tier
+from readiness_app.domain.vocabulary import Confidentiality, Paper, Role, ScopeAnswer, Tier
 
 SHORTEST_PREFIX, SHORTEST_NAME = 8, 4
 _Named = TypeVar("_Named", Claim, Condition)
@@ -186,6 +186,7 @@ Section = Annotated[str, typer.Option("--section", metavar="ID", help="Every one
 OtherSubject = Annotated[bool, typer.Option("--other-subject", help="Use the pack although it is about another subject; recorded.")]
 AsOf = Annotated[date | None, typer.Option("--as-of", parser=iso_date, metavar="DATE", help="The day it is judged at.", show_default=False)]
 TierOption = Annotated[Tier | None, typer.Option("--tier", help="What the model will be used for.", show_default=False)]
+PaperOption = Annotated[Paper | None, typer.Option("--paper", help="The size of the report's pages.", show_default=False)]
 Marking = Annotated[
     Confidentiality | None, typer.Option("--confidentiality", help="Who may see it; internal unless said otherwise.", show_default=False)
 ]

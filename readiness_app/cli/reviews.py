@@ -20,6 +20,7 @@ from readiness_app.cli.options import (
     Model,
     OtherSubject,
     PackId,
+    PaperOption,
     Region,
     ReviewId,
     Route,
@@ -138,13 +139,14 @@ def edit(
     other_subject: OtherSubject = False,
     lead: Lead = None,
     confidentiality: Marking = None,
+    paper: PaperOption = None,
     as_name: As = None,
     as_json: Json = False,
 ) -> None:
     """Change what `new` set, while the review is open."""
     by = acting.who(as_name)
     about = _given(vendor=vendor, model=model, snapshot=snapshot, route=route, region=region, access=access)
-    parts = _given(tier=tier, as_of=as_of, lead=lead, confidentiality=confidentiality)
+    parts = _given(tier=tier, as_of=as_of, lead=lead, confidentiality=confidentiality, paper=paper)
     answers = scope_answers(scope or (), tuple(ScopeAnswer))
     if not (about or parts or answers or pack is not None):
         raise Usage("Say what to change: at least one option of `readiness edit --help`. Nothing was changed.")

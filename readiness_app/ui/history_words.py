@@ -8,7 +8,18 @@ from enum import StrEnum
 from typing import Any
 
 from readiness_app.domain.history import Entry
-from readiness_app.domain.vocabulary import Confidentiality, Knowledge, Outcome, ReplyState, Role, ScopeAnswer, Tier, UnknownReason, Verdict
+from readiness_app.domain.vocabulary import (
+    Confidentiality,
+    Knowledge,
+    Outcome,
+    Paper,
+    ReplyState,
+    Role,
+    ScopeAnswer,
+    Tier,
+    UnknownReason,
+    Verdict,
+)
 from readiness_app.ui.widgets.date_field import date_text
 from readiness_app.ui.widgets.visible import short_hash, visible
 from readiness_app.wording import word
@@ -198,7 +209,7 @@ def _told_frame(before: Json | None, after: Json | None, tr: Words) -> Told:
         for key, label in _FRAME.items()
         if before.get(key) != new.get(key)
     ]
-    for key, kind in (("tier", Tier), ("confidentiality", Confidentiality)):
+    for key, kind in (("tier", Tier), ("confidentiality", Confidentiality), ("paper", Paper)):
         if before.get(key) != new.get(key):
             lines.append(f"{_word(kind, before.get(key))} → {_word(kind, new.get(key))}")
     old_subject = before.get("subject") or {}

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pypdfium2 import PdfDocument
 
 from cli.conftest import MYTHOS, REVIEW, Run
 
@@ -210,3 +211,10 @@ def test_checklists_and_packs_have_the_promised_shape(run: Run) -> None:
     }
     pack = next(row for row in told(run, "packs") if row["id"] == MYTHOS)
     assert (pack["subject"]["model"], pack["as_of"]) == ("Claude Mythos", "2026-03-29") and pack["claims"] > 0
+
+
+def test_the_report_is_set_on_the_paper_that_was_chosen(run: Run, small: Path) -> None:
+    run("edit", small, REVIEW, "--paper", "letter", "--as", "Ada Byron")
+    run("draft", small, REVIEW, "--out", "draft.pdf")
+    with PdfDocument(Path("draft.pdf")) as document:
+        assert document[0].get_size() == (612, 792)

@@ -1,4 +1,4 @@
-"""Changing what is reviewed while it is open: subject, tier, as-of date, lead, scope, pack and marking."""
+"""Changing what is reviewed while it is open: subject, tier, as-of date, lead, scope, pack, marking and paper."""
 
 from dataclasses import replace
 
@@ -9,7 +9,7 @@ from readiness_app.domain.changes import FrameChanged
 from readiness_app.domain.comparison import compare_packs
 from readiness_app.domain.errors import Refused
 from readiness_app.domain.review import Frame, PackUse
-from readiness_app.domain.vocabulary import Confidentiality, Difference
+from readiness_app.domain.vocabulary import Confidentiality, Difference, Paper
 from readiness_app.services import library, reviewing
 from readiness_app.ui import theme
 from readiness_app.ui.dialogs.dialog import Dialog
@@ -39,6 +39,7 @@ class EditReviewDialog(Dialog):
         self.lead = TextField(self.tr("Lead"))
         self.as_of = DateField(self.tr("As-of date"), optional=False)
         self.marking = ChoiceField(choices_of(Confidentiality))
+        self.paper = ChoiceField(choices_of(Paper))
         packs = library.packs_for(open_review.review.checklist.id)
         self.pack = ChoiceField([(_NO_PACK, self.tr("No pack")), *((p.id, f"{p.title}, {date_text(p.as_of)}") for p in packs)])
         self.other_subject = QCheckBox(self.tr("Use the pack even if it is about another subject; this stands in the record"))
@@ -61,6 +62,7 @@ class EditReviewDialog(Dialog):
             lead=self.lead.text().strip(),
             scope=self.scope.scope(),
             confidentiality=Confidentiality(str(self.marking.value())),
+            paper=Paper(str(self.paper.value())),
         )
         frame = replace(frame, pack=self._pack_use(frame))
         if frame != self._seen and not self._open_review.do(FrameChanged(before=self._seen, after=frame)):
@@ -89,6 +91,7 @@ class EditReviewDialog(Dialog):
             FormRow(self.tr("Lead"), self.lead, self.tr("Who leads the review.")),
             FormRow(self.tr("Pack"), self.pack, optional=True),
             FormRow(self.tr("Marking of the report"), self.marking),
+            FormRow(self.tr("Paper of the report"), self.paper),
         )
         for place, row in enumerate(rows):
             grid.addWidget(row, place // 2, place % 2, Qt.AlignmentFlag.AlignTop)
@@ -111,6 +114,7 @@ class EditReviewDialog(Dialog):
         self.lead.load(frame.lead)
         self.as_of.load(frame.as_of)
         self.marking.set_value(frame.confidentiality)
+        self.paper.set_value(frame.paper)
         if frame.pack is not None and frame.pack.id not in {p.id for p in library.packs()}:
             self.pack.addItem(frame.pack.title)
         self.pack.set_value(frame.pack.id if frame.pack else _NO_PACK)
