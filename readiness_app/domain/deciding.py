@@ -4,9 +4,9 @@ from datetime import date, timedelta
 
 from readiness_app.domain.duties import problems_of_duties
 from readiness_app.domain.gates import gates
-from readiness_app.domain.review import Condition, Decision, Review
+from readiness_app.domain.review import Answer, Condition, Decision, Review
 from readiness_app.domain.scope import answer_to
-from readiness_app.domain.vocabulary import GateState, Outcome, ScopeAnswer
+from readiness_app.domain.vocabulary import GateState, Knowledge, Outcome, ScopeAnswer
 
 OLD_AS_OF = timedelta(days=30)
 
@@ -68,12 +68,21 @@ def _warnings_of_work(review: Review) -> list[str]:
     unseen = sum(not review.stored_answer(item.id).reviewed for item in people)
     scope = sum(answer_to(question.key, review.frame.scope) is ScopeAnswer.OPEN for question in review.checklist.scope)
     late = sorted({item for item, condition in conditions(review) if condition.late(review.as_of)})
+    torn = [item.id for item in people if _unresolved(review.stored_answer(item.id))]
     said = (
+        (torn, f"Claims speak against an answer and nobody has said which prevail: {', '.join(torn)}."),
         (unseen, f"{unseen} of {len(people)} items in scope have not been looked at."),
         (scope, f"{scope} scope questions are not answered; their items count as if they apply."),
         (late, f"Conditions were due before the as-of date and are not met: {', '.join(late)}."),
     )
     return [words for found, words in said if found]
+
+
+def _unresolved(answer: Answer) -> bool:
+    """True for an answer that counts as settled although some claims support and others contradict it, and nobody weighed them."""
+    if answer.resolution is not None or answer.counted not in (Knowledge.KNOWN, Knowledge.PARTLY_KNOWN):
+        return False
+    return any(claim.supports for claim in answer.claims) and any(claim.contradicts for claim in answer.claims)
 
 
 def warnings_of_sealing(review: Review, today: date) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ that is passed on; without one, all that pass on the same kind count once: nothi
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from readiness_app.domain.ageing import is_expired
@@ -80,6 +81,8 @@ def sources(claims: Sequence[Claim], review: Review) -> tuple[tuple[Claim, ...],
     """The claims grouped by the source they cite, the group with the strongest claim first, the strongest claim first in each."""
     if len(claims) < 2:
         return tuple((claim,) for claim in claims)  # asked for every stance of every item, and mostly there is nothing to compare
+    if len(claims) < 2:
+        return (tuple(claims),) if claims else ()
     groups = _joined_by_relay(_joined(claims, {evidence.sha256: evidence for evidence in review.evidence}))
     rank = {claim.id: (claim.effective_kind.strength, place) for place, claim in enumerate(claims)}
     inner = [tuple(sorted(group, key=lambda claim: rank[claim.id])) for group in groups]
@@ -119,6 +122,7 @@ def _oldest(sha256: str, files: Mapping[str, Evidence]) -> str:
     return sha256
 
 
+@lru_cache(maxsize=4096)
 def plain_address(address: str) -> str:
     """An address without what does not tell two sources apart: scheme, `www.`, fragment, closing slash; "" for an empty one."""
     text = address.strip()

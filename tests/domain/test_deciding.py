@@ -6,10 +6,13 @@ from datetime import date
 import pytest
 
 from readiness_app.domain.deciding import problems_of_decision, problems_of_sealing, warnings_of_sealing
-from readiness_app.domain.vocabulary import Outcome
+from readiness_app.domain.review import Fulfilment, Resolution
+from readiness_app.domain.vocabulary import Knowledge, Outcome, Stance
 from tests.builders import (
+    NOW,
     SIGNATORIES,
     TODAY,
+    a_claim,
     a_condition,
     a_decision,
     a_frame,
@@ -108,3 +111,24 @@ def test_open_scope_questions_are_a_warning():
 def test_overdue_conditions_are_a_warning():
     answers = a_full_review().answers | {"QST-01": an_answer(conditions=(a_condition(due=date(2026, 3, 1)),))}
     assert any("QST-01" in warning for warning in warnings_of_sealing(a_full_review(answers=answers), TODAY))
+
+
+def test_a_condition_that_was_met_is_no_warning():
+    met = replace(a_condition(due=date(2026, 3, 1)), done=Fulfilment(proof="Signed", by="Ada Byron", on=date(2026, 3, 20)))
+    answers = a_full_review().answers | {"QST-01": an_answer(conditions=(met,))}
+    assert not any("QST-01" in warning for warning in warnings_of_sealing(a_full_review(answers=answers), TODAY))
+
+
+@pytest.mark.parametrize(
+    ("knowledge", "resolution", "warned"),
+    [
+        (Knowledge.KNOWN, None, True),
+        (Knowledge.CONTESTED, None, False),
+        (Knowledge.KNOWN, Resolution(prevails=("c1",), why="It binds.", by="Ada Byron", at=NOW), False),
+    ],
+)
+def test_an_answer_that_claims_speak_against_unresolved_is_a_warning(knowledge, resolution, warned):
+    claims = (a_claim(), a_claim(id="c2", stance=Stance.CONTRADICTS))
+    answers = {"QST-01": an_answer(knowledge=knowledge, claims=claims, resolution=resolution)}
+    told = warnings_of_sealing(a_full_review(answers=answers), TODAY)
+    assert any("speak against an answer" in warning and "QST-01" in warning for warning in told) is warned
