@@ -80,7 +80,7 @@ def next_round(
             output.say(line)
         made = planned.next.review if preview else rounds.make_round(opened, planned, by, acting.now())
     output.say("This is a preview: nothing was made." if preview else f"Round {made.round} begins: {made.id}.")
-    output.result(shape(planned, made.id, made=not preview), "" if preview else made.id, as_json=as_json)
+    output.result(shape(planned, made.id, made=not preview), () if preview else made.id, as_json=as_json)
 
 
 def _given(**values: Any) -> dict[str, Any]:

@@ -21,6 +21,7 @@ class RetiredItem:
     id: str
     question: str
     answered: bool
+    open_conditions: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,17 +123,19 @@ def _told(before: Review, review: Review, asked: dict[str, Item]) -> NextRound:
         inherited=tuple(item for item, reason in waiting.items() if reason is LookAgainReason.INHERITED),
         look_again=tuple(item for item, reason in waiting.items() if reason is not LookAgainReason.INHERITED),
         new=tuple(item.id for item in review.checklist.items() if item.id not in asked),
-        retired=tuple(
-            RetiredItem(id=item.id, question=item.question, answered=before.stored_answer(item.id).answered)
-            for item in asked.values()
-            if item.id not in people and not item.computed
-        ),
+        retired=tuple(_retired(before, item) for item in asked.values() if item.id not in people and not item.computed),
         acceptances=tuple(item for item, answer in before.answers.items() if answer.acceptance is not None),
         decision=before.decision is not None,
         sign_offs=len(before.sign_offs),
         questions=len(before.questions),
         replies=len(before.replies),
     )
+
+
+def _retired(before: Review, item: Item) -> RetiredItem:
+    answer = before.stored_answer(item.id)
+    left = sum(condition.done is None for condition in answer.conditions)
+    return RetiredItem(id=item.id, question=item.question, answered=answer.answered, open_conditions=left)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -76,6 +76,10 @@ def _remarks(before: Review, after: Review, pack: Pack | None) -> tuple[str, ...
     found = list(differences(pack, after.subject)) if pack else []
     if after.as_of < before.as_of:
         found.append(f"The as-of date {after.as_of} lies before that of round {before.round}, {before.as_of}.")
+    shown = pack.as_of if pack else None
+    newer = [p for p in library.packs_for(after.checklist.id) if p.subject.is_about(after.subject.vendor, after.subject.model)]
+    if newer and (shown is None or newer[-1].as_of > shown):
+        found.append(f"There is a newer pack about this subject: {newer[-1].title} ({newer[-1].id}).")
     lost = [key for key in before.frame.scope if key not in {question.key for question in after.checklist.scope}]
     if lost:
         found.append(f"The checklist no longer asks the scope questions {', '.join(lost)}; their answers stay in round {before.round}.")
@@ -97,6 +101,10 @@ def told(planned: PlannedRound) -> Iterator[str]:
         (f"No longer asked; what was answered stays in {before.id}", tuple(item.id for item in found.retired)),
         (f"Risk acceptances that stay in {before.id}; give them anew if they are to hold", found.acceptances),
         ("Open conditions that come along", found.open_conditions),
+        (
+            f"Open conditions on items that are no longer asked; they stay in {before.id}, so set them anew where they still hold",
+            tuple(item.id for item in found.retired if item.open_conditions),
+        ),
     ):
         if items:
             yield f"{why}: {', '.join(items)}."

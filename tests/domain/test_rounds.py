@@ -129,6 +129,11 @@ def test_new_and_retired_items_are_told():
     assert [(item.id, item.answered) for item in made.retired] == [("QST-03", True), ("QST-05", False)]
 
 
+def test_open_conditions_on_retired_items_are_told():
+    made = following(checklist=changed(a_checklist(5), without=("QST-03",)))
+    assert [(item.id, item.open_conditions) for item in made.retired] == [("QST-03", 1)]
+
+
 def test_what_the_program_answers_now_is_no_longer_asked_of_people():
     made = following(checklist=changed(a_checklist(5), an_item(1, computed=True)))
     assert ("QST-01" in made.review.answers, [item.id for item in made.retired]) == (False, ["QST-01"])

@@ -70,6 +70,11 @@ def test_the_pack_of_the_round_before_is_kept_unless_another_is_chosen(workspace
     assert (plan.next.review.frame.pack, plan.packs) == (first.frame.pack, None)
 
 
+def test_a_newer_pack_is_pointed_out_where_the_older_one_stays(workspace, first):
+    plan = rounds.plan_round(workspace, first.id, RoundWanted(frame=first.frame), BY, NOW)
+    assert any(PREVIEW in sentence for sentence in rounds.told(plan))
+
+
 def test_a_pack_about_another_subject_is_refused(workspace, first):
     with pytest.raises(Refused, match="does not carry over"):
         planned(workspace, first, pack="claude-4-6-baseline-2026-03-29")
