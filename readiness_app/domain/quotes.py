@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from itertools import accumulate
+from itertools import accumulate, islice
 
 from readiness_app.domain.claim import Anchor
 from readiness_app.domain.nearness import Passages
@@ -166,7 +166,7 @@ class Searchable:
         return ""
 
     def pages_of(self, quote: str, page: int | None = None) -> tuple[tuple[int, int], ...]:
-        """First and last page of every place where the quote stands; only of those on `page` where there are any."""
+        """First and last page of every place where the quote stands: only `page` where it stands there, without a page the first place."""
         return next((found for wanted in _variants(quote) if (found := self._pages_of(wanted, page))), ())
 
     def _pages_of(self, wanted: str, page: int | None) -> tuple[tuple[int, int], ...]:
@@ -174,7 +174,8 @@ class Searchable:
             start = self._starts[page - 1]
             if next(_places(self._whole, wanted, start, start + len(self._pages[page - 1].text)), None) is not None:
                 return ((page, page),)
-        found = tuple(_places(self._whole, wanted))
+        places = _places(self._whole, wanted)
+        found = tuple(places) if page is not None else tuple(islice(places, 1))
         if found:
             return tuple((self._page(at), self._page(at + len(wanted) - 1)) for at in found)
         return self._without_spaces(wanted.replace(" ", ""))
@@ -214,7 +215,7 @@ class Searchable:
 
     @cached_property
     def _offsets(self) -> list[int]:
-        return list(accumulate((len(word) + 1 for word in self._words), initial=0))
+        return [start + number for number, start in enumerate(accumulate(map(len, self._words), initial=0))]
 
     @cached_property
     def _tight(self) -> "_Tight":
@@ -242,8 +243,7 @@ class _Tight:
     def __init__(self, text: str) -> None:
         words = text.split(" ")
         self._spaced, self._text = text, "".join(words)
-        self._starts = list(accumulate((len(word) for word in words), initial=0))
-        self._originals = list(accumulate((len(word) + 1 for word in words), initial=0))
+        self._starts = list(accumulate(map(len, words), initial=0))
 
     def places(self, wanted: str) -> Iterator[tuple[int, int]]:
         """Where `wanted` begins and ends in the text with spaces, whole words only."""
@@ -256,8 +256,7 @@ class _Tight:
             at = self._text.find(wanted, at + 1)
 
     def _back(self, place: int) -> int:
-        word = bisect_right(self._starts, place) - 1
-        return self._originals[word] + place - self._starts[word]
+        return place + bisect_right(self._starts, place) - 1  # one space before every word but the first
 
 
 def _places(text: str, wanted: str, start: int = 0, end: int | None = None) -> Iterator[int]:

@@ -35,6 +35,8 @@ _OPERATIONS = {
     "answer": ("pencil-line", "Answered"),
     "attach": ("paperclip", "Attached"),
     "detach": ("paperclip", "Detached"),
+    "revise": ("file-plus", "Revised"),
+    "quotes": ("search", "Quotes looked up"),
     "describe": ("pencil", "Described"),
     "decide": ("gavel", "Decided"),
     "signatory": ("user-check", "Signatory"),
