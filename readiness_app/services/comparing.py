@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 from readiness_app.domain import comparison
 from readiness_app.domain.comparison import Comparison
-from readiness_app.domain.errors import Refused
+from readiness_app.domain.errors import NotFound, Refused
+from readiness_app.domain.pack import Pack
 from readiness_app.domain.review import Review
 from readiness_app.exchange.comparison_csv import csv_of
 from readiness_app.exchange.record import decode_record, digest_of
@@ -15,6 +16,7 @@ from readiness_app.services.sealing import write_whole
 from readiness_app.services.workspace import Workspace
 from readiness_app.signing import sign
 from readiness_app.signing.files import read_whole
+from readiness_app.store import reviews
 
 FILES = (".json", ".pdf")
 PACK = "pack:"
@@ -47,15 +49,17 @@ class Choice:
 def choices(workspace: Workspace) -> tuple[Choice, ...]:
     """Every review, every sealed edition that a later one superseded, and every built-in pack."""
     found = []
+    packs = {pack.id: pack.title for pack in library.packs()}
     for review_id in reviewing.review_ids(workspace):
         review = reviewing.load_review(workspace, review_id)
+        if use := review.frame.pack:
+            packs.setdefault(use.id, use.title)  # one that came from a file
         what = f"{review.subject.vendor} {review.subject.model}, as of {review.as_of}, round {review.round}"
         found.append(Choice(name=review_id, title=f"{what}, edition {review.edition} ({review.state.value})"))
         if review.edition > 1:
             older = [one.edition for one in sealing.editions(workspace, review_id) if one.edition < review.edition]
             found += [Choice(name=f"{review_id}@{number}", title=f"{what}, edition {number} (superseded)") for number in reversed(older)]
-    found += [Choice(name=f"{PACK}{pack.id}", title=f"Pack: {pack.title}") for pack in library.packs()]
-    return tuple(found)
+    return (*found, *(Choice(name=f"{PACK}{pack_id}", title=f"Pack: {title}") for pack_id, title in packs.items()))
 
 
 def nearest(workspace: Workspace, review_id: str) -> str:
@@ -75,10 +79,22 @@ def compare_named(workspace: Workspace, one: str, other: str) -> Comparison:
     """Compares two names as `choices` gives them, or files; raises Refused for a pack beside a review, and what `compare` raises."""
     packs = [name.startswith(PACK) for name in (one, other)]
     if all(packs):
-        return compare_packs(one.removeprefix(PACK), other.removeprefix(PACK))
+        return _packs_beside(*(_pack(workspace, name.removeprefix(PACK)) for name in (one, other)))
     if any(packs):
         raise Refused("A pack proposes and a review answers; they cannot stand beside each other. Choose two reviews or two packs.")
     return compare(workspace, one, other)
+
+
+def _pack(workspace: Workspace, pack_id: str) -> Pack:
+    """The built-in pack with this id, else the newest that is kept in the workspace; raises NotFound."""
+    try:
+        return library.pack(pack_id)
+    except NotFound:
+        with workspace.database.read() as connection:
+            kept = reviews.packs_called(connection, pack_id)
+        if not kept:
+            raise
+        return kept[-1]
 
 
 def compare_sides(one: Side, other: Side) -> Comparison:
@@ -88,7 +104,10 @@ def compare_sides(one: Side, other: Side) -> Comparison:
 
 def compare_packs(one: str, other: str) -> Comparison:
     """The second pack beside the first; each is an id or a file. Raises NotFound, Unreadable, InvalidFile; Refused for two checklists."""
-    before, after = library.any_pack(one), library.any_pack(other)
+    return _packs_beside(library.any_pack(one), library.any_pack(other))
+
+
+def _packs_beside(before: Pack, after: Pack) -> Comparison:
     if before.checklist != after.checklist:
         raise Refused(
             f"{before.title} answers the checklist {before.checklist}, {after.title} answers {after.checklist}; "

@@ -193,11 +193,22 @@ def change_pack(workspace: Workspace, review: Review, pack_id: str, *, other_sub
     """The change that makes the review show this pack (an id or a file), or none (""); the pack itself is kept in the workspace."""
     use: PackUse | None = None
     if pack_id:
-        pack = library.find_pack(pack_id, review.checklist)
+        pack = _chosen_pack(workspace, review, pack_id)
         use = use_of(pack, review.checklist.id, review.subject, other_subject=other_subject)
         with workspace.database.write() as connection:
             reviews.pin_pack(connection, pack)
     return FrameChanged(before=review.frame, after=replace(review.frame, pack=use))
+
+
+def _chosen_pack(workspace: Workspace, review: Review, pack_id: str) -> Pack:
+    """The built-in pack or the one in a file; a pack that came from a file before is still known by its id."""
+    try:
+        return library.find_pack(pack_id, review.checklist)
+    except NotFound:
+        shown = pack_of(workspace, review) if review.frame.pack and review.frame.pack.id == pack_id else None
+        if shown is None:
+            raise
+        return shown
 
 
 def history(workspace: Workspace, review_id: str, item: str | None = None) -> tuple[Entry, ...]:

@@ -192,7 +192,7 @@ class OpenReview(QObject):
 
     def _follow_pack(self) -> None:
         use = self._review.frame.pack
-        if (use.id if use else None) != (self._pack.id if self._pack else None):
+        if (use and (use.id, use.version)) != (self._pack and (self._pack.id, self._pack.version)):
             self._pack = reviewing.pack_of(self.workspace, self._review)
 
     def _on_finished(self, save: _Save) -> None:

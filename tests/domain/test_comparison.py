@@ -149,3 +149,12 @@ def test_a_proposal_with_another_claim_has_changed():
     other = replace(a_pack().proposals[0], claims=(a_claim(id="n1", statement="Sixty days."),))
     found = compare_packs(a_pack(), newer(other)).items[0]
     assert (found.kind, found.differs, len(found.added), len(found.gone)) == (Difference.CHANGED, ("claims",), 1, 1)
+
+
+def test_the_other_way_round_turns_new_into_removed_and_opened_into_closed():
+    some = a_review(checklist=a_checklist(4), answers={"QST-01": an_unknown(), "QST-02": an_answer()})
+    others = a_review(checklist=a_checklist(5), answers={"QST-01": an_answer(), "QST-02": an_unknown()})
+    there, back = compare(some, others), compare(others, some)
+    pairs = [(there.counts[Difference.NEW], back.counts[Difference.REMOVED])]
+    pairs += [(there.gate_counts[one], back.gate_counts[other]) for one, other in ((GateMove.OPENED, GateMove.CLOSED),)]
+    assert pairs == [(1, 1), (1, 1)]

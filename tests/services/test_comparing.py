@@ -71,3 +71,31 @@ def test_a_broken_pack_is_told(tmp_path):
     (tmp_path / "p.json").write_bytes(b"{}")
     with pytest.raises(InvalidFile):
         comparing.compare_packs(MYTHOS, str(tmp_path / "p.json"))
+
+
+def a_pack_from_a_file(tmp_path):
+    ours = replace(library.pack(PREVIEW), id="ours", version="1.0.0", title="Our own pack")
+    proposals = tuple(replace(p, claims=tuple(replace(c, pack="ours") for c in p.claims)) for p in ours.proposals[:5])
+    (tmp_path / "ours.json").write_bytes(encode_pack(replace(ours, proposals=proposals, background=())))
+    return str(tmp_path / "ours.json")
+
+
+def test_a_pack_that_came_from_a_file_can_be_chosen(workspace, review, tmp_path):
+    change = reviewing.change_pack(workspace, review, a_pack_from_a_file(tmp_path))
+    reviewing.apply(workspace, review, change, BY, NOW)
+    assert [one.title for one in comparing.choices(workspace)][-1] == "Pack: Our own pack"
+    found = comparing.compare_named(workspace, f"pack:{PREVIEW}", "pack:ours")
+    assert len(found.of_kind(Difference.REMOVED)) == 78
+
+
+def test_a_pack_that_came_from_a_file_is_still_known_by_its_id(workspace, review, tmp_path):
+    review = reviewing.apply(workspace, review, reviewing.change_pack(workspace, review, a_pack_from_a_file(tmp_path)), BY, NOW)
+    (tmp_path / "ours.json").unlink()
+    assert reviewing.change_pack(workspace, review, "ours").after.pack == review.frame.pack
+
+
+def test_what_a_review_is_best_compared_with(workspace, review, sealed):
+    assert comparing.nearest(workspace, review.id) == ""
+    sealing.reopen(workspace, sealed, "The card is out", BY, NOW)
+    assert comparing.nearest(workspace, review.id) == f"{review.id}@1"
+    assert [one.name for one in comparing.choices(workspace)][:2] == [review.id, f"{review.id}@1"]

@@ -40,8 +40,7 @@ class EditReviewDialog(Dialog):
         self.as_of = DateField(self.tr("As-of date"), optional=False)
         self.marking = ChoiceField(choices_of(Confidentiality))
         self.paper = ChoiceField(choices_of(Paper))
-        packs = library.packs_for(open_review.review.checklist.id)
-        self.pack = ChoiceField([(_NO_PACK, self.tr("No pack")), *((p.id, f"{p.title}, {date_text(p.as_of)}") for p in packs)])
+        self.pack = ChoiceField([(_NO_PACK, self.tr("No pack")), *self._packs()])
         self.other_subject = QCheckBox(self.tr("Use the pack even if it is about another subject; this stands in the record"))
         self.about_pack = PlainLabel("", "small")
         self._fill()
@@ -79,6 +78,13 @@ class EditReviewDialog(Dialog):
         )
         return change.after.pack
 
+    def _packs(self) -> list[tuple[object, str]]:
+        """The built-in packs for this checklist, and the one that is shown where it came from a file."""
+        packs = library.packs_for(self._open_review.review.checklist.id)
+        used = self._seen.pack
+        own = [(used.id, visible(f"{used.title}, {date_text(used.as_of)}"))] if used and used.id not in {p.id for p in packs} else []
+        return [*own, *((p.id, f"{p.title}, {date_text(p.as_of)}") for p in packs)]
+
     def _fill(self) -> None:
         self.pack.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         subject = Card(self.tr("What is to be approved"), "package")
@@ -115,8 +121,6 @@ class EditReviewDialog(Dialog):
         self.as_of.load(frame.as_of)
         self.marking.set_value(frame.confidentiality)
         self.paper.set_value(frame.paper)
-        if frame.pack is not None and frame.pack.id not in {p.id for p in library.packs()}:
-            self.pack.addItem(frame.pack.title)
         self.pack.set_value(frame.pack.id if frame.pack else _NO_PACK)
         self.other_subject.setChecked(bool(frame.pack and frame.pack.other_subject))
 
