@@ -12,7 +12,7 @@ from readiness_app.ui.walk.claim_row import ClaimRow, ShownClaim
 from readiness_app.ui.walk.conflict_box import ConflictBox
 from readiness_app.ui.widgets.buttons import QuietButton
 from readiness_app.ui.widgets.card import Card
-from readiness_app.ui.widgets.labels import PlainLabel
+from readiness_app.ui.widgets.labels import PlainLabel, tooltip
 from readiness_app.wording import strength_words
 
 
@@ -31,6 +31,11 @@ class ClaimsCard(Card):
         super().__init__(self.tr("Claims"), "quote", self.add_claim, parent=parent)
         self.note = PlainLabel("", "small")
         self.strength = PlainLabel("", "medium", selectable=True)
+        told = self.tr(
+            "Two citations of one source count once: the same file or a revision of it, the same address, the same name. "
+            "What only passes something on counts with what it passes on."
+        )
+        self.strength.setToolTip(tooltip(told))
         self.conflict = ConflictBox()
         self.rows = Rows()
         self._shown: tuple[object, ...] = ()
