@@ -6,11 +6,12 @@ from datetime import date
 import pytest
 
 from readiness_app.domain.deciding import conditions
+from readiness_app.domain.lineage import PreviousRound
 from readiness_app.domain.measures import measures
-from readiness_app.domain.review import Answer, RiskAcceptance
-from readiness_app.domain.vocabulary import GateState, Knowledge
+from readiness_app.domain.review import Answer, LookAgain, RiskAcceptance
+from readiness_app.domain.vocabulary import GateState, Knowledge, LookAgainReason
 from readiness_app.report.words import grouped
-from tests.builders import a_condition, a_sealed_review
+from tests.builders import NOW, a_condition, a_full_review, a_sealed_review, an_answer
 from tests.pdf_reading import pages_text, text_of
 from tests.report.conftest import Made, make, mythos
 
@@ -108,3 +109,13 @@ def test_history_head_and_its_limits_are_printed(final: Made) -> None:
 def test_a_review_with_hardly_any_answer_has_a_report(answers: dict[str, Answer]) -> None:
     review = a_sealed_review(answers=answers, evidence=())
     assert len(pages_text(make(review, {}).pdf)) > 7
+
+
+def test_a_later_round_says_what_it_carries_on_and_what_is_confirmed() -> None:
+    carried = PreviousRound(review="R0", round=1, edition=2, as_of=date(2026, 1, 2), checklist_version="1.0.0", digest="ab" * 32)
+    waiting = LookAgain(reason=LookAgainReason.INHERITED, since=NOW)
+    review = a_full_review(round=2, previous=carried, answers={"QST-01": an_answer(look_again=waiting), "QST-02": an_answer()})
+    data = {file.sha256: b"the retention page" for file in review.evidence}
+    text = pages_text(make(review, data, final=False).pdf)[0]
+    assert "Round 1, edition 2, as of 2 Jan 2026" in text and "digest abababab abababab" in text
+    assert "1 of 5 items" in text and "1 came along unconfirmed" in text

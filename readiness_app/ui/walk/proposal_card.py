@@ -14,6 +14,7 @@ from readiness_app.ui.walk.claim_row import ClaimRow, ShownClaim
 from readiness_app.ui.widgets.buttons import PrimaryButton
 from readiness_app.ui.widgets.card import Card
 from readiness_app.ui.widgets.chip import StatusChip
+from readiness_app.ui.widgets.date_field import date_text
 from readiness_app.ui.widgets.labels import PlainLabel
 from readiness_app.ui.widgets.visible import visible
 from readiness_app.wording import word
@@ -81,7 +82,7 @@ class ProposalCard(Card):
     def show_since(self, since: Since, gone: list[ShownClaim], *, editable: bool) -> None:
         """Say beside it what an older pack proposed, which was adopted; adopting takes its place where nobody has changed it since."""
         kind, then = since.change.kind, since.change.before
-        named = {"pack": visible(since.pack.title)}
+        named = {"pack": _dated(since.pack)}
         titles = {
             Difference.SAME: self.tr("Unchanged since {pack}"),
             Difference.REMOVED: self.tr("No longer proposed since {pack}"),
@@ -116,3 +117,8 @@ class ProposalCard(Card):
 
     def _on_adopt(self) -> None:
         self.adopt_wanted.emit()
+
+
+def _dated(pack: Pack) -> str:
+    """The pack's title with its day, which most titles name already."""
+    return visible(pack.title if str(pack.as_of.year) in pack.title else f"{pack.title}, {date_text(pack.as_of)}")

@@ -103,3 +103,15 @@ def test_a_round_is_confirmed_by_key(second_round, jobs, qtbot, empty_window):
     empty_window.frame.walk.list.view.setFocus()
     qtbot.keyClick(empty_window, Qt.Key.Key_C)
     assert empty_window.review.review.stored_answer("MOD-02").look_again is None
+
+
+def test_the_history_says_what_came_along_and_who_looked_again(walk, jobs, qtbot):
+    from readiness_app.services import reviewing
+    from readiness_app.ui.history_words import told
+
+    walk.panel.again.confirm.click()
+    assert walk.open_review.flush()
+    entries = reviewing.history(walk.open_review.workspace, PREVIEW)
+    titles = [told(entry, str).title for entry in entries]
+    assert titles[1].startswith("Carries on round 1 (claude-mythos-2026-03-29): 84 answers wait to be confirmed; ")
+    assert titles[-1] == "MOD-02: looked at again"
