@@ -1,15 +1,16 @@
 """What came back from the vendor: matching rows to questions, how a reply bears on its item, adopting it (rules 13 and 14)."""
 
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from readiness_app.domain.changes import Batch, Change, change_answer
+from readiness_app.domain.checklist import Item
 from readiness_app.domain.claim import Claim
 from readiness_app.domain.errors import NotFound, Refused
 from readiness_app.domain.review import Answer, Review
-from readiness_app.domain.vendor import ReturnedRow, VendorReply
+from readiness_app.domain.vendor import AskedItem, ReturnedRow, VendorReply
 from readiness_app.domain.vendor_changes import ReplyChanged
 from readiness_app.domain.vocabulary import Bearing, Knowledge, ReplyState, SourceKind, Stance, Verdict
 
@@ -37,6 +38,7 @@ def read_back(review: Review, rows: Sequence[ReturnedRow], *, file: str, by: str
 
     A row that says exactly what a reply of this review says already is not taken in again.
     """
+    known = _Asked.of(review)
     seen = {_content(reply) for reply in review.replies}
     number = max((int(reply.id[1:]) for reply in review.replies if reply.id[1:].isdecimal()), default=0)
     found: list[VendorReply] = []
@@ -44,7 +46,7 @@ def read_back(review: Review, rows: Sequence[ReturnedRow], *, file: str, by: str
     for row in rows:
         if not row.filled:
             continue
-        reply = _reply(review, row, f"R{number + len(found) + 1}", file, by, at)
+        reply = _reply(known, row, f"R{number + len(found) + 1}", file, by, at)
         if _content(reply) in seen:
             read_before += 1
             continue
@@ -59,12 +61,26 @@ def _content(reply: VendorReply) -> tuple[object, ...]:
     return (reply.list, reply.question, reply.statement, reply.by, reply.dated, reply.document)
 
 
-def _reply(review: Review, row: ReturnedRow, reply_id: str, file: str, by: str, at: datetime) -> VendorReply:
-    problem = problem_of_row(review, row)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Asked:
+    """What a review asked, by list and item, and its items, by id: a file may have thousands of rows."""
+
+    review: str
+    lists: Mapping[str, Mapping[str, AskedItem]]
+    items: Mapping[str, Item]
+
+    @classmethod
+    def of(cls, review: Review) -> "_Asked":
+        lists = {asked.id: {question.item: question for question in asked.items} for asked in review.questions}
+        return cls(review=review.id, lists=lists, items={item.id: item for item in review.checklist.items()})
+
+
+def _reply(known: _Asked, row: ReturnedRow, reply_id: str, file: str, by: str, at: datetime) -> VendorReply:
+    problem = _problem_of_row(known, row)
     unread = f"date as written: {row.dated_text.strip()}" if row.dated is None and row.dated_text.strip() else ""
     return VendorReply(
         id=reply_id,
-        list=row.list if any(one.id == row.list for one in review.questions) and row.review == review.id else "",
+        list=row.list if row.list in known.lists and row.review == known.review else "",
         item="" if problem else row.item,
         question=row.question.strip() or row.item,
         statement=row.answer.strip() or f"See {row.document.strip()}",
@@ -78,19 +94,18 @@ def _reply(review: Review, row: ReturnedRow, reply_id: str, file: str, by: str, 
     )
 
 
-def problem_of_row(review: Review, row: ReturnedRow) -> str:
+def _problem_of_row(known: _Asked, row: ReturnedRow) -> str:
     """Why a row matches no question that this review asked; empty where id, text digest and words all agree."""
     if not row.review and not row.list:
         return "it does not say which review and list it belongs to."
-    if row.review != review.id:
+    if row.review != known.review:
         return f"it belongs to another review ({row.review or 'unnamed'})."
-    asked = next((one for one in review.questions if one.id == row.list), None)
-    if asked is None:
+    if row.list not in known.lists:
         return f"this review has no question list {row.list or 'without a name'}."
-    question = next((one for one in asked.items if one.item == row.item), None)
+    question = known.lists[row.list].get(row.item)
     if question is None:
-        return f"list {asked.id} did not ask {row.item}." if row.item else "it names no item."
-    item = next((one for one in review.checklist.items() if one.id == row.item), None)
+        return f"list {row.list} did not ask {row.item}." if row.item else "it names no item."
+    item = known.items.get(row.item)
     if item is None or item.text_digest != question.text_digest:
         return f"the checklist's words for {row.item} have changed since it was asked."
     if row.digest != question.text_digest:

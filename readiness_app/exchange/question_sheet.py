@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from copy import copy
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cache
@@ -135,7 +136,10 @@ def _question(sheet: "Worksheet", row: int, question: SheetQuestion, asked: Shee
     texts = ("", question.item, question.section, question.question, question.wanted, "", "", "", "")
     for column, text in enumerate((*texts, asked.review, asked.list, question.item, question.digest), 1):
         cell = sheet.cell(row, column)
-        cell.style = "open day" if column == _DAY else "open" if column in _OPEN else "asked"
+        if row == _HEAD_ROW + 1:
+            cell.style = "open day" if column == _DAY else "open" if column in _OPEN else "asked"
+        else:
+            cell._style = copy(sheet.cell(_HEAD_ROW + 1, column)._style)  # naming the style for each of 26,000 cells takes longer
         if text:
             _put(cell, text)
     sheet.cell(row, 1).value = question.number

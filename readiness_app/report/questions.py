@@ -22,7 +22,7 @@ _COLUMNS = (Column("No.", 36), Column("Id", 64), Column("Question", 223), Column
 def build_questions(review: Review, asked: QuestionList) -> bytes:
     """The list as PDF bytes; the same arguments give the same bytes. Its words are those of the review's checklist."""
     title = f"Questions to {review.subject.vendor} about {subject_name(review.subject)}"
-    paper = Paper(review.frame.language)
+    paper = Paper(review.frame.language, style.SHEETS[review.frame.paper])
     flow = Flow(paper, _furniture(review, asked))
     flow.part(_boxes(review, asked), header=False)
     card = Card(
@@ -42,6 +42,7 @@ def _furniture(review: Review, asked: QuestionList) -> Furniture:
         edition=f"Review {review.id}, list {asked.id}",
         digest=short(asked.digest),
         draft=False,
+        foot=f"Review {review.id}  ·  list {asked.id}  ·  digest {short(asked.digest)}",
     )
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from readiness_app.domain.errors import ReadinessError
+from readiness_app.domain.errors import InvalidFile, ReadinessError
 from readiness_app.exchange.checklist_files import load_checklist
 from readiness_app.exchange.pack_files import load_pack
 from readiness_app.exchange.record import decode_record, encode_record
@@ -31,7 +31,17 @@ def pdf(data: bytes) -> None:
     assert not verify_bytes(data, "fuzz.pdf").valid
 
 
-TARGETS: dict[str, Callable[[bytes], None]] = {"record": record, "checklist": checklist, "pack": pack, "pdf": pdf}
+def answers(data: bytes) -> None:
+    """A question list that came back; in the process of its own, trouble is a ValueError with words."""
+    from readiness_app.exchange.returned_sheet import answer
+
+    try:
+        answer({}, data)
+    except ValueError as error:
+        raise InvalidFile(str(error)) from error
+
+
+TARGETS: dict[str, Callable[[bytes], None]] = {"record": record, "checklist": checklist, "pack": pack, "pdf": pdf, "answers": answers}
 
 
 def attempt(name: str, data: bytes) -> bool:

@@ -11,14 +11,16 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 
 from readiness_app.domain.review import Review
+from readiness_app.domain.vendor import QuestionList
 from readiness_app.domain.vocabulary import Paper, Role
 from readiness_app.report.meaning import meaning_of_signing
+from readiness_app.report.questions import build_questions
 from readiness_app.report.stamp import FIELD_SIZE, stamp
 from readiness_app.services.seals import certified
 from readiness_app.signing.certify import create_seal, open_seal
 from readiness_app.signing.identities import Identity, create_identity, open_identity
 from readiness_app.signing.sign import sign_field
-from tests.builders import a_full_review, a_review, a_sealed_review, a_sealing, an_acceptance, an_answer, an_evidence
+from tests.builders import a_full_review, a_question_list, a_review, a_sealed_review, a_sealing, an_acceptance, an_answer, an_evidence
 from tests.judges.outside import Verdict, vera
 from tests.report.conftest import FIELDS, make, mythos
 from tests.report.rich import rich
@@ -105,6 +107,12 @@ def everything() -> tuple[Review, dict[str, bytes]]:
     return review, held | {first.sha256: b"the retention page"}
 
 
+def asked() -> tuple[Review, QuestionList]:
+    """A question list of everything the real checklist asks a vendor."""
+    review = mythos()[0]
+    return review, a_question_list(*(item for item in review.checklist.items() if item.vendor_question), due=NOW.date())
+
+
 @pytest.fixture(scope="session")
 def certificates(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("certificates")
@@ -128,6 +136,7 @@ def reports(certificates: Path) -> dict[str, bytes]:
         "hostile": make(*hostile(), final=False).pdf,
         "everything": make(*everything()).pdf,
         "letter": make(*rich(Paper.LETTER)).pdf,
+        "questions": build_questions(*asked()),
     }
 
 

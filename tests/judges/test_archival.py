@@ -9,7 +9,7 @@ from tests.judges.conftest import FLAVOURS
 from tests.judges.outside import Verdict, need, outloud_findings, said, vera
 from tests.report.conftest import make
 
-NAMES = ("empty", "unanswered", "base", "sealed", "once", "twice", "hostile", "everything", "letter")
+NAMES = ("empty", "unanswered", "base", "sealed", "once", "twice", "hostile", "everything", "letter", "questions")
 RULES = {"3a": 155, "ua1": 106}
 
 

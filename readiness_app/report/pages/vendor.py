@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from readiness_app.domain.asking import counts_of
 from readiness_app.domain.vendor import QuestionList, VendorReply
 from readiness_app.domain.vocabulary import ReplyState
 from readiness_app.report import style
@@ -35,9 +36,13 @@ def vendor_page(facts: Facts) -> Iterator[Box]:
 
 
 def _list(facts: Facts, asked: QuestionList) -> Iterator[Box]:
-    yield heading(f"Asked on {day(asked.made.date())}", 2, WIDTH, place=f"list-{asked.id}", before=24)
+    review = facts.review
+    yield heading(f"List {asked.id}, asked on {day(asked.made.date())}", 2, WIDTH, place=f"list-{asked.id}", before=24)
     due = f" An answer is wanted by {day(asked.due)}." if asked.due else ""
-    made = f"{count(len(asked.items), 'question')}, by {asked.made_by}, {moment(asked.made)}.{due} Digest of the record then: "
+    counts = counts_of(review, asked, review.as_of)
+    late = f" and {counts.overdue} {'is' if counts.overdue == 1 else 'are'} overdue as of {day(review.as_of)}" if counts.overdue else ""
+    stands = f" {counts.replied} of {counts.asked} answered{late}."
+    made = f"{count(len(asked.items), 'question')}, by {asked.made_by}, {moment(asked.made)}.{due}{stands} Digest of the record then: "
     ids = [one.item for one in asked.items]
     words = [Span(f"{made}{short(asked.digest)}. ", BODY), Span("Items: ", BODY), *item_links(ids, BODY, facts)]
     yield paragraph(words, WIDTH, BODY, before=4)
