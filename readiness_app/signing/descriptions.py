@@ -46,7 +46,7 @@ def metadata_differs(old: Value, new: Value) -> str:
     """Which property of the metadata (XMP) differs beyond date and program, however either is written down; empty where none does."""
     try:
         before, after = _read(old), _read(new)
-    except (Malformed, Xml.ParseError, UnicodeDecodeError, RecursionError):
+    except (Malformed, Xml.ParseError, ValueError, RecursionError):
         return "the metadata"
     for key in {**before, **after}:
         if key in before and before[key] == after.get(key):
