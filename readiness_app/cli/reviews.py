@@ -1,7 +1,6 @@
 """Reviews: make one, change what it is about, see where it stands, adopt what its pack proposes."""
 
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -32,7 +31,6 @@ from readiness_app.cli.options import (
 )
 from readiness_app.cli.trouble import Usage
 from readiness_app.domain.changes import FrameChanged, require_open
-from readiness_app.domain.errors import ReadinessError
 from readiness_app.domain.lapses import Lapse, lapses, pressing
 from readiness_app.domain.review import Frame, Review, Subject
 from readiness_app.domain.vocabulary import ScopeAnswer, State, Tier
@@ -94,31 +92,13 @@ def new(
 
 
 def _create(path: Path, wanted: "NewReview", by: str) -> Review:
-    from readiness_app.services.reviewing import create_review, review_ids
+    from readiness_app.services.reviewing import begun, create_review
     from readiness_app.services.workspace import Workspace
 
-    was_there = path.exists()
-    new_folders = [folder for folder in path.parents if not folder.exists()]
-    empty = False
-    try:
-        with Workspace.open_or_create(path) as workspace:
-            try:
-                return create_review(workspace, wanted, by, acting.now())
-            finally:
-                empty = not review_ids(workspace)  # somebody else may have found the new file already
-    except ReadinessError:
-        if empty and not was_there:
-            _take_back(path, new_folders)
-        raise
-
-
-def _take_back(path: Path, new_folders: list[Path]) -> None:
-    """A review that is refused leaves no empty workspace and no empty folder behind."""
-    for suffix in ("", "-wal", "-shm", "-journal"):
-        path.with_name(path.name + suffix).unlink(missing_ok=True)
-    for folder in new_folders:
-        with suppress(OSError):
-            folder.rmdir()
+    at = acting.now()
+    begun(wanted, by, at)  # a review that is refused makes no workspace
+    with Workspace.open_or_create(path) as workspace:
+        return create_review(workspace, wanted, by, at)
 
 
 def edit(

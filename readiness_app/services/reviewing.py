@@ -38,21 +38,30 @@ class NewReview:
 
 
 def create_review(workspace: Workspace, new: NewReview, by: str, at: datetime) -> Review:
-    """A new open review. Raises Refused for a pack about another subject, an unknown scope key or an empty subject, NotFound for ids."""
+    """A new open review. Raises what `begun` raises."""
+    review, pack = begun(new, by, at)
+    with workspace.database.write() as connection:
+        review = replace(review, id=free_id(review.frame, set(reviews.ids(connection))))
+        if pack:
+            reviews.pin_pack(connection, pack)
+        reviews.add(connection, review)
+        write_entry(connection, review.id, operation="create", target="review", before=None, after=review.frame, by=by, at=at)
+    return review
+
+
+def begun(new: NewReview, by: str, at: datetime) -> tuple[Review, Pack | None]:
+    """The review that would be created, still without an id, and its pack; no workspace is needed to find out that it would be refused.
+
+    Raises Refused for a pack about another subject, an unknown scope key or an empty subject, NotFound for ids.
+    """
     require_name(by)
     checklist = library.find_checklist(new.checklist)
     pack = library.find_pack(new.pack, checklist) if new.pack else None
     use = use_of(pack, checklist.id, new.subject, other_subject=new.other_subject) if pack else None
     frame = Frame(subject=new.subject, tier=new.tier, as_of=new.as_of, lead=new.lead or by, scope=dict(new.scope), pack=use)
-    with workspace.database.write() as connection:
-        review_id = free_id(frame, set(reviews.ids(connection)))
-        review = Review(id=review_id, checklist=checklist, frame=frame, created=at, created_by=by)
-        FrameChanged(before=frame, after=frame).applied_to(review)  # the same checks as for every later change
-        if pack:
-            reviews.pin_pack(connection, pack)
-        reviews.add(connection, review)
-        write_entry(connection, review_id, operation="create", target="review", before=None, after=frame, by=by, at=at)
-    return review
+    review = Review(id="", checklist=checklist, frame=frame, created=at, created_by=by)
+    FrameChanged(before=frame, after=frame).applied_to(review)  # the same checks as for every later change
+    return review, pack
 
 
 def require_name(by: str) -> None:
