@@ -284,6 +284,7 @@ class WalkPage(Page):
         sections = {section.id: section.title for section in self.open_review.review.checklist.sections}
         if self.section not in sections:
             self.section = ALL
+        self.list.confirm.setEnabled(self.open_review.editable)
         self.list.show_items(self.listed, self.section, sections.get(self.section, self.tr("All items")))
 
     def _on_changed(self, change: object) -> None:
