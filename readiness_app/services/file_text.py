@@ -40,7 +40,7 @@ def text_of(data: bytes, media_type: str) -> FileText:
             paged=False, complete=False, why="it is a picture and has no text" if picture else "files of this kind are not read here"
         )
     if len(data) > MOST_BYTES:
-        return FileText(complete=False, why=f"it is larger than {MOST_BYTES // 1_000_000} MB")
+        return too_large()
     try:
         header, body = run_in_child(text_child.__name__, {"kind": kind}, data)
         pages = json.loads(body)
@@ -52,3 +52,8 @@ def text_of(data: bytes, media_type: str) -> FileText:
         return FileText(paged=kind == "pdf", complete=False, why="reading it broke off")  # what the process says is as foreign as the file
     why = str(header.get("why", ""))[:200]
     return FileText(pages=tuple(pages), paged=bool(header.get("paged")), complete=not why, why=why)
+
+
+def too_large() -> FileText:
+    """What stands for a file that is too large to be read."""
+    return FileText(complete=False, why=f"it is larger than {MOST_BYTES // 1_000_000} MB")

@@ -11,7 +11,7 @@ from readiness_app.domain.quotes import FileText, Searchable, folded_quote
 from readiness_app.domain.review import Evidence, Review
 from readiness_app.domain.vocabulary import AnchorState
 from readiness_app.services import evidence as evidence_files
-from readiness_app.services.file_text import text_of
+from readiness_app.services.file_text import MOST_BYTES, text_of, too_large
 from readiness_app.services.files import FoundFile
 from readiness_app.services.workspace import Workspace
 
@@ -41,6 +41,8 @@ def searchable(workspace: Workspace, file: Evidence) -> Searchable:
     """The text of a file of the review; where it cannot be read, its text says why."""
     if file.purged is not None:
         return Searchable(FileText(complete=False, why="its bytes were purged"))
+    if file.size > MOST_BYTES:
+        return Searchable(too_large())
     try:
         data = evidence_files.read(workspace, file.sha256)
     except Unreadable:
@@ -50,6 +52,8 @@ def searchable(workspace: Workspace, file: Evidence) -> Searchable:
 
 def searchable_file(found: FoundFile) -> Searchable:
     """The text of a file on its way in. Raises Unreadable where it cannot be read from disk any longer."""
+    if found.size > MOST_BYTES:
+        return Searchable(too_large())
     try:
         data = found.path.read_bytes()
     except OSError as error:

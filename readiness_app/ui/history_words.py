@@ -133,6 +133,8 @@ def _answer_lines(before: Json, after: Json, tr: Words) -> tuple[str, ...]:
             new = after.get(name) or ""
             lines.append(f"{tr(label)}: “{_short(new)}”" if new else tr("{part} emptied").format(part=tr(label)))
     lines += _handling_lines(before, after, tr)
+    if (waiting := after.get("look_again")) and waiting != before.get("look_again"):
+        lines.append(tr("to be looked at again: “{why}”").format(why=_short(waiting.get("note", ""), 160)))
     if before.get("look_again") and not after.get("look_again"):
         lines.append(tr("looked at again"))
     return tuple(lines)
@@ -190,6 +192,8 @@ def _told_file(operation: str, before: Json | None, after: Json | None, tr: Word
     name = _short(str(file.get("title") or file.get("name") or ""), 120)
     if operation == "purge":
         return Told(what=name, lines=(tr("bytes purged: “{why}”").format(why=_short((file.get("purged") or {}).get("why", ""))),))
+    if before is None and operation == "revise":
+        return Told(what=name, lines=(tr("new revision of {hash}").format(hash=short_hash(str(file.get("replaces")))),))
     if before is None:
         return Told(what=name, lines=(f"{_word(Confidentiality, file.get('confidentiality'))}, {short_hash(str(file.get('sha256')))}",))
     if after is None:

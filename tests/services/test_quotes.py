@@ -72,3 +72,9 @@ def test_attaching_points_the_items_quotes_to_the_file(workspace, review, tmp_pa
     step, new = quotes.with_quotes(review, step, "PRV-01", found, TODAY)
     after = step.applied_to(review).answers["PRV-01"].claims
     assert [claim.id for claim in new] == ["c1"] and [bool(claim.evidence) for claim in after] == [True, False, False]
+
+
+def test_a_file_too_large_is_not_even_read(workspace, carried):
+    huge = replace(carried.evidence[0], size=quotes.MOST_BYTES + 1)
+    text = quotes.searchable(workspace, huge)
+    assert text.anchor(CHANGED, 3, TODAY).state is AnchorState.CANNOT_BE_CHECKED and "larger than 100 MB" in text.why_unsure(CHANGED, 3)
