@@ -178,7 +178,7 @@ def _tell_revision(ahead: "Revision", *, dry_run: bool) -> None:
     else:
         output.say(f"No claim rests on {ahead.old.title}.")
     again = ", ".join(ahead.reopened) or "none"
-    output.say(f"{'Would be' if dry_run else 'Are'} to be looked at again: {again}. The old revision stays listed.")
+    output.say(f"To be looked at again: {again}. The old revision stays listed and readable.")
     if dry_run:
         output.say("Nothing was changed.")
 

@@ -80,7 +80,7 @@ def _row(evidence: Evidence, uses: tuple[str, ...], newer: bool, on: date, tr: W
         key=evidence.sha256,
         title=title,
         mono=short_hash(evidence.sha256),
-        lead=size_text(evidence.size),
+        lead=f"{size_text(evidence.size)} · {visible(evidence.revision)}" if evidence.revision else size_text(evidence.size),
         chips=tuple(marks),
         facts=tuple(facts),
         sentence=". ".join(spoken),
