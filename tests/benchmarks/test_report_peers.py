@@ -107,7 +107,7 @@ def test_report_against_another_engine(name: str, items: int, tmp_path: Path, ca
     engine = {"Typst": _typst, "WeasyPrint": _weasyprint, "LibreOffice": _libreoffice}[name]
     content = content_of(*review_of(items))
     # Turn about, so that a busy machine is unfair to both.
-    rounds = [(_seconds(_OURS, items), engine(content, tmp_path)) for _ in range(2 if items > 200 else 3)]
+    rounds = [(_seconds(_OURS, items), engine(content, tmp_path)) for _ in range(2 if items > 200 else 5)]
     mine, theirs = (min(times) for times in zip(*rounds, strict=True))
     with pypdfium2.PdfDocument((tmp_path / "report.pdf").read_bytes()) as document, capsys.disabled():
         ratio = f"{mine / theirs:.2f}x {name} with the same content (target {_GOALS[name]}x)"
