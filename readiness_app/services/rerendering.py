@@ -64,8 +64,8 @@ def may_draw_otherwise(review: Review) -> bool:
 
     Everything else is known: whatever the record says made the report, it must come out the same here. The record is the sealer's word, and
     the name of an old version, or of one that never was, must not keep anybody from comparing the pages. This holds because the packages
-    have not moved an object so far (ReportLab 5.0.0 with pikepdf 10.0.0 draws what 5.1.0 with 10.17.0 draws); a version of this program that
-    draws otherwise must go on knowing how the earlier ones did.
+    have not moved an object so far (ReportLab 5.0.0 with pikepdf 10.0.0 draws what 5.1.0 with 10.17.0 draws); a version of this program
+    that draws otherwise must go on knowing how the earlier ones did.
     """
     from readiness_app.report.package_versions import made_with
 
