@@ -4,6 +4,7 @@ import platform
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 
@@ -97,7 +98,13 @@ def pack_of(workspace: Workspace, review: Review) -> Pack | None:
     if use is None:
         return None
     with workspace.database.read() as connection:
-        return reviews.pack(connection, use.id, use.version)
+        try:
+            return reviews.pack(connection, use.id, use.version)
+        except NotFound:
+            chosen = library.pack(use.id)  # on its way to disk with the change that chose it
+            if chosen.version != use.version:
+                raise
+            return chosen
 
 
 def older_packs(workspace: Workspace, review: Review) -> tuple[Pack, ...]:
@@ -124,10 +131,19 @@ def commit(
     require_name(by)
     with workspace.database.write() as connection:
         keep_files(connection, files)
+        _keep_pack(connection, before.frame.pack, after.frame.pack)
         reviews.write(connection, before, after, items_touched(change))
         for step in steps(change):
             operation, target, old, new = _told(step)
             write_entry(connection, after.id, operation=operation, target=target, before=old, after=new, by=by, at=at)
+
+
+def _keep_pack(connection: Connection, before: PackUse | None, after: PackUse | None) -> None:
+    """A pack that was chosen is kept with the choice, as it is now."""
+    if after is not None and after != before:
+        with suppress(NotFound):  # one out of a file was kept when it was chosen
+            if (pack := library.pack(after.id)).version == after.version:
+                reviews.pin_pack(connection, pack)
 
 
 def _told(step: Change) -> tuple[str, str, object, object]:
@@ -199,13 +215,17 @@ def adoption_step(found: Adoption) -> Change:
 
 
 def change_pack(workspace: Workspace, review: Review, pack_id: str, *, other_subject: bool = False) -> FrameChanged:
-    """The change that makes the review show this pack (an id or a file), or none (""); the pack itself is kept in the workspace."""
+    """The change that makes the review show this pack (an id or a file), or none (""); the pack itself is kept in the workspace.
+
+    A pack out of a file is kept at once; a built-in one is kept with the change, so that nobody waits for the disk before.
+    """
     use: PackUse | None = None
     if pack_id:
         pack = _chosen_pack(workspace, review, pack_id)
         use = use_of(pack, review.checklist.id, review.subject, other_subject=other_subject)
-        with workspace.database.write() as connection:
-            reviews.pin_pack(connection, pack)
+        if pack not in library.packs():
+            with workspace.database.write() as connection:
+                reviews.pin_pack(connection, pack)
     return FrameChanged(before=review.frame, after=replace(review.frame, pack=use))
 
 

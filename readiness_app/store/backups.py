@@ -152,6 +152,7 @@ def put_back(backup: Backup, workspace: Path, at: datetime) -> Path | None:
     aside = _free(workspace.parent, f"{workspace.stem}.before-restore-{at.astimezone(UTC):%Y-%m-%dT%H-%M-%SZ}", workspace.suffix)
     try:
         copies.copy_to(backup.path, part)
+        _fold(workspace)
         former = _set_aside(workspace, aside)
         part.replace(workspace)
         _flush_folder(workspace.parent)
@@ -160,6 +161,17 @@ def put_back(backup: Backup, workspace: Path, at: datetime) -> Path | None:
     finally:
         _remove(part)
     return former
+
+
+def _fold(workspace: Path) -> None:
+    """Brings what stands in the log into a file that is not damaged, so that the file alone is whole whenever this is interrupted."""
+    with suppress(ReadinessError, OSError):
+        if workspace.with_name(f"{workspace.name}-wal").exists():
+            database = Database.open(workspace)
+            try:
+                database.fold_log()
+            finally:
+                database.close()
 
 
 def heads(workspace: Path) -> Mapping[str, Head] | None:
@@ -215,15 +227,25 @@ def _free(folder: Path, stem: str, suffix: str) -> Path:
 
 
 def _set_aside(workspace: Path, aside: Path) -> Path | None:
-    """The former file under another name, its log with it: what is damaged may still be read by somebody one day."""
-    if not workspace.exists():
-        return None
-    for ending in ("-wal", "-shm"):
-        log = workspace.with_name(workspace.name + ending)
+    """The former file under another name, its log with it: what is damaged may still be read by somebody one day.
+
+    It gets the second name before it loses the first, so that there is a workspace at every moment.
+    """
+    logs = [(workspace.with_name(workspace.name + end), aside.with_name(aside.name + end)) for end in ("-wal", "-shm")]
+    there = workspace.exists()
+    if there:
+        _second_name(workspace, aside)
+    for log, log_aside in logs:
         if log.exists():
-            log.replace(aside.with_name(aside.name + ending))
-    workspace.replace(aside)
-    return aside
+            log.replace(log_aside)  # what is put back must not find it
+    return aside if there else None
+
+
+def _second_name(path: Path, other: Path) -> None:
+    try:
+        other.hardlink_to(path)
+    except OSError:
+        path.replace(other)  # where files can have one name only
 
 
 def _write(path: Path, data: bytes) -> None:

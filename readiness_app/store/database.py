@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, NullPool, QueuePool, RootTransaction
 from sqlalchemy.exc import DBAPIError
+from sqlcipher3.dbapi2 import Error as DriverError
 
 from readiness_app.domain.errors import Refused, Unreadable
 from readiness_app.store.connecting import engine_for
@@ -202,12 +203,21 @@ class Database:
             if not self.read_only:
                 self._readers.dispose()  # first, so that the last one out is the one that may write
             if self._connection is not None:
-                if not self._place.still_there() and not self.read_only:
-                    # SQLite leaves the log of a renamed file behind under its old name.
-                    fold(self._connection.connection.driver_connection)
+                if not self.read_only:
+                    self._fold_before_closing()
                 self._connection.close()
                 self._connection = None
             self._writers.dispose()
+
+    def _fold_before_closing(self) -> None:
+        assert self._connection is not None
+        driver: Any = self._connection.connection.driver_connection
+        if not self._place.still_there():
+            fold(driver)  # SQLite leaves the log of a renamed file behind under its old name
+            return
+        # Closing flushes what is left in the log, and the driver lets no other thread run while it closes; here it does.
+        with suppress(DriverError):
+            driver.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
 
     def _greet(self) -> None:
         # The header may be older than what still stands in the log beside the file.

@@ -46,14 +46,14 @@ class FileCommands(QObject):
         path = self._save_name(self.tr("New workspace"), proposed, self._filter(), WORKSPACE_SUFFIX)
         if path is None:
             return
-        from readiness_app.services.workspace import Workspace
 
-        try:
+        def work(progress: Progress) -> Path:
+            from readiness_app.services.workspace import Workspace
+
             Workspace.create(path).close()
-        except ReadinessError as error:
-            self.trouble.emit(str(error))
-            return
-        self.workspace_chosen.emit(path)
+            return path
+
+        self._run(self.tr("Making the workspace"), work, self.workspace_chosen.emit)
 
     def have_own(self) -> bool:
         """Make the person's own workspace if there is none; False, and why, where that is not possible."""

@@ -245,7 +245,7 @@ class MainWindow(QMainWindow):
         if self.workspace is not None and self._left_sample():
             from readiness_app.ui.dialogs.new_review import NewReviewDialog
 
-            dialog = NewReviewDialog(self.workspace, self.preferences, self)
+            dialog = NewReviewDialog(self.workspace, self.preferences, self.jobs, self)
             dialog.made.connect(self.open_review)
             dialog.open()
 

@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
+from time import monotonic
 
-from PySide6.QtCore import QCoreApplication, QObject, QRunnable, QThreadPool, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QEventLoop, QObject, QRunnable, QThreadPool, QTimer, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from readiness_app.domain.changes import Change
@@ -16,6 +17,7 @@ from readiness_app.services.files import FoundFile
 from readiness_app.services.workspace import Workspace
 
 LOOK_EVERY_MS = 2_000
+_PATIENCE_MS = 20
 
 
 class _Save:
@@ -256,8 +258,13 @@ class OpenReview(QObject):
             self.changed_by_others.emit()
 
     def flush(self, timeout_ms: int = 10_000) -> bool:
-        """Waits until everything is on disk; False when that took longer. Outcomes are reported before it returns."""
-        done = self._pool.waitForDone(timeout_ms)
+        """Waits until everything is on disk; False when that took longer. Outcomes are reported before it returns.
+
+        On a slow disk the window goes on painting meanwhile; what is typed and clicked waits.
+        """
+        until = monotonic() + timeout_ms / 1000
+        while not (done := self._pool.waitForDone(_PATIENCE_MS)) and monotonic() < until:
+            QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents, _PATIENCE_MS)
         QCoreApplication.sendPostedEvents(self)  # the outcomes wait here as queued calls
         return done
 

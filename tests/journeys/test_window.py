@@ -62,6 +62,7 @@ def begin(reviewer: Reviewer) -> None:
     reviewer.type(fields["model"], "Claude Mythos")
     reviewer.click(form.scope.answer("environment_reporting").button(ScopeAnswer.NO))
     reviewer.click(form.verb)
+    reviewer.qtbot.waitUntil(lambda: reviewer.window.review is not None and reviewer.window.isActiveWindow(), timeout=20_000)
 
 
 def answer_some(reviewer: Reviewer) -> None:

@@ -218,9 +218,10 @@ def test_a_copy_is_written_and_opens(window, tmp_path, monkeypatch, qtbot):
     assert window.open_workspace(tmp_path / "copy.readiness")
 
 
-def test_a_new_workspace_is_made_and_opened(window, tmp_path, monkeypatch):
+def test_a_new_workspace_is_made_and_opened(window, tmp_path, monkeypatch, qtbot):
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *a: (str(tmp_path / "fresh.readiness"), ""))
     window.run("new-workspace")
+    qtbot.waitUntil(lambda: window.workspace.path == tmp_path / "fresh.readiness", timeout=LONG)
     assert window.workspace.path == tmp_path / "fresh.readiness" and window.frame is None
 
 

@@ -1,6 +1,7 @@
 """Everything a review begins with, on one page with sensible defaults."""
 
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
@@ -14,9 +15,10 @@ from readiness_app.services import library, reviewing
 from readiness_app.services.reviewing import NewReview
 from readiness_app.services.workspace import Workspace
 from readiness_app.ui import theme
-from readiness_app.ui.dialogs.dialog import Dialog
+from readiness_app.ui.dialogs.dialog import Work, WorkDialog
 from readiness_app.ui.dialogs.files import open_path
 from readiness_app.ui.dialogs.review_form import ScopeFields, SubjectFields, TierField
+from readiness_app.ui.jobs import Jobs, Progress
 from readiness_app.ui.preferences import Preferences
 from readiness_app.ui.widgets.buttons import LinkButton
 from readiness_app.ui.widgets.card import Card
@@ -30,13 +32,13 @@ from readiness_app.ui.widgets.visible import visible
 NO_PACK = ""
 
 
-class NewReviewDialog(Dialog):
+class NewReviewDialog(WorkDialog):
     """Makes the review in the workspace; `value` is its id, and `made` tells it."""
 
     made = Signal(str)
 
-    def __init__(self, workspace: Workspace, preferences: Preferences, parent: QWidget | None = None) -> None:
-        super().__init__(self.tr("New review"), self.tr("Start the review"), parent, icon="plus", width=800)
+    def __init__(self, workspace: Workspace, preferences: Preferences, jobs: Jobs, parent: QWidget | None = None) -> None:
+        super().__init__(self.tr("New review"), self.tr("Start the review"), jobs, parent, icon="plus", width=800)
         self._workspace, self._preferences = workspace, preferences
         self._chose_pack = False
         self._checklists: dict[str, Checklist] = {c.id: c for c in library.checklists()}  # files by their path
@@ -63,21 +65,21 @@ class NewReviewDialog(Dialog):
         self.pack.picked.connect(self._on_pack)
         self.subject.edited.connect(self._on_subject)
 
-    def take(self) -> str:
-        """Make the review and return its id; raises Refused with the sentence, each error also stands beside its field."""
-        new = self._checked()
-        by = self.name.text().strip()
-        try:
-            review = reviewing.create_review(self._workspace, new, by, datetime.now(UTC))
-        except Refused as error:
-            self.pack_row.set_error(str(error) if new.pack else "")
-            raise
-        self._preferences.change(me=by)
-        return review.id
+    def take(self) -> Work:
+        """The work of making the review, whose id it gives; raises Refused with the sentence, each error also stands beside its field."""
+        return partial(_made, self._workspace, self._checked(), self.name.text().strip())
+
+    def trouble(self, error: ReadinessError) -> None:
+        """Said inside; what concerns the pack also stands beside it."""
+        self.pack_row.set_error(str(error) if isinstance(error, Refused) and self._pack() is not None else "")
+        super().trouble(error)
 
     def accept(self) -> None:
         """Close, and tell which review was made."""
+        self._preferences.change(me=self.name.text().strip())
         super().accept()
+        if (owner := self.parentWidget()) is not None:
+            owner.activateWindow()  # this came from a job, not from a click: the keyboard goes back to the review
         self.made.emit(self.value)
 
     def _checked(self) -> NewReview:
@@ -219,3 +221,7 @@ class NewReviewDialog(Dialog):
                 sentences += differences(pack, subject)
         self.about_pack.setText(" ".join(sentences))
         self.about_pack.setVisible(bool(sentences))
+
+
+def _made(workspace: Workspace, new: NewReview, by: str, progress: Progress) -> str:
+    return reviewing.create_review(workspace, new, by, datetime.now(UTC)).id

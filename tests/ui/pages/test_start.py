@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from PySide6.QtWidgets import QLabel
+from pytestqt.qtbot import QtBot
 
 from readiness_app.domain.vocabulary import ScopeAnswer, State, Tier
 from readiness_app.services import reviewing
@@ -21,6 +22,11 @@ def form(start_window):
     dialog = start_window.findChild(NewReviewDialog)
     yield dialog
     dialog.reject()
+
+
+def start(form: NewReviewDialog, qtbot: QtBot) -> None:
+    form.verb.click()
+    qtbot.waitUntil(lambda: not form.busy(), timeout=LONG)
 
 
 def about(form: NewReviewDialog, vendor: str, model: str) -> None:
@@ -49,9 +55,9 @@ def test_other_workspaces_are_offered(window, tmp_path):
     assert window.start.others.isVisible()
 
 
-def test_empty_fields_are_told_beside_them(form):
+def test_empty_fields_are_told_beside_them(form, qtbot):
     form.name.setText("")
-    form.verb.click()
+    start(form, qtbot)
     assert form.isVisible() and form.name_row.error.isVisible()
     assert not form.subject.check()
 
@@ -61,21 +67,21 @@ def test_the_matching_pack_is_preselected(form):
     assert "mythos" in str(form.pack.value())
 
 
-def test_a_pack_about_another_subject_needs_a_tick(form, start_window):
+def test_a_pack_about_another_subject_needs_a_tick(form, start_window, qtbot):
     about(form, "Other Lab", "Other Model")
     form.pack.set_value("claude-mythos-2026-03-29")
     form.pack.picked.emit("claude-mythos-2026-03-29")
-    form.verb.click()
+    start(form, qtbot)
     assert form.other_subject.isVisible() and form.pack_row.error.isVisible()
     form.other_subject.setChecked(True)
-    form.verb.click()
+    start(form, qtbot)
     assert start_window.review.review.frame.pack.other_subject
 
 
-def test_a_wrong_date_is_told_beside_it(form):
+def test_a_wrong_date_is_told_beside_it(form, qtbot):
     about(form, "Anthropic", "Claude Mythos")
     form.as_of.edit.setText("soon")
-    form.verb.click()
+    start(form, qtbot)
     assert form.as_of_row.error.isVisible()
 
 
@@ -85,11 +91,11 @@ def test_choosing_a_pack_first_fills_in_its_subject(form):
     assert form.subject.subject().model
 
 
-def test_a_review_is_made_as_chosen_and_opened(form, start_window):
+def test_a_review_is_made_as_chosen_and_opened(form, start_window, qtbot):
     about(form, "Anthropic", "Claude Mythos")
     form.tier.set_tier(Tier.SANDBOX)
     form.scope.answer("eu_market").button(ScopeAnswer.NO).click()
-    form.verb.click()
+    start(form, qtbot)
     review = start_window.review.review
     assert review.tier is Tier.SANDBOX and review.frame.scope["eu_market"] is ScopeAnswer.NO and review.state is State.OPEN
     assert review.as_of == date.today() and review.lead == "Imke Sanders"
@@ -101,10 +107,10 @@ def test_another_checklist_asks_its_own_questions(form):
     assert "customer_held_storage" in form.scope._answers
 
 
-def test_the_name_is_kept_for_the_next_time(form, start_window):
+def test_the_name_is_kept_for_the_next_time(form, start_window, qtbot):
     about(form, "Anthropic", "Claude Mythos")
     form.name.setText("Ruth Okello")
-    form.verb.click()
+    start(form, qtbot)
     assert start_window.preferences.settings.me == "Ruth Okello"
     assert reviewing.history(start_window.workspace, start_window.review.review.id)[0].actor == "Ruth Okello"
 
