@@ -8,6 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from uuid import uuid4
 
 import msgspec
 
@@ -68,14 +69,14 @@ def make(workspace: Path, at: datetime) -> Backup:
     Raises Unreadable where the workspace is damaged or the backup cannot be written; the backups there are stay as they are.
     """
     folder = folder_of(workspace)
-    path = _free(folder, f"{workspace.stem}-{at.astimezone(UTC):%Y-%m-%dT%H-%M-%SZ}", workspace.suffix)
-    part = path.with_name(f"{path.name}.{os.getpid()}.checking")
+    part = folder / f"{workspace.stem}-{uuid4().hex}{workspace.suffix}.checking"  # several may be made at once
     try:
         folder.mkdir(exist_ok=True)
         _sweep(folder)
         copies.copy_to(workspace, part)
         reviews = _checked(part, workspace.name)
         size, sha256 = _digest(part)
+        path = _claimed(folder, f"{workspace.stem}-{at.astimezone(UTC):%Y-%m-%dT%H-%M-%SZ}", workspace.suffix)
         manifest = Manifest(workspace=workspace.name, made=at, file=path.name, size=size, sha256=sha256, reviews=reviews)
         # The manifest first: a file without one would not be found, a manifest without its file is passed over.
         _write(manifest_of(path), msgspec.json.format(msgspec.json.encode(manifest), indent=1))
@@ -224,6 +225,14 @@ def _free(folder: Path, stem: str, suffix: str) -> Path:
         number += 1
         path = folder / f"{stem}-{number}{suffix}"
     return path
+
+
+def _claimed(folder: Path, stem: str, suffix: str) -> Path:
+    """A name for a backup that nobody else has or gets: its manifest is there from now on, empty at first."""
+    while True:
+        path = _free(folder, stem, suffix)
+        with suppress(FileExistsError), manifest_of(path).open("xb"):
+            return path
 
 
 def _set_aside(workspace: Path, aside: Path) -> Path | None:

@@ -1,6 +1,7 @@
 """Backups: checked, named, thinned, put back."""
 
 import os
+import threading
 from datetime import timedelta
 from pathlib import Path
 
@@ -155,3 +156,16 @@ def test_what_a_killed_backup_left_is_removed_a_day_later(held: Database, path: 
     os.utime(folder / "old.readiness.1.checking", (0, 0))
     backups.make(path, NOW)
     assert [p.name for p in folder.glob("*.checking*")] == ["new.readiness.2.checking"]
+
+
+def test_two_at_once_are_two(held: Database, path: Path) -> None:
+    entry(held, 1)
+    made: list[backups.Backup] = []
+    threads = [threading.Thread(target=lambda: made.append(backups.make(path, NOW))) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len({one.path for one in made}) == len(backups.held(path)) == 4
+    for one in made:
+        backups.check(one)

@@ -134,7 +134,7 @@ def test_the_pack_of_exactly_this_model_is_proposed(form):
     assert form.pack.currentText().count("2026") == 1
 
 
-def test_a_checklist_of_ones_own_comes_from_a_file(form, start_window, tmp_path):
+def test_a_checklist_of_ones_own_comes_from_a_file(form, start_window, tmp_path, qtbot):
     from readiness_app.exchange.checklist_files import encode_checklist
     from readiness_app.services import library
     from tests.report.test_report_comparison import reworded
@@ -142,7 +142,7 @@ def test_a_checklist_of_ones_own_comes_from_a_file(form, start_window, tmp_path)
     (tmp_path / "ours.json").write_bytes(encode_checklist(reworded(library.checklist("frontier-deployment"), "MOD-01")))
     form.use_file(tmp_path / "ours.json")
     about(form, "Anthropic", "Claude Mythos")
-    form.verb.click()
+    start(form, qtbot)
     assert start_window.review.review.checklist.version == "9.0.0" and start_window.review.review.frame.pack is not None
 
 
