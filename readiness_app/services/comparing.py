@@ -75,6 +75,17 @@ def nearest(workspace: Workspace, review_id: str) -> str:
     return next((one for one in ids if one != review_id), "")
 
 
+def nearest_two(workspace: Workspace, review_id: str) -> tuple[str, str]:
+    """What to show first: what is nearest beside the review, else the pack that answers were adopted from beside the newer one it shows."""
+    if first := nearest(workspace, review_id):
+        return first, review_id
+    review = reviewing.load_review(workspace, review_id)
+    older = reviewing.older_packs(workspace, review)
+    if review.frame.pack is None or not older:
+        return "", review_id
+    return f"{PACK}{older[-1].id}", f"{PACK}{review.frame.pack.id}"
+
+
 def compare_named(workspace: Workspace, one: str, other: str) -> Comparison:
     """Compares two names as `choices` gives them, or files; raises Refused for a pack beside a review, and what `compare` raises."""
     packs = [name.startswith(PACK) for name in (one, other)]

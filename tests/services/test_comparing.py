@@ -99,3 +99,10 @@ def test_what_a_review_is_best_compared_with(workspace, review, sealed):
     sealing.reopen(workspace, sealed, "The card is out", BY, NOW)
     assert comparing.nearest(workspace, review.id) == f"{review.id}@1"
     assert [one.name for one in comparing.choices(workspace)][:2] == [review.id, f"{review.id}@1"]
+
+
+def test_a_review_alone_shows_what_its_newer_pack_changed(workspace, review):
+    adopted, _ = reviewing.adopt(workspace, review, BY, NOW)
+    assert comparing.nearest_two(workspace, review.id) == ("", review.id)
+    reviewing.apply(workspace, adopted, reviewing.change_pack(workspace, adopted, PREVIEW), BY, NOW)
+    assert comparing.nearest_two(workspace, review.id) == (f"pack:{MYTHOS}", f"pack:{PREVIEW}")

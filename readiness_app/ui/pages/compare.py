@@ -283,8 +283,8 @@ class ComparePage(Page):
 
 def _compared(workspace: Workspace, review_id: str, first: str, second: str, progress: Progress) -> Found:
     choices = comparing.choices(workspace)
-    second = second or review_id
-    first = first or comparing.nearest(workspace, review_id)
+    if not first:
+        first, second = comparing.nearest_two(workspace, review_id)
     return choices, comparing.compare_named(workspace, first, second) if first else None, first, second
 
 
