@@ -44,7 +44,7 @@ def attach(
     ] = None,
     captured: Annotated[
         str | None,
-        typer.Option("--captured", metavar="TIME", help="When the page was saved; `file` takes the file's own time.", show_default=False),
+        typer.Option("--captured", metavar="TIME", help="When the page was saved; `page` or `file`: see the docs.", show_default=False),
     ] = None,
     confidentiality: Annotated[
         Confidentiality, typer.Option("--confidentiality", help="Only public and internal files go into the report.")
@@ -59,6 +59,7 @@ def attach(
 
     by = acting.who(as_name)
     settings = load_settings()
+    address, when = _captured(captured, address, file)
     details = evidence.Details(
         title=title,
         publisher=publisher,
@@ -68,7 +69,7 @@ def attach(
         retrieved=retrieved,
         expires=expires,
         confidentiality=confidentiality,
-        captured=_captured(captured, file),
+        captured=when,
     )
     with acting.writing(workspace) as opened:
         before = acting.load(opened, review)
@@ -90,13 +91,20 @@ def attach(
     output.result(shape, found.sha256, as_json=as_json)
 
 
-def _captured(text: str | None, file: Path) -> datetime | None:
-    """The time that was given; `file` stands for when the file was last written, which is what a browser leaves behind."""
+def _captured(text: str | None, address: str, file: Path) -> tuple[str, datetime | None]:
+    """Address and time of a captured page; `page` takes what the saved page says of itself, `file` when the file was last written."""
+    from readiness_app.services.saved_pages import saved_page
+
     if text is None:
-        return None
+        return address, None
     if text == "file":
-        return datetime.fromtimestamp(int(existing(file).stat().st_mtime), UTC)
-    return capture_time(text)
+        return address, datetime.fromtimestamp(int(existing(file).stat().st_mtime), UTC)
+    if text != "page":
+        return address, capture_time(text)
+    said = saved_page(existing(file))
+    if said.captured is None or not (address or said.address):
+        raise Refused(f"{file.name} does not say from where and when it was saved. Nothing was attached; give --address and --captured.")
+    return address or said.address, said.captured
 
 
 def detach(workspace: WorkspaceFile, review: ReviewId, item: ItemId, sha256: Hash, as_name: As = None, as_json: Json = False) -> None:

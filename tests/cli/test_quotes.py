@@ -151,3 +151,13 @@ def test_a_revision_that_is_no_file_changes_nothing(run: Run, small: Path, card:
     before = run("record", small, REVIEW).stdout
     run("revise", small, REVIEW, card, tmp_path / name, *ADA, code=code)
     assert run("record", small, REVIEW).stdout == before
+
+
+def test_a_page_may_say_itself_from_where_and_when(run: Run, small: Path, tmp_path: Path) -> None:
+    said = b"<!--\n Page saved with SingleFile \n url: https://example.com/x \n saved date: Sun Mar 29 2026 14:05:09 GMT+0200\n--><p>words"
+    done = run("attach", small, REVIEW, ITEM, write(tmp_path, "page.html", said), "--captured", "page", "--json", *ADA)
+    assert (
+        json.loads(done.stdout)["captured"] == "2026-03-29T12:05:09Z" and "https://example.com/x" in run("show", small, REVIEW, ITEM).stderr
+    )
+    silent = write(tmp_path, "silent.html", PAGE)
+    assert "does not say from where" in run("attach", small, REVIEW, ITEM, silent, "--captured", "page", *ADA, code=1).stderr

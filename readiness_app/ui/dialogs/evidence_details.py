@@ -13,6 +13,7 @@ from readiness_app.domain.confidentiality import EMBEDDED_LIMIT
 from readiness_app.domain.review import Evidence
 from readiness_app.domain.vocabulary import Confidentiality
 from readiness_app.services.evidence import Details
+from readiness_app.services.saved_pages import SavedPage, saved_page
 from readiness_app.ui import theme
 from readiness_app.ui.dialogs.dialog import Dialog
 from readiness_app.ui.models.evidence_list import confidentiality_mark, size_text
@@ -40,13 +41,13 @@ class EvidenceDetailsDialog(Dialog):
         names: tuple[str, ...] = (),
         sizes: int = 0,
         listed: Evidence | None = None,
-        written: datetime | None = None,
+        paths: Sequence[Path] = (),
     ) -> None:
-        """`written` is when the new file was last written, which a person may take as the time the page was saved."""
+        """`paths` are where the new files lie: a single saved page is asked for its address, and when it was last written is offered."""
         title = self.tr("Describe {name}").format(name=visible(listed.title)) if listed else self.tr("Add evidence")
         super().__init__(title, self.tr("Save") if listed else self.tr("Add"), parent, icon="paperclip", width=600)
         self._many = len(names) > 1
-        start = _start(listed, names)
+        start = _start(listed, names, saved_page(paths[0]) if len(paths) == 1 else SavedPage())
         self.say(self._which(names, sizes, listed), "small")
         if sizes > _LARGE:
             self.say(self.tr("This is large. The workspace grows by as much, and every copy of it."), "small")
@@ -55,7 +56,7 @@ class EvidenceDetailsDialog(Dialog):
         self.dates = {name: DateField(label) for name, label in zip(_DATES, self._labels(), strict=True)}
         self.level = Segmented(_levels(), self.tr("Who may see it"))
         self.meaning = PlainLabel("", "small")
-        self.captured = CapturedField(written)
+        self.captured = CapturedField(written_at(paths))
         self._listed = listed
         self.rows: dict[str, FormRow] = {}
         self._build()
@@ -214,9 +215,10 @@ def _levels() -> list[Option]:
     return [Option(value=level, text=look.text, icon=look.icon, tone=look.tone, tip=meaning(level)) for level, look in looks]
 
 
-def _start(listed: Evidence | None, names: tuple[str, ...]) -> Details:
+def _start(listed: Evidence | None, names: tuple[str, ...], page: SavedPage) -> Details:
     if listed is None:
-        return Details(title=names[0] if len(names) == 1 else "", retrieved=date.today())
+        title = names[0] if len(names) == 1 else ""
+        return Details(title=title, retrieved=date.today(), address=page.address, captured=page.captured)
     return Details(
         title=listed.title,
         publisher=listed.publisher,

@@ -22,7 +22,7 @@ from readiness_app.settings import load_settings
 from readiness_app.ui import theme
 from readiness_app.ui.dialogs.choose_item import ChooseItemDialog
 from readiness_app.ui.dialogs.dialog import Dialog
-from readiness_app.ui.dialogs.evidence_details import EvidenceDetailsDialog, written_at
+from readiness_app.ui.dialogs.evidence_details import EvidenceDetailsDialog
 from readiness_app.ui.dialogs.files import open_path, save_path
 from readiness_app.ui.dialogs.purge import PurgeDialog
 from readiness_app.ui.jobs import Jobs, Progress
@@ -92,7 +92,7 @@ class EvidencePage(Page):
             return
         self._adding = tuple(paths)
         size = sum(path.stat().st_size for path in paths if path.is_file())
-        dialog = EvidenceDetailsDialog(self, names=tuple(path.name for path in paths), sizes=size, written=written_at(paths))
+        dialog = EvidenceDetailsDialog(self, names=tuple(path.name for path in paths), sizes=size, paths=paths)
         dialog.accepted.connect(self._on_described)
         self._open(dialog)
 

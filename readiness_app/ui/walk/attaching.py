@@ -20,7 +20,7 @@ from readiness_app.services.files import FoundFile, inspect
 from readiness_app.services.quotes import may_be_pointed, searchable_file, with_quotes
 from readiness_app.services.workspace import Workspace
 from readiness_app.settings import load_settings
-from readiness_app.ui.dialogs.evidence_details import EvidenceDetailsDialog, written_at
+from readiness_app.ui.dialogs.evidence_details import EvidenceDetailsDialog
 from readiness_app.ui.dialogs.files import save_path
 from readiness_app.ui.jobs import Jobs, Progress
 from readiness_app.ui.open_review import OpenReview
@@ -98,7 +98,7 @@ class Attaching(QObject):
         if not self._found:
             return
         names, size = tuple(found.name for found in self._found), sum(found.size for found in self._found)
-        self.dialog = EvidenceDetailsDialog(self._page, names=names, sizes=size, written=written_at([found.path for found in self._found]))
+        self.dialog = EvidenceDetailsDialog(self._page, names=names, sizes=size, paths=[found.path for found in self._found])
         self.dialog.accepted.connect(self._on_accepted)
         self.dialog.open()
 

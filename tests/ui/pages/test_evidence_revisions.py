@@ -181,3 +181,11 @@ def test_attaching_to_an_item_points_its_quotes_there(open_review: OpenReview, j
         walk.files.dialog.verb.click()  # type: ignore[union-attr]
     held = open_review.review.answers["PRV-02"].claims[0]
     assert held.anchor is not None and held.anchor.page == 4 and "1 quote of it stands there" in said.args[0]
+
+
+def test_a_saved_page_fills_in_its_address(page: EvidencePage, tmp_path: Path) -> None:
+    (tmp_path / "page.html").write_bytes(b"<!-- saved from url=(0023)https://example.com/page --><p>words")
+    page.add_files([tmp_path / "page.html"])
+    dialog = page.dialog
+    assert isinstance(dialog, EvidenceDetailsDialog)
+    assert dialog.address.text() == "https://example.com/page" and dialog.captured.value() is None
