@@ -59,6 +59,11 @@ class Verification:
         return self.review is not None
 
     @property
+    def pages_compared(self) -> bool:
+        """False where the pages could not be compared with the record: then a valid report is valid only as far as it could be checked."""
+        return not any(check.name == "pages" for check in self.warnings)
+
+    @property
     def warnings(self) -> tuple[Check, ...]:
         """The checks that could not be made here."""
         return tuple(check for check in self.checks if check.warning)

@@ -150,6 +150,7 @@ class ReportPage(Page):
             pane.view.page_changed.connect(self._on_page)
             pane.view.opened.connect(self._on_opened)
             pane.panel.trust_wanted.connect(self._on_trust)
+            pane.panel.collect_wanted.connect(self._on_collect)
             pane.empty.acted.connect(self._on_empty)
         self.other.empty.acted.connect(self._on_verify)
         self.own.view.settled.connect(self._verify_own)
@@ -258,6 +259,7 @@ class ReportPage(Page):
         self._verifying = None
         verification, data = value
         self.other.panel.show_verification(verification, self._file.name)
+        self.other.panel.collect.setVisible(report_work.is_signed_copy(self.open_review.review, verification))
         self.other.view.set_source(PdfSource(data=data))
 
     def _on_not_verified(self, error: Exception) -> None:
@@ -334,6 +336,20 @@ class ReportPage(Page):
     def _on_saved(self, path: object) -> None:
         self.toast.emit(self.tr("Saved as {name}").format(name=visible(Path(str(path)).name)), False)
 
+    def _on_collect(self) -> None:
+        if self._file is not None:
+            self.open_review.flush()
+            shown = self.open_review
+            self._start(
+                partial(report_work.collected, shown.workspace, shown.review, self._file, shown.me), self._on_collected, self._on_failed
+            )
+
+    def _on_collected(self, review: Review) -> None:
+        self.open_review.replace(review)
+        self.other.panel.collect.hide()
+        words = self.tr("{signed} of {wanted} have signed").format(signed=len(review.sign_offs), wanted=len(review.required_roles))
+        self.toast.emit(words, False)
+
     def _on_failed(self, error: Exception) -> None:
         if not isinstance(error, ReadinessError):
             raise error
@@ -353,7 +369,7 @@ class ReportPage(Page):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Verify what was dropped."""
+        """Verify what was dropped; a signed copy of this edition can then be collected."""
         files, _ = local_files(event.mimeData())
         if files:
             event.acceptProposedAction()

@@ -1,6 +1,7 @@
 """What the Report page has done in a job: making, reading, verifying and saving reports."""
 
 from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 
 from readiness_app.domain.review import Review
@@ -34,6 +35,19 @@ def verified(
     progress.step(0.1)
     found = verifying.verify(path, trust, pinned, tell)
     return found, path.read_bytes()
+
+
+def is_signed_copy(review: Review, found: Verification) -> bool:
+    """True for a copy of the sealed edition on screen with a signature that was not collected yet; collecting judges it."""
+    there = found.review
+    if there is None or review.state is not State.SEALED or (there.id, there.edition) != (review.id, review.edition):
+        return False
+    return bool({signer.role for signer in found.signers} - {sign_off.role for sign_off in review.sign_offs})
+
+
+def collected(workspace: Workspace, review: Review, path: Path, by: str, progress: Progress) -> Review:
+    """The review with the signatures of a copy that was signed elsewhere. Raises Refused, Unreadable."""
+    return signing_off.collect(workspace, review, path, by, datetime.now(UTC))
 
 
 def saved(path: Path, data: bytes, progress: Progress) -> Path:

@@ -18,9 +18,10 @@ from readiness_app.wording import word
 
 
 class VerificationPanel(QScrollArea):
-    """`trust_wanted` when a person wants to add a certificate they trust."""
+    """`trust_wanted` when a person wants to add a certificate they trust, `collect_wanted` to take a signed copy back."""
 
     trust_wanted = Signal()
+    collect_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -36,10 +37,12 @@ class VerificationPanel(QScrollArea):
         self.identity = Chip()
         self.identity_told = PlainLabel("", "small")
         self.trust = Button(self.tr("Trust a certificate…"), "shield-check")
+        self.collect = Button(self.tr("Collect this signed copy"), "signature")
         self.copy = QuietButton(self.tr("Copy result"), "copy")
         self._checks, self._signers = QVBoxLayout(), QVBoxLayout()
         self._build()
         self.trust.clicked.connect(self.trust_wanted)
+        self.collect.clicked.connect(self.collect_wanted)
         self.copy.clicked.connect(self._on_copy)
 
     def show_message(self, heading: str, sentence: str) -> None:
@@ -80,6 +83,7 @@ class VerificationPanel(QScrollArea):
         self._signer_card.setVisible(bool(verification.signers))
         self._foot.show()
         self.trust.setVisible(bool(verification.signers) and not confirmed)
+        self.collect.hide()
         announce(self, verification.summary)
 
     def text(self) -> str:
@@ -112,6 +116,7 @@ class VerificationPanel(QScrollArea):
         self._foot = QWidget()
         flow = FlowLayout(self._foot)
         theme.spaced(flow, gap=8)
+        flow.addWidget(self.collect)
         flow.addWidget(self.trust)
         flow.addWidget(self.copy)
         column.addWidget(self._foot)
@@ -129,6 +134,8 @@ class VerificationPanel(QScrollArea):
             part.hide()
 
     def _result_mark(self, found: Verification) -> Mark:
+        if found.valid and not found.pages_compared:
+            return Mark(icon="info", text=self.tr("Valid as far as it could be checked"), tone="partly")
         if found.valid:
             return Mark(icon="circle-check", text=self.tr("Valid"), tone="known")
         if not found.is_report and not found.digest:
