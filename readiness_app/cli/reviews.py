@@ -1,7 +1,7 @@
 """Reviews: make one, change what it is about, see where it stands, adopt what its pack proposes."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -185,6 +185,7 @@ def reviews(workspace: WorkspaceFile, as_name: As = None, as_json: Json = False)
             "decision": shapes.decision(row.decision),
             "lapsing": lapse_lines(row.lapsing, date.isoformat),
             "today": shapes.standing_figures(row.today),
+            "questions": asdict(row.vendor),
         }
         for row in found
     ]

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from readiness_app.domain.asking import VendorCounts, vendor_counts
 from readiness_app.domain.lapses import Lapse, lapses, pressing
 from readiness_app.domain.measures import Measures, measures
 from readiness_app.domain.review import Decision, Subject
@@ -13,7 +14,10 @@ from readiness_app.services.workspace import Workspace
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReviewSummary:
-    """What a list shows of a review. `lapsing` is what has lapsed by today or lapses within thirty days, the earliest first."""
+    """What a list shows of a review. `lapsing` is what has lapsed by today or lapses within thirty days, the earliest first.
+
+    `vendor` counts questions to the vendor and replies.
+    """
 
     id: str
     subject: Subject
@@ -27,6 +31,7 @@ class ReviewSummary:
     decision: Decision | None
     changed: datetime
     lapsing: tuple[Lapse, ...]
+    vendor: VendorCounts
 
 
 def summaries(workspace: Workspace, today: date) -> tuple[ReviewSummary, ...]:
@@ -50,4 +55,5 @@ def _summary(workspace: Workspace, review_id: str, today: date) -> ReviewSummary
         decision=review.decision,
         changed=reviewing.last_change(workspace, review_id),
         lapsing=pressing(lapses(review, today)),
+        vendor=vendor_counts(review, today),
     )

@@ -1,6 +1,6 @@
 """Gaps and questions: every gap with its handling, question lists out, and the vendor's replies back as proposals."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
@@ -33,6 +33,7 @@ from readiness_app.ui.pages.questions_panes import QuestionsFrame, View
 from readiness_app.ui.widgets.visible import visible
 
 Files = Sequence[tuple[Path, bytes]]
+Written = tuple[QuestionList, Files]
 
 
 class QuestionsPage(Page):
@@ -44,7 +45,6 @@ class QuestionsPage(Page):
     def __init__(self, open_review: OpenReview, jobs: Jobs, parent: QWidget | None = None) -> None:
         super().__init__(open_review, jobs, parent)
         self.dialog: Dialog | None = None
-        self._making: QuestionList | None = None
         self._offered: frozenset[str] | None = None
         self.panes = QuestionsFrame(self)
         self._connect()
@@ -133,24 +133,24 @@ class QuestionsPage(Page):
     # lists out
 
     def _on_make(self) -> None:
-        try:
-            due = self.panes.ask.make.due_day()
-            made = asking.new_list(self.open_review.review, sorted(self.panes.gaps.chosen()), self.open_review.me, datetime.now(UTC), due)
-        except ReadinessError as error:
-            self.trouble.emit(str(error))
-            return
-        self._making = made
-        self._write(made, self._on_made, also_pdf=self.panes.ask.make.also_pdf.isChecked())
+        make = self.panes.ask.make
+        items, due = tuple(self.panes.gaps.chosen()), make.due_day()
+        number = self.tr("new list")
+        work = partial(_made, self.open_review.review, items, self.open_review.me, due)
+        self._write(number, work, self._on_made, also_pdf=make.also_pdf.isChecked())
 
     def _on_again(self, list_id: str) -> None:
-        self._write(list_named(self.open_review.review, list_id), self._on_written, also_pdf=False)
+        asked = list_named(self.open_review.review, list_id)
+        self._write(list_id, partial(_rendered, self.open_review.review, asked), self._on_written, also_pdf=False)
 
-    def _write(self, asked: QuestionList, done: Any, *, also_pdf: bool) -> None:
+    def _write(
+        self, name: str, work: Callable[[Sequence[Path], Progress], Written], done: Callable[[Any], None], *, also_pdf: bool
+    ) -> None:
         subject = self.open_review.review.subject
         path = save_path(
             self,
             self.tr("Save the question list"),
-            f"Questions {asked.id} {subject.model}.xlsx",
+            self.tr("Questions about {model}, {name}.xlsx").format(model=subject.model, name=name),
             self.tr("Spreadsheet to be filled in (*.xlsx);;PDF to read (*.pdf)"),
         )
         if path is None:
@@ -161,21 +161,19 @@ class QuestionsPage(Page):
         if len(outs) > 1 and beside.exists():
             self.trouble.emit(self.tr("{name} exists already. Nothing was made; choose another name.").format(name=beside.name))
             return
-        job = self.jobs.create(partial(_rendered, self.open_review.review, asked, outs))
+        job = self.jobs.create(partial(work, outs))
         job.done.connect(done)
         job.failed.connect(self._on_failed)
         self.jobs.start(job)
 
-    def _on_made(self, files: Files) -> None:
-        made, self._making = self._making, None
-        if made is None or not self.open_review.do(asking_step(self.open_review.review, made, _today())):
-            return
-        if self._put(files):
+    def _on_made(self, written: Written) -> None:
+        made, files = written
+        if self.open_review.do(asking_step(self.open_review.review, made, _today())) and self._put(files):
             self.toast.emit(self.tr("List {list} made: {count} questions").format(list=made.id, count=len(made.items)), True)
 
-    def _on_written(self, files: Files) -> None:
-        if self._put(files):
-            self.toast.emit(self.tr("Saved as {name}").format(name=visible(files[0][0].name)), False)
+    def _on_written(self, written: Written) -> None:
+        if self._put(written[1]):
+            self.toast.emit(self.tr("Saved as {name}").format(name=visible(written[1][0][0].name)), False)
 
     def _put(self, files: Files) -> bool:
         try:
@@ -271,8 +269,12 @@ def _today() -> date:
     return datetime.now(UTC).astimezone().date()
 
 
-def _rendered(review: Review, asked: QuestionList, outs: Sequence[Path], progress: Progress) -> Files:
-    return [(out, asking.file_of(review, asked, asking.kind_of(out))) for out in outs]
+def _made(review: Review, items: Sequence[str], by: str, due: date | None, outs: Sequence[Path], progress: Progress) -> Written:
+    return _rendered(review, asking.new_list(review, items, by, datetime.now(UTC), due), outs, progress)
+
+
+def _rendered(review: Review, asked: QuestionList, outs: Sequence[Path], progress: Progress) -> Written:
+    return asked, [(out, asking.file_of(review, asked, asking.kind_of(out))) for out in outs]
 
 
 def _read(path: Path, limit: int, progress: Progress) -> Returned:

@@ -49,6 +49,8 @@ class ReviewTile(Tile):
         row.addLayout(self._subject(summary, name), 1)
         row.addLayout(self._standing(summary, then, today))
         column.addLayout(row)
+        if words := self._vendor(summary):
+            column.addLayout(_line("send", "text_3", words))
         carried = sorted(summary.lapsing, key=lambda one: one.kind is LapseKind.EVIDENCE)  # what a named person carries comes first
         sentences = [visible(sentence) for sentence in lapse_lines(carried, date_text)]
         for sentence in sentences[:_MOST_LAPSING]:
@@ -72,6 +74,15 @@ class ReviewTile(Tile):
         column.addWidget(ElidedLabel(" · ".join(parts), "small"))
         column.addStretch(1)
         return column
+
+    def _vendor(self, summary: "ReviewSummary") -> str:
+        counts = summary.vendor
+        asked = self.tr("1 question is with the vendor") if counts.asked == 1 else self.tr("{count} questions are with the vendor")
+        out = asked.format(count=counts.asked) if counts.asked else ""
+        late = self.tr("{count} of them overdue").format(count=counts.overdue) if counts.overdue else ""
+        waits = self.tr("1 reply waits for a decision") if counts.waiting == 1 else self.tr("{count} replies wait for a decision")
+        back = waits.format(count=counts.waiting) if counts.waiting else ""
+        return " · ".join(part for part in (out, late, back) if part)
 
     def _standing(self, summary: "ReviewSummary", then: str, today: str) -> QVBoxLayout:
         column = QVBoxLayout()
@@ -98,9 +109,13 @@ def figures_text(figures: "Measures") -> str:
 
 
 def _warning(sentence: str) -> QHBoxLayout:
+    return _line("clock", "partly", sentence)
+
+
+def _line(icon: str, role: str, sentence: str) -> QHBoxLayout:
     row = QHBoxLayout()
     theme.spaced(row, margin=(32, 0, 0, 0), gap=6)
-    row.addWidget(IconLabel("clock", "partly", 14))
+    row.addWidget(IconLabel(icon, role, 14))
     row.addWidget(PlainLabel(sentence, "small"), 1)
     return row
 

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 from readiness_app.domain.answering import acceptable_gap
 from readiness_app.domain.checklist import Item
 from readiness_app.domain.review import Answer, Condition, RiskAcceptance
+from readiness_app.domain.vocabulary import AskState
 from readiness_app.ui import theme
 from readiness_app.ui.walk.card_rows import Rows
 from readiness_app.ui.widgets.buttons import Button, IconButton
@@ -17,6 +18,7 @@ from readiness_app.ui.widgets.date_field import date_text
 from readiness_app.ui.widgets.flow_layout import FlowLayout
 from readiness_app.ui.widgets.labels import IconLabel, PlainLabel
 from readiness_app.ui.widgets.visible import visible
+from readiness_app.wording import word
 
 
 class HandledRow(QWidget):
@@ -91,15 +93,21 @@ class GapCard(Card):
         self.accept_risk.clicked.connect(self._on_accept)
         self.condition.clicked.connect(self._on_condition)
 
-    def show_gap(self, item: Item, answer: Answer, why: str, *, lapsed: bool, editable: bool, on: date) -> None:
-        """Show how this gap is handled; `why` says why it is one, `lapsed` that its acceptance no longer holds, judged on the day `on`."""
+    def show_gap(
+        self, item: Item, answer: Answer, why: str, *, lapsed: bool, editable: bool, on: date, vendor: AskState | None = None
+    ) -> None:
+        """Show how this gap is handled; `why` says why it is one, `lapsed` that its acceptance no longer holds, judged on the day `on`.
+
+        `vendor` is how the question to the vendor stands, where one was sent.
+        """
         self._quiet = True
         self.why.setText(why)
         self.ask.setChecked(answer.ask_vendor)
         self.leave.setChecked(answer.left_open)
         self._quiet = False
         question = item.vendor_question or item.question
-        self.question.setText(self.tr("The question: {text}").format(text=question))
+        words = self.tr("The question: {text}").format(text=question)
+        self.question.setText(f"{words}\n{word(vendor)}: {self._asked(answer.asked)}" if vendor else words)
         for box in (self.ask, self.leave):
             box.setEnabled(editable)
         hard = item.gate is not None and item.gate.hard
@@ -112,6 +120,9 @@ class GapCard(Card):
         rows = [self._acceptance(answer.acceptance, lapsed, editable)] if answer.acceptance else []
         rows += [self._condition(condition, editable, on) for condition in answer.conditions]
         self.rows.show_rows(rows)
+
+    def _asked(self, day: date | None) -> str:
+        return self.tr("asked on {day}").format(day=date_text(day)) if day else self.tr("asked")
 
     def _refused(self, answer: Answer, hard: bool) -> str:
         if hard:

@@ -150,7 +150,9 @@ class ItemPanel(ScrollPage):
         self.gap.setVisible((listed.gap or handled) and not item.computed)
         lapsed = answer.acceptance is not None and answer.acceptance.until < review.as_of
         self.gap.title.setText(self.tr("This is a gap") if listed.gap else self.tr("How it is handled"))
-        self.gap.show_gap(item, answer, self._why_gap(review, listed, answer), lapsed=lapsed, editable=editable, on=review.as_of)
+        self.gap.show_gap(
+            item, answer, self._why_gap(review, listed, answer), lapsed=lapsed, editable=editable, on=review.as_of, vendor=listed.row.vendor
+        )
 
     def _why_gap(self, review: Review, listed: Listed, answer: Answer) -> str:
         if not listed.gap:

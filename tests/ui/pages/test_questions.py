@@ -17,7 +17,11 @@ from readiness_app.ui.models.vendor_rows import GapFilter
 from readiness_app.ui.open_review import OpenReview
 from readiness_app.ui.pages.questions import QuestionsPage
 from readiness_app.ui.pages.questions_panes import View
-from tests.ui.on_screen import answers, idle, show
+from readiness_app.ui.widgets.labels import PlainLabel
+from tests.ui.on_screen import LONG, answers, idle, sample_file, show
+from tests.ui.window import empty_window, preferences, window
+
+__all__ = ["empty_window", "preferences", "sample_file", "window"]
 
 CHECK = Qt.ItemDataRole.CheckStateRole
 
@@ -230,3 +234,14 @@ def test_a_signed_review_shows_and_changes_nothing(signed_review: OpenReview, jo
     with qtbot.waitSignal(page.trouble) as told:
         page.take_in([tmp_path / "x.xlsx"])
     assert "sealed" in told.args[0]
+
+
+def test_the_start_page_and_the_item_say_what_is_out(window, tmp_path, monkeypatch, qtbot) -> None:
+    window.run("page:questions")
+    made_list(window.frame.page, tmp_path / "q.xlsx", monkeypatch, qtbot, "PRV-02", "PRV-03")
+    window.frame.show_item("PRV-02")
+    assert "With the vendor: asked on " in window.frame.walk.panel.gap.question.text()
+    assert "Vendor: With the vendor" in window.frame.walk.listed["PRV-02"].row.sentence()
+    window.close_review()
+    words = "2 questions are with the vendor"
+    qtbot.waitUntil(lambda: any(one.text() == words for one in window.start.findChildren(PlainLabel)), timeout=LONG)
