@@ -37,7 +37,8 @@ class HelpDialog(Dialog):
                 self.tr("Gaps"),
                 self.tr(
                     "Ask the vendor, set a condition, let a named person accept the risk, or leave it open. "
-                    "A hard gate accepts no exception."
+                    "A hard gate accepts no exception. Gaps and questions (F8) makes a list for the vendor and takes the answers back: "
+                    "each waits until you adopt it or set it aside."
                 ),
             ),
             (
