@@ -62,28 +62,31 @@ def choices(workspace: Workspace) -> tuple[Choice, ...]:
     return (*found, *(Choice(name=f"{PACK}{pack_id}", title=f"Pack: {title}") for pack_id, title in packs.items()))
 
 
-def nearest(workspace: Workspace, review_id: str) -> str:
-    """What a review is best compared with: the round before, else its edition before, else another review; "" where there is none."""
-    review = reviewing.load_review(workspace, review_id)
-    ids = reviewing.review_ids(workspace)
-    if review.previous is not None and review.previous.review in ids:
-        before = reviewing.load_review(workspace, review.previous.review)
-        same = before.edition == review.previous.edition
-        return review.previous.review if same else f"{review.previous.review}@{review.previous.edition}"
-    if review.edition > 1:
-        return f"{review_id}@{review.edition - 1}"
-    return next((one for one in ids if one != review_id), "")
-
-
 def nearest_two(workspace: Workspace, review_id: str) -> tuple[str, str]:
-    """What to show first: what is nearest beside the review, else the pack that answers were adopted from beside the newer one it shows."""
-    if first := nearest(workspace, review_id):
-        return first, review_id
+    """What to show first of a review, the earlier first: the round before, else its edition before, else the round after it, else another
+    review, else what its newer pack changed; ("", id) where there is nothing."""
     review = reviewing.load_review(workspace, review_id)
+    if before := _before(workspace, review):
+        return before, review_id
+    others = [reviewing.load_review(workspace, one) for one in reviewing.review_ids(workspace) if one != review_id]
+    following = next((one for one in others if one.previous is not None and one.previous.review == review_id), None)
+    if following is not None:
+        return review_id, following.id
+    if others:
+        return (others[0].id, review_id) if others[0].as_of <= review.as_of else (review_id, others[0].id)
     older = reviewing.older_packs(workspace, review)
     if review.frame.pack is None or not older:
         return "", review_id
     return f"{PACK}{older[-1].id}", f"{PACK}{review.frame.pack.id}"
+
+
+def _before(workspace: Workspace, review: Review) -> str:
+    """The round that the review carries on, in the edition that it names, else the edition before; empty where there is neither here."""
+    carried = review.previous
+    if carried is not None and carried.review in reviewing.review_ids(workspace):
+        same = reviewing.load_review(workspace, carried.review).edition == carried.edition
+        return carried.review if same else f"{carried.review}@{carried.edition}"
+    return f"{review.id}@{review.edition - 1}" if review.edition > 1 else ""
 
 
 def compare_named(workspace: Workspace, one: str, other: str) -> Comparison:

@@ -1,6 +1,7 @@
 """Comparing what lies in a workspace, in a record or in a report."""
 
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,8 @@ import pytest
 from readiness_app.domain.errors import InvalidFile, NotFound, ReadinessError, Refused
 from readiness_app.domain.vocabulary import Difference, State
 from readiness_app.exchange.pack_files import encode_pack
-from readiness_app.services import comparing, library, reviewing, sealing
+from readiness_app.services import comparing, library, reviewing, rounds, sealing
+from readiness_app.services.rounds import RoundWanted
 from tests.services.conftest import BY, NOW
 
 FIRST_RECORD = Path(__file__).parents[1] / "exchange" / "first_record.json"
@@ -95,9 +97,9 @@ def test_a_pack_that_came_from_a_file_is_still_known_by_its_id(workspace, review
 
 
 def test_what_a_review_is_best_compared_with(workspace, review, sealed):
-    assert comparing.nearest(workspace, review.id) == ""
+    assert comparing.nearest_two(workspace, review.id) == ("", review.id)
     sealing.reopen(workspace, sealed, "The card is out", BY, NOW)
-    assert comparing.nearest(workspace, review.id) == f"{review.id}@1"
+    assert comparing.nearest_two(workspace, review.id) == (f"{review.id}@1", review.id)
     assert [one.name for one in comparing.choices(workspace)][:2] == [review.id, f"{review.id}@1"]
 
 
@@ -106,3 +108,11 @@ def test_a_review_alone_shows_what_its_newer_pack_changed(workspace, review):
     assert comparing.nearest_two(workspace, review.id) == ("", review.id)
     reviewing.apply(workspace, adopted, reviewing.change_pack(workspace, adopted, PREVIEW), BY, NOW)
     assert comparing.nearest_two(workspace, review.id) == (f"pack:{MYTHOS}", f"pack:{PREVIEW}")
+
+
+def test_the_earlier_round_always_stands_first(workspace, sealed):
+    planned = rounds.plan_round(workspace, sealed.id, RoundWanted(frame=replace(sealed.frame, as_of=date(2026, 5, 31))), BY, NOW)
+    second = rounds.make_round(workspace, planned, BY, NOW)
+    assert {comparing.nearest_two(workspace, one) for one in (sealed.id, second.id)} == {(sealed.id, second.id)}
+    sealing.reopen(workspace, sealed, "The card is out", BY, NOW)
+    assert comparing.nearest_two(workspace, second.id) == (f"{sealed.id}@1", second.id)
