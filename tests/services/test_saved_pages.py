@@ -9,9 +9,7 @@ from readiness_app.services.saved_pages import SavedPage, saved_page
 AT = datetime(2026, 3, 29, 12, 5, 9, tzinfo=UTC)
 PAGE = "https://example.com/retention?a=b"
 CHROME = f"<!DOCTYPE html>\n<!-- saved from url=(0031){PAGE} -->\n<p>x"
-SINGLE = (
-    f"<!DOCTYPE html><html><!--\n Page saved with SingleFile \n url: {PAGE} \n saved date: Sun Mar 29 2026 14:05:09 GMT+0200\n-->"
-)
+SINGLE = f"<!DOCTYPE html><html><!--\n Page saved with SingleFile \n url: {PAGE} \n saved date: Sun Mar 29 2026 14:05:09 GMT+0200\n-->"
 ONE_FILE = f"From: <Saved by Blink>\r\nSnapshot-Content-Location: {PAGE}\r\nDate: Sun, 29 Mar 2026 12:05:09 +0000\r\n"
 
 

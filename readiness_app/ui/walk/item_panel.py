@@ -90,7 +90,8 @@ class ItemPanel(ScrollPage):
         self.why.show_item(item)
         self.again.show_answer(item, answer, editable=editable)
         self._show_proposal(review, pack, older, listed, answer, editable)
-        adopted = pack.title if pack is not None and answer.adopted == pack.id else answer.adopted
+        titles = {one.id: one.title for one in (*older, *((pack,) if pack else ()))}
+        adopted = titles.get(answer.adopted, answer.adopted)
         won = answer.resolution.prevails if answer.resolution else ()
         self.claims.show_claims(
             shown_claims(answer.claims, item, review, won), answer, strength(item, answer, review), adopted=adopted, editable=editable

@@ -1,6 +1,7 @@
 """Walk in a second round: what came along waits to be confirmed, and a newer pack stands beside the older one."""
 
 import pytest
+from PySide6.QtWidgets import QLabel
 
 from readiness_app.domain.vocabulary import Knowledge, Verdict
 from readiness_app.ui.models.review_rows import Narrowing
@@ -67,6 +68,12 @@ def test_a_newer_proposal_stands_beside_the_older_one(walk):
     card = walk.panel.proposal
     assert card.title.text() == "Changed since Claude Mythos, as of 29 March 2026"
     assert card.then.isVisible() and "Unknown" in card.then_words.text() and card.adopt.isVisible()
+
+
+def test_the_older_pack_is_named_by_its_title(walk):
+    walk.show_item("MOD-01")
+    words = " ".join(label.text() for label in walk.panel.claims.findChildren(QLabel))
+    assert "Adopted from Claude Mythos, as of 29 March 2026" in words
 
 
 def test_adopting_it_by_hand_takes_the_older_ones_place(walk):
