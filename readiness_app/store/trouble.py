@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import sqlcipher3.dbapi2 as driver
 from sqlalchemy.exc import DBAPIError
 
 from readiness_app.domain.errors import Unreadable
@@ -23,10 +24,23 @@ _WORDS = {
 }
 
 
+# The driver's copying of a whole file gives SQLite's own words and no code.
+_SAID = {
+    "database or disk is full": _FULL,
+    "disk I/O error": IO_ERROR,
+    "database disk image is malformed": _DAMAGED,
+    "file is not a database": _NO_DATABASE,
+    "database is locked": _BUSY,
+    "unable to open database file": _OPEN,
+    "attempt to write a readonly database": _READONLY,
+}
+
+
 def code_of(error: BaseException) -> int:
     """SQLite's primary result code behind an error, 0 where there is none."""
     origin = error.orig if isinstance(error, DBAPIError) else error
-    return int(getattr(origin, "sqlite_errorcode", None) or 0) & 0xFF
+    code = int(getattr(origin, "sqlite_errorcode", None) or 0) & 0xFF
+    return code or (_SAID.get(str(origin), 0) if isinstance(origin, driver.Error) else 0)
 
 
 def in_words(error: BaseException, name: str, kept: str) -> Unreadable | None:
