@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from difflib import SequenceMatcher
 
 _CANDIDATES = 6
-_COMMON = 2_000  # a word that stands oftener says little about the place
+_TELLING = 30  # words of a quote that vote, the rarest first
+_COMMON = 2_000  # places of a word that are looked at
 _LONGEST = 400  # words of a quote that are compared
 _EDGES = ".,;:!?()[]{}\"'*"
 
@@ -30,10 +31,9 @@ class Passages:
         """Where the quote would begin, by the votes of the words it shares with the text."""
         votes: Counter[int] = Counter()
         room = max(4, len(wanted) // 2)
-        for offset, word in enumerate(wanted):
-            places = self._places.get(word, [])
-            if len(places) <= _COMMON:
-                votes.update((place - offset) // room for place in places)
+        told = sorted(enumerate(wanted), key=lambda one: len(self._places.get(one[1], ())))
+        for offset, word in told[:_TELLING]:
+            votes.update((place - offset) // room for place in self._places.get(word, ())[:_COMMON])
         both = Counter({bucket: count + votes[bucket + 1] for bucket, count in votes.items()})
         return [bucket * room for bucket, _ in both.most_common(_CANDIDATES)]
 

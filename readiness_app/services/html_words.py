@@ -39,6 +39,13 @@ class Words(HTMLParser):
         elif tag not in _INLINE:
             self.parts.append("\n")
 
+    def parse_marked_section(self, i: int, report: bool = True) -> int:
+        """Passes over `<![...` as browsers do; the standard library raises AssertionError for keywords it does not know."""
+        try:
+            return super().parse_marked_section(i, report)
+        except AssertionError:
+            return self.parse_bogus_comment(i)
+
     def handle_data(self, data: str) -> None:
         """Text between tags."""
         if not self._dropping:

@@ -1,8 +1,11 @@
 """What a fuzzer feeds: each parser of foreign bytes, which may raise known trouble and nothing else."""
 
+import json
 from collections.abc import Callable
+from datetime import date
 
 from readiness_app.domain.errors import InvalidFile, ReadinessError
+from readiness_app.domain.quotes import FileText, Searchable
 from readiness_app.exchange.checklist_files import load_checklist
 from readiness_app.exchange.pack_files import load_pack
 from readiness_app.exchange.record import decode_record, encode_record
@@ -41,7 +44,24 @@ def answers(data: bytes) -> None:
         raise InvalidFile(str(error)) from error
 
 
-TARGETS: dict[str, Callable[[bytes], None]] = {"record": record, "checklist": checklist, "pack": pack, "pdf": pdf, "answers": answers}
+def words(data: bytes) -> None:
+    """A text, a Markdown file or a saved page: its words can be searched, and what is cut out of them is found."""
+    from readiness_app.services.text_child import answer
+
+    for kind in ("html", "markdown", "text", "mhtml"):
+        try:
+            _, pages = answer({"kind": kind}, data)
+        except ValueError as error:
+            raise InvalidFile(str(error)) from error
+        searched = Searchable(FileText(pages=tuple(json.loads(pages)), paged=False))
+        searched.anchor("kept for 30 days", 1, date.today())
+        searched.near("kept for 30 days")
+        if searched.text.pages:
+            assert searched.span("kept for 30 days", 1) is None or searched.pages_of("kept for 30 days")
+
+
+_ALL = (record, checklist, pack, pdf, answers, words)
+TARGETS: dict[str, Callable[[bytes], None]] = {target.__name__: target for target in _ALL}
 
 
 def attempt(name: str, data: bytes) -> bool:

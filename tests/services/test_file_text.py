@@ -28,6 +28,7 @@ def test_every_page_of_a_pdf_is_read() -> None:
         ("text/html", b"<script>no</script><style>p{}</style><p>kept <b>for</b> 30&nbsp;d<i>ays</i><p>more", "\nkept for 30\xa0days\nmore"),
         ("text/html", b"<meta charset=shift_jis><p>" + "\u4fdd\u5b58".encode("shift_jis"), "\u4fdd\u5b58"),
         ("text/html", b"<svg><text>no</text></svg>yes<iframe>no</iframe>", "yes"),
+        ("text/html", b"before<![unheard[of]]>after", "after"),
         ("text/plain", "h\u00e4llo".encode("utf-16"), "h\u00e4llo"),
         ("text/markdown", b"**30 days** see [the *docs*](http://x) `code` a_b", "30 days see the docs code a_b"),
         ("message/rfc822", MHTML, "kept for 30 days \u2013 caf\u00e9"),
