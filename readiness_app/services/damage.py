@@ -41,7 +41,8 @@ def what_can_be_restored(path: Path) -> str:
     except ReadinessError:
         return "There is no sound backup of it; keep the file as it is."
     missing = backups.restoration(path, backup).missing
-    after = "what was changed after it cannot be counted" if missing is None else f"{missing} changes were made after it"
+    counted = "1 change was made after it" if missing == 1 else f"{missing} changes were made after it"
+    after = "what was changed after it cannot be counted" if missing is None else counted
     return f"The backup of {backup.made.astimezone():%Y-%m-%d %H:%M} is sound and can be put back; {after}."
 
 

@@ -8,6 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from threading import RLock
 
 # Far behind what the file holds, so that Windows, where a lock keeps readers out, still lets everybody read who holds it.
 _BYTE = 1 << 30
@@ -39,10 +40,14 @@ class Hold:
 
     def release(self) -> None:
         """Lets go; the last one removes the file."""
-        self._users -= 1
-        if self._users:
-            return
-        _held.pop(_key(self.path), None)
+        with _turn:
+            self._users -= 1
+            if self._users:
+                return
+            _held.pop(_key(self.path), None)
+            self._let_go()
+
+    def _let_go(self) -> None:
         if sys.platform == "win32":
             os.close(self._handle)
             with suppress(OSError):
@@ -59,6 +64,7 @@ class Hold:
 
 
 _held: dict[str, Hold] = {}
+_turn = RLock()  # a window closes one workspace in a thread while it opens the next
 
 
 def lock_of(workspace: Path) -> Path:
@@ -68,7 +74,11 @@ def lock_of(workspace: Path) -> Path:
 
 def take(workspace: Path, holder: Holder) -> Hold | Holder | None:
     """The lock; who has it where somebody else does; None where no lock can be made there, which keeps nobody from working."""
-    path = lock_of(workspace)
+    with _turn:
+        return _take(lock_of(workspace), holder)
+
+
+def _take(path: Path, holder: Holder) -> Hold | Holder | None:
     if (mine := _held.get(_key(path))) is not None:
         return mine.again()
     for _ in range(5):

@@ -136,7 +136,7 @@ def test_damage_is_named_with_what_it_concerns_and_what_can_be_put_back(window: 
     connection.close()
     window.keeper._on_check()
     qtbot.waitUntil(lambda: "is damaged: the evidence “" in window.banner.text(), timeout=LONG)
-    assert f"The backup of {made.made.astimezone():%Y-%m-%d %H:%M} is sound and can be put back; 1 changes" in window.banner.text()
+    assert f"The backup of {made.made.astimezone():%Y-%m-%d %H:%M} is sound and can be put back; 1 change was" in window.banner.text()
 
 
 def backups_time():

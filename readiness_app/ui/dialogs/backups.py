@@ -81,7 +81,7 @@ class BackupsDialog(Dialog):
         when, missing = local_text(made), self._missing(one)
         count = len(kept.reviews)
         reviews = self.tr("1 review") if count == 1 else self.tr("{count} reviews").format(count=count)
-        size = QLocale().formattedDataSize(kept.size)
+        size = QLocale().formattedDataSize(kept.size, 1, QLocale.DataSizeFormat.DataSizeSIFormat)
         return ListRow(
             key=one.backup.path.name,
             title=when,
