@@ -7,7 +7,7 @@ import pytest
 from readiness_app.domain.changes import change_answer
 from readiness_app.domain.errors import Refused, ReviewSealed
 from readiness_app.domain.vocabulary import Knowledge, LookAgainReason, QuoteFate, State, Verdict
-from readiness_app.services import evidence, reviewing, revisions
+from readiness_app.services import evidence, quotes, reviewing, revisions
 from readiness_app.services.evidence import Details
 from readiness_app.services.files import inspect
 from tests.builders import NOW, TODAY, a_claim
@@ -128,3 +128,11 @@ def test_an_answer_that_waits_already_keeps_its_reason(workspace, carried, ahead
 def test_a_sealed_review_takes_no_revision(workspace, carried, tmp_path):
     with pytest.raises(ReviewSealed):
         look(workspace, replace(carried, state=State.SEALED), tmp_path, system_card_revised())
+
+
+def test_quotes_of_a_purged_file_are_followed_from_where_they_were_found(workspace, carried, tmp_path):
+    change = quotes.anchors_change(carried, quotes.check_quotes(workspace, carried, TODAY))
+    kept = reviewing.apply(workspace, carried, change, BY, NOW)
+    gone = evidence.purge(workspace, kept, kept.evidence[0].sha256, BY, "It names customers.", NOW)
+    fates = {one.item: one.fate for one in look(workspace, gone, tmp_path, system_card_revised()).followed}
+    assert fates["MOD-02"] is QuoteFate.MOVED and fates["MOD-01"] is QuoteFate.STILL_THERE and fates["PRV-03"] is QuoteFate.GONE
