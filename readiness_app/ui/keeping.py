@@ -184,6 +184,8 @@ class Keeper(QObject):
         workspace = self._workspace
         if workspace is None or workspace.read_only:
             return
+        if notice := workspace.take_notice():  # of sealing and signing, which no review reports
+            self.told.emit("warning", notice, ())
         if workspace.written != self._written and monotonic() - self._last >= BACK_UP_EVERY_S:
             self._written, self._last = workspace.written, monotonic()
             self._back_up(workspace.path, timedelta(minutes=1))

@@ -29,7 +29,8 @@ BY = "Ada Byron"
 ITEM = "SAC-01"
 PASSPHRASE = "correct horse"
 EVIDENCE = b"evidence " * 900
-FILES = ("work.readiness", "old.readiness", "sealed.readiness", "memo.txt", "signed.pdf")
+FILES = ("work.readiness", "old.readiness", "sealed.readiness", "pack.readiness", "memo.txt", "signed.pdf")
+PROPOSED = 83  # items of the pack that adopting fills
 
 
 def make_templates(folder: Path) -> None:
@@ -41,6 +42,8 @@ def make_templates(folder: Path) -> None:
     with Workspace.open(folder / "work.readiness") as workspace:
         reviewing.apply(workspace, review, change_answer(review, ITEM, BY, note="after the backup"), BY, NOW)
     shutil.copy(folder / "work.readiness", folder / "sealed.readiness")
+    with Workspace.create(folder / "pack.readiness") as workspace:
+        _create(workspace)
     make_old(folder / "old.readiness", folder / "work.readiness")
     with Workspace.open(folder / "sealed.readiness") as workspace:
         sealing.seal(workspace, the_review(workspace), BY, NOW, folder / "signed.pdf", seals=folder / "seals")
@@ -123,6 +126,10 @@ def _create(workspace: Workspace) -> None:
     )
 
 
+def _adopt(workspace: Workspace) -> None:
+    reviewing.adopt(workspace, the_review(workspace), BY, NOW)
+
+
 def _back_up(folder: Path) -> None:
     backups.back_up(folder / "work.readiness", NOW + timedelta(days=1))
 
@@ -141,7 +148,8 @@ ACTS = {
     for act in (
         Act(name="save", steps=1, run=_save),
         Act(name="attach", steps=2, run=_attach),
-        Act(name="import", steps=1, run=_create),
+        Act(name="new review", steps=1, run=_create),
+        Act(name="adopt", file="pack.readiness", steps=PROPOSED, run=_adopt),
         Act(name="seal", steps=1, run=_seal),
         Act(name="sign", file="sealed.readiness", steps=1, run=_collect),
         Act(name="backup", run_on=_back_up),

@@ -36,9 +36,12 @@ def test_the_window_answers_while_the_disk_does_not(strace: str, tmp_path: Path,
     flushes = "fsync,fdatasync"
     tracing = [strace, "-f", "-qq", "--seccomp-bpf", "-o", "/dev/null", "-e", f"trace={flushes}"]
     tracing += ["-e", f"inject={flushes}:delay_exit={FLUSH_MS * 1000}"]
-    slow = measured(tmp_path / "sample.readiness", tmp_path / "slow", tracing)
-    assert slow["edit"][1] > FLUSH_MS, "the disk was not slow"
-    if max(silence for silence, _ in slow.values()) >= MOST_MS:
+    for attempt in ("first", "second"):  # a busy machine is silent too
+        slow = measured(tmp_path / "sample.readiness", tmp_path / attempt, tracing)
+        assert slow["edit"][1] > FLUSH_MS, "the disk was not slow"
+        if max(silence for silence, _ in slow.values()) < MOST_MS:
+            break
+    else:
         fast = measured(tmp_path / "sample.readiness", tmp_path / "fast", [])
         late = {step: (silence, fast[step][0]) for step, (silence, _) in slow.items() if silence >= fast[step][0] + MOST_MS}
         assert not late, f"silent for so many ms, and on a fast disk: {late}"

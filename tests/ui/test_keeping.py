@@ -191,6 +191,12 @@ def test_trouble_with_the_disk_is_told_although_all_is_saved(window: MainWindow)
     assert window.banner.text() == "The disk reported an error. The change is saved."
 
 
+def test_trouble_with_the_disk_while_sealing_is_told_too(window: MainWindow) -> None:
+    window.workspace.database.notice = "The disk reported an error. The change is saved."
+    window.keeper._on_look()
+    assert window.banner.text() == "The disk reported an error. The change is saved."
+
+
 def test_reading_only_makes_no_backup(empty_window: MainWindow, sample_file: Path, qtbot: QtBot) -> None:
     with held_elsewhere(sample_file):
         empty_window.open_workspace(sample_file)
