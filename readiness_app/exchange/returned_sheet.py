@@ -123,13 +123,15 @@ def _read(data: bytes, merged: dict[str, list[str]]) -> tuple[list[dict[str, Any
     for sheet in book.worksheets:
         sheet.reset_dimensions()  # what the file says of its size is not to be trusted
         columns: dict[str, int] = {}
-        for number, cells in enumerate(sheet.iter_rows(max_col=MOST_COLUMNS), 1):
+        for number, values in enumerate(sheet.iter_rows(max_col=MOST_COLUMNS, values_only=True), 1):
+            if values.count(None) == len(values):  # a cell far down makes a million such rows
+                continue
             if columns:
-                rows += _row(number, cells, columns, sheet.title)
+                rows += _row(number, values, columns)
                 if len(rows) > MOST_ROWS:
                     raise ValueError(f"it has more than {MOST_ROWS:,} rows with something in them")
             elif number <= HEAD_WITHIN:
-                columns = _columns(cells)
+                columns = _columns(values)
             else:
                 break
         if columns:
@@ -142,22 +144,22 @@ def _read(data: bytes, merged: dict[str, list[str]]) -> tuple[list[dict[str, Any
     return rows, notes
 
 
-def _columns(cells: tuple[Any, ...]) -> dict[str, int]:
+def _columns(values: tuple[Any, ...]) -> dict[str, int]:
     """Which column holds what, where this row is the head of a list; the first of two columns of one name counts."""
     columns: dict[str, int] = {}
-    for place, cell in enumerate(cells):
-        field = _FIELDS.get(" ".join(_text(cell.value).split()).rstrip(":").casefold())
+    for place, value in enumerate(values):
+        field = _FIELDS.get(" ".join(_text(value).split()).rstrip(":").casefold())
         if field:
             columns.setdefault(field, place)
     return columns if "answer" in columns and len(columns) > 1 else {}
 
 
-def _row(number: int, cells: tuple[Any, ...], columns: dict[str, int], sheet: str) -> Iterator[dict[str, Any]]:
-    values = {field: cells[place].value for field, place in columns.items() if place < len(cells)}
-    texts = {field: _text(value) for field, value in values.items()}
+def _row(number: int, values: tuple[Any, ...], columns: dict[str, int]) -> Iterator[dict[str, Any]]:
+    found = {field: values[place] for field, place in columns.items() if place < len(values)}
+    texts = {field: _text(value) for field, value in found.items()}
     if not any(text.strip() for text in texts.values()):
         return
-    day = _day(values.get("dated"))
+    day = _day(found.get("dated"))
     row: dict[str, Any] = {
         field: texts.get(field, "") for field in ("review", "list", "digest", "question", "wanted", "answer", "by", "document")
     }

@@ -1,12 +1,13 @@
 """What the vendor sent back: read apart from everything, kept as evidence, and proposed row by row."""
 
+import hashlib
 import json
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
 from readiness_app.domain.changes import Batch, require_open
-from readiness_app.domain.errors import InvalidFile, Unreadable
+from readiness_app.domain.errors import InvalidFile, Refused, Unreadable
 from readiness_app.domain.replying import Reading, read_back
 from readiness_app.domain.review import Evidence, Review
 from readiness_app.domain.vendor import ReturnedRow
@@ -50,7 +51,10 @@ def read_file(path: Path, limit: int) -> Returned:
     if found.size > MOST_BYTES:
         raise _not_read(found, f"it has {megabytes(found.size)}, and a list of questions has no more than {megabytes(MOST_BYTES)}")
     try:
-        header, data = run_in_child(READER, {}, path.read_bytes())
+        whole = path.read_bytes()
+        if hashlib.sha256(whole).hexdigest() != found.sha256:
+            raise Refused(f"{found.name} changed while it was being read. Nothing was changed; try again.")
+        header, data = run_in_child(READER, {}, whole)
         rows = tuple(_row(entry) for entry in json.loads(data))
         notes = tuple(str(note) for note in header["notes"])
     except OSError as error:

@@ -130,6 +130,7 @@ def test_what_is_no_list_is_a_sentence_and_changes_nothing(workspace, review, tm
     assert reviewing.load_review(workspace, review.id) == review
 
 
+@pytest.mark.slow
 def test_a_million_rows_end_in_a_sentence_or_a_result(workspace, review, tmp_path) -> None:
     sheet = b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
     sheet += b"<row><c t='inlineStr'><is><t>Answer</t></is></c><c t='inlineStr'><is><t>Question</t></is></c></row>"

@@ -66,3 +66,18 @@ def test_a_toast_leaves_the_footer_free(window, qtbot):
     window.toast.show_text("Adopted", "Undo")
     footer = window.frame.walk.next_open.parentWidget()
     assert window.toast.geometry().bottom() < footer.mapTo(window, footer.rect().topLeft()).y()
+
+
+@pytest.mark.parametrize("view", ["gaps", "replies"])
+@pytest.mark.parametrize("zoom", [100, 125, 150, 200])
+def test_nothing_of_gaps_and_questions_is_cut(window, qtbot, zoom, view):
+    window.preferences.change(zoom=zoom)
+    window.resize(1024, 680)
+    window.run("page:questions")
+    page = window.frame.page
+    if view == "replies":
+        page.show_replies()
+    qtbot.wait(20)
+    assert window.width() == 1024 and page.width() >= page.minimumSizeHint().width()
+    panel = page.panes.ask if view == "gaps" else page.panes.reply
+    assert panel.viewport().width() >= panel.widget().minimumSizeHint().width()

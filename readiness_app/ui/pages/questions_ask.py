@@ -32,10 +32,10 @@ class MakeListCard(Card):
         super().__init__(self.tr("Ask the vendor"), "send", parent=parent)
         self.words = PlainLabel("", "body2")
         self.due = DateField(self.tr("Answers wanted by"))
-        self.row = FormRow(self.tr("Answers wanted by"), self.due, optional=True)
-        self.also_pdf = QCheckBox(self.tr("Also as a PDF to read"))
+        self.row = FormRow(self.tr("Wanted by"), self.due, optional=True)
+        self.also_pdf = QCheckBox(self.tr("Also as a PDF"))
         self.also_pdf.setChecked(True)
-        self.make = PrimaryButton(self.tr("Make question list…"), "send")
+        self.make = PrimaryButton(self.tr("Make question list…"))
         for part in (self.words, self.row, self.also_pdf):
             self.add(part)
         line = QHBoxLayout()
@@ -56,7 +56,6 @@ class MakeListCard(Card):
             text = self.tr("Tick the gaps to ask about: {possible} are a vendor's to answer and not asked yet.")
         self.words.setText(text.format(chosen=chosen, possible=possible))
         self.make.setEnabled(editable and chosen > 0)
-        self.make.setText(self.tr("Make question list ({count})…").format(count=chosen) if chosen else self.tr("Make question list…"))
         for part in (self.row, self.also_pdf, self.make):
             part.setVisible(editable)
 
@@ -82,8 +81,8 @@ class GapDetails(Card):
     item_wanted = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(self.tr("The gap"), "triangle-alert", parent=parent)
         self.go = LinkButton("")
-        super().__init__(self.tr("The gap"), "triangle-alert", self.go, parent=parent)
         self._item = ""
         self.question = PlainLabel("", "medium")
         self.asks = PlainLabel("", "body2", selectable=True)
@@ -91,6 +90,10 @@ class GapDetails(Card):
         self.done = PlainLabel("", "small")
         for part in (self.question, self.asks, self.wanted, self.done):
             self.add(part)
+        row = QHBoxLayout()
+        row.addWidget(self.go)
+        row.addStretch(1)
+        self.add(row)
         self.go.clicked.connect(self._on_go)
 
     def show_gap(self, item: Item, answer: Answer, asking: Asking | None) -> None:
@@ -127,7 +130,7 @@ class ListRowWidget(QWidget):
         row.addLayout(column, 1)
         if chip is not None:
             row.addWidget(chip)
-        self.save = Button(self.tr("Save as…"), "download")
+        self.save = Button(self.tr("Save as…"))
         self.save.setAccessibleName(self.tr("Save list {list} as a file").format(list=asked.id))
         self.save.setProperty("compact", "yes")
         self.save.clicked.connect(self._on_save)
