@@ -1,0 +1,172 @@
+"""The key of an encrypted workspace: random, kept beside the file wrapped twice, by a passphrase and by a recovery code.
+
+Each wrap is AES-256-GCM under a key that Argon2id makes from the secret, with the second recommended choice of RFC 9106, section 4
+(3 passes, 4 lanes, 64 MiB). The wrapped bytes are the database's key and salt; without either secret they open nothing.
+"""
+
+import os
+import secrets
+import unicodedata
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import msgspec
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
+
+from readiness_app.domain.errors import Refused, Unreadable
+
+FORMAT = "readiness-key"
+SHORTEST_PASSPHRASE = 8  # characters
+_PASSES, _LANES, _MEMORY = 3, 4, 64 * 1024  # RFC 9106, section 4; memory in KiB
+_KEY, _SALT, _NONCE = 32, 16, 12  # bytes
+_LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's base 32: no I, L, O, U to misread
+_CODE_LENGTH, _GROUP = 32, 4  # 160 bits, in groups of four
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Key:
+    """What opens the database: key and salt, both raw bytes. Never shown, not even in a traceback."""
+
+    key: bytes
+    salt: bytes
+
+    def __repr__(self) -> str:
+        """Nothing of it."""
+        return "Key(...)"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wrap:
+    """One wrap: how the secret was stretched (passes, lanes, KiB, salt), and the sealed bytes with their nonce; bytes in hexadecimal."""
+
+    passes: int
+    lanes: int
+    memory: int
+    salt: str
+    nonce: str
+    sealed: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeyFile:
+    """What lies beside an encrypted workspace: the same key under each of its secrets."""
+
+    wraps: Mapping[str, Wrap]
+    format: str = FORMAT
+    schema_version: int = 1
+
+
+def new_key() -> Key:
+    """A random key and salt."""
+    return Key(key=secrets.token_bytes(_KEY), salt=secrets.token_bytes(_SALT))
+
+
+def new_recovery_code() -> str:
+    """A random code of 160 bits to print and lock away: eight groups of four letters and digits."""
+    code = "".join(secrets.choice(_LETTERS) for _ in range(_CODE_LENGTH))
+    return "-".join(code[at : at + _GROUP] for at in range(0, _CODE_LENGTH, _GROUP))
+
+
+def key_file(key: Key, passphrase: str, recovery_code: str) -> KeyFile:
+    """The key under both secrets. Raises Refused for a passphrase that is too short."""
+    check_passphrase(passphrase)
+    return KeyFile(wraps={"passphrase": _wrapped(key, _plain(passphrase)), "recovery": _wrapped(key, _code(recovery_code))})
+
+
+def with_passphrase(held: KeyFile, key: Key, passphrase: str) -> KeyFile:
+    """The same key under another passphrase; the recovery code stays. Raises Refused."""
+    check_passphrase(passphrase)
+    return replace(held, wraps={**held.wraps, "passphrase": _wrapped(key, _plain(passphrase))})
+
+
+def check_passphrase(passphrase: str) -> None:
+    """Raises Refused for a passphrase that somebody would guess at once."""
+    if len(_plain(passphrase)) < SHORTEST_PASSPHRASE:
+        raise Refused(f"A passphrase has at least {SHORTEST_PASSPHRASE} characters. Nothing was changed; several words are best.")
+
+
+def unlocked(held: KeyFile, passphrase: str) -> Key:
+    """The key, by its passphrase; raises Refused for a wrong one."""
+    if (key := _unwrapped(held.wraps.get("passphrase"), _plain(passphrase))) is None:
+        raise Refused("The passphrase is not the one of this workspace. Nothing was changed; try again, or use the recovery code.")
+    return key
+
+
+def recovered(held: KeyFile, recovery_code: str) -> Key:
+    """The key, by the recovery code in any spelling of its groups; raises Refused for a wrong one."""
+    if (key := _unwrapped(held.wraps.get("recovery"), _code(recovery_code))) is None:
+        raise Refused("The recovery code is not the one of this workspace. Nothing was changed; read it again from the paper.")
+    return key
+
+
+def path_of(workspace: Path) -> Path:
+    """Where the key file of a workspace lies."""
+    return workspace.with_name(f"{workspace.name}.key")
+
+
+def read(path: Path) -> KeyFile:
+    """The key file at this path; raises Unreadable where there is none or it is no key file."""
+    try:
+        held = msgspec.json.decode(path.read_bytes(), type=KeyFile)
+    except OSError as error:
+        raise Unreadable(
+            f"{path.name} is missing beside the encrypted workspace, so nothing opens it. Put it back from where you keep copies; "
+            "a copy lies with every backup."
+        ) from error
+    except (msgspec.DecodeError, UnicodeError) as error:
+        raise Unreadable(f"{path.name} is damaged. Nothing was changed; put it back from a copy, one lies with every backup.") from error
+    if (held.format, held.schema_version) != (FORMAT, 1):
+        raise Unreadable(f"{path.name} is no key file that this version knows. Nothing was changed.")
+    return held
+
+
+def write(path: Path, held: KeyFile) -> None:
+    """Writes the key file, whole or not at all, readable by its owner alone. Raises OSError."""
+    part = path.with_name(f"{path.name}.part")
+    try:
+        with suppress(FileNotFoundError):
+            part.unlink()
+        handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with open(handle, "wb") as file:  # noqa: PTH123 - a path cannot be opened with a mode that nobody else may read
+            file.write(msgspec.json.format(msgspec.json.encode(held), indent=1) + b"\n")
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _plain(passphrase: str) -> bytes:
+    return unicodedata.normalize("NFC", passphrase).encode("utf-8", "surrogatepass")
+
+
+def _code(text: str) -> bytes:
+    told = text.upper().translate(str.maketrans("OIL", "011"))
+    return "".join(letter for letter in told if letter in _LETTERS).encode()
+
+
+def _stretched(secret: bytes, wrap: Wrap) -> bytes:
+    salt = bytes.fromhex(wrap.salt)
+    return Argon2id(salt=salt, length=_KEY, iterations=wrap.passes, lanes=wrap.lanes, memory_cost=wrap.memory).derive(secret)
+
+
+def _wrapped(key: Key, secret: bytes) -> Wrap:
+    salt, nonce = secrets.token_bytes(_SALT), secrets.token_bytes(_NONCE)
+    wrap = Wrap(passes=_PASSES, lanes=_LANES, memory=_MEMORY, salt=salt.hex(), nonce=nonce.hex(), sealed="")
+    sealed = AESGCM(_stretched(secret, wrap)).encrypt(nonce, key.key + key.salt, FORMAT.encode())
+    return replace(wrap, sealed=sealed.hex())
+
+
+def _unwrapped(wrap: Wrap | None, secret: bytes) -> Key | None:
+    # The cost stands in a file that somebody else may have written: ours or more would do, a machine's whole memory would not.
+    if wrap is None or wrap.passes > 16 or wrap.lanes > 16 or wrap.memory > 1024 * 1024:
+        return None
+    try:
+        opened = AESGCM(_stretched(secret, wrap)).decrypt(bytes.fromhex(wrap.nonce), bytes.fromhex(wrap.sealed), FORMAT.encode())
+    except (InvalidTag, ValueError):
+        return None
+    return Key(key=opened[:_KEY], salt=opened[_KEY:]) if len(opened) == _KEY + _SALT else None
