@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from readiness_app.cli import output
+from readiness_app.cli import output, unlocking
 from readiness_app.cli.trouble import Usage
 from readiness_app.domain.review import Review
 from readiness_app.settings import load_settings, save_settings
@@ -42,11 +42,11 @@ def who(name: str | None) -> str:
 
 
 @contextmanager
-def reading(path: Path) -> "Iterator[Workspace]":
-    """The workspace, to look at only."""
+def reading(path: Path, *, ask: bool = True) -> "Iterator[Workspace]":
+    """The workspace, to look at only; without `ask` nobody is asked for the passphrase of an encrypted one, and it raises Refused."""
     from readiness_app.services.workspace import Workspace
 
-    with Workspace.open(path, read_only=True) as workspace:
+    with Workspace.open(path, read_only=True, key=unlocking.key_for(path, ask=ask)) as workspace:
         yield workspace
 
 
@@ -55,7 +55,7 @@ def writing(path: Path) -> "Iterator[Workspace]":
     """The workspace, to be changed."""
     from readiness_app.services.workspace import Workspace
 
-    with Workspace.open(path) as workspace:
+    with Workspace.open(path, key=unlocking.key_for(path)) as workspace:
         yield workspace
         if notice := workspace.take_notice():
             output.say(f"Warning: {notice}")

@@ -1,5 +1,6 @@
 """The `readiness` command: every group of commands in one place, in the order in which a review needs them."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -15,6 +16,7 @@ from readiness_app.cli import (
     conflicts,
     deciding,
     demo,
+    encryption,
     evidence,
     library,
     preferences,
@@ -24,6 +26,7 @@ from readiness_app.cli import (
     rounds,
     showing,
     signing,
+    unlocking,
     vendor,
 )
 from readiness_app.cli.trouble import Guarded
@@ -49,8 +52,13 @@ def _show_version(wanted: bool) -> None:
 @app.callback()
 def root(
     version: Annotated[bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Print the version and end.")] = False,
+    unlock: Annotated[
+        Path | None,
+        typer.Option("--unlock", metavar="FILE", envvar="READINESS_UNLOCK", help="Its first line opens encrypted workspaces."),
+    ] = None,
 ) -> None:
     """Decide whether a frontier AI model is ready to be deployed, and sign what you know and do not know."""
+    unlocking.begin(unlock)
 
 
 for group in (
@@ -73,5 +81,6 @@ for group in (
     signing,
     checking,
     backups,
+    encryption,
 ):
     group.register(app)

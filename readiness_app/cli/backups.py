@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from readiness_app.cli import acting, output
+from readiness_app.cli import acting, output, unlocking
 from readiness_app.cli.options import As, Json, WorkspaceFile
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ def backup(workspace: WorkspaceFile, as_name: As = None, as_json: Json = False) 
     """Make a checked backup beside the workspace and thin out the old ones. Prints its path."""
     from readiness_app.services import backups
 
-    made = backups.back_up(workspace, acting.now())
+    made = backups.back_up(workspace, acting.now(), unlocking.key_for(workspace))
     output.result(_shape(made), str(made.path), as_json=as_json)
     entries = sum(head.length for head in made.manifest.reviews.values())
     output.say(f"Checked and kept: {len(made.manifest.reviews)} reviews, {entries} changes, {made.manifest.size:,} bytes.")
@@ -42,12 +42,13 @@ def restore(
     """Put a backup back. The file that is there now is kept under another name, which is printed. Close the window on it first."""
     from readiness_app.services import backups
 
+    key = unlocking.key_for(workspace)
     if listing:
-        _list(list(backups.restorations(workspace)), as_json=as_json)
+        _list(list(backups.restorations(workspace, key)), as_json=as_json)
         return
-    chosen = backups.find(workspace, which)
-    meant = backups.restoration(workspace, chosen)
-    former = backups.restore(workspace, chosen, acting.now())
+    chosen = backups.find(workspace, which, key)
+    meant = backups.restoration(workspace, chosen, key)
+    former = backups.restore(workspace, chosen, acting.now(), key)
     shape = {**_shape(chosen), **_missing(meant), "former": str(former) if former else None}
     output.result(shape, str(former or workspace), as_json=as_json)
     output.say(f"{workspace.name} is as it was on {_when(chosen)}. {_words(meant)}")

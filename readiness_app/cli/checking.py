@@ -70,7 +70,7 @@ def _pinned(named: Path | None, settings: Settings) -> set[str]:
             pinned.update(pinned_fingerprints(opened))
     for path in _own_workspaces(settings):
         try:
-            with acting.reading(path) as opened:
+            with acting.reading(path, ask=False) as opened:
                 pinned.update(pinned_fingerprints(opened))
         except (ReadinessError, OSError):
             continue

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from readiness_app.cli import acting, output, shapes
+from readiness_app.cli import acting, output, shapes, unlocking
 from readiness_app.cli.options import (
     Access,
     As,
@@ -97,7 +97,7 @@ def _create(path: Path, wanted: "NewReview", by: str) -> Review:
 
     at = acting.now()
     begun(wanted, by, at)  # a review that is refused makes no workspace
-    with Workspace.open_or_create(path) as workspace:
+    with Workspace.open_or_create(path, unlocking.key_for(path)) as workspace:
         return create_review(workspace, wanted, by, at)
 
 

@@ -25,6 +25,10 @@ class Unreadable(ReadinessError):
     """A file cannot be read, written or parsed."""
 
 
+class NeedsKey(Unreadable):
+    """The workspace is encrypted, and whoever opens it has not said its passphrase yet."""
+
+
 class InvalidFile(Refused):
     """A file was read, but is not what it should be; `problems` names each place."""
 

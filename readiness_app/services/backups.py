@@ -10,6 +10,7 @@ from readiness_app.domain.errors import NotFound, Refused, Unreadable
 from readiness_app.store import backups, holding
 from readiness_app.store.backups import Backup, Head
 from readiness_app.store.holding import Holder
+from readiness_app.store.keys import Key
 
 __all__ = ["EVERY", "Backup", "Restoration", "back_up", "back_up_if_due", "find", "held", "restoration", "restorations", "restore"]
 
@@ -25,16 +26,16 @@ class Restoration:
     reviews_missing: tuple[str, ...]
 
 
-def back_up(workspace: Path, at: datetime) -> Backup:
+def back_up(workspace: Path, at: datetime, key: Key | None = None) -> Backup:
     """A new, checked backup; older ones that need not be kept any longer are removed after it. Raises Unreadable."""
-    made = backups.make(workspace, at)
+    made = backups.make(workspace, at, key)
     backups.thin(workspace, at)
     return made
 
 
-def back_up_if_due(workspace: Path, at: datetime, wait: timedelta = EVERY) -> Backup | None:
+def back_up_if_due(workspace: Path, at: datetime, wait: timedelta = EVERY, key: Key | None = None) -> Backup | None:
     """A new backup where something changed and the last one is at least `wait` old; None where none is due. Raises Unreadable."""
-    return back_up(workspace, at) if backups.due(workspace, at, wait) else None
+    return back_up(workspace, at, key) if backups.due(workspace, at, wait, key) else None
 
 
 def held(workspace: Path) -> tuple[Backup, ...]:
@@ -42,37 +43,37 @@ def held(workspace: Path) -> tuple[Backup, ...]:
     return backups.held(workspace)
 
 
-def find(workspace: Path, name: str = "") -> Backup:
+def find(workspace: Path, name: str = "", key: Key | None = None) -> Backup:
     """The backup with this file name; without one the newest that is sound. Raises NotFound."""
     there = held(workspace)
     if not there:
         raise NotFound(f"There is no backup of {workspace.name} in {backups.folder_of(workspace).name}. Nothing was changed.")
     if not name:
-        return _newest_sound(there, workspace)
+        return _newest_sound(there, workspace, key)
     for backup in there:
         if name in (backup.path.name, backup.path.stem):
             return backup
     raise NotFound(f"There is no backup {name}. Nothing was changed; the newest is {there[0].path.name}.")
 
 
-def _newest_sound(there: tuple[Backup, ...], workspace: Path) -> Backup:
+def _newest_sound(there: tuple[Backup, ...], workspace: Path, key: Key | None) -> Backup:
     for backup in there:
         try:
-            backups.check(backup)
+            backups.check(backup, key)
         except Unreadable:
             continue
         return backup
     raise NotFound(f"None of the {len(there)} backups of {workspace.name} is sound. Nothing was changed.")
 
 
-def restoration(workspace: Path, backup: Backup) -> Restoration:
+def restoration(workspace: Path, backup: Backup, key: Key | None = None) -> Restoration:
     """What would be missing after this backup was put back."""
-    return _restoration(backup, backups.heads(workspace) if workspace.exists() else None)
+    return _restoration(backup, backups.heads(workspace, key) if workspace.exists() else None)
 
 
-def restorations(workspace: Path) -> tuple[Restoration, ...]:
+def restorations(workspace: Path, key: Key | None = None) -> tuple[Restoration, ...]:
     """The same for every backup there is, newest first."""
-    now = backups.heads(workspace) if workspace.exists() else None
+    now = backups.heads(workspace, key) if workspace.exists() else None
     return tuple(_restoration(backup, now) for backup in held(workspace))
 
 
@@ -84,7 +85,7 @@ def _restoration(backup: Backup, now: Mapping[str, Head] | None) -> Restoration:
     return Restoration(backup=backup, missing=missing, reviews_missing=tuple(review for review in now if review not in then))
 
 
-def restore(workspace: Path, backup: Backup, at: datetime) -> Path | None:
+def restore(workspace: Path, backup: Backup, at: datetime, key: Key | None = None) -> Path | None:
     """Puts the backup in the workspace's place; gives the file in which the former one is kept.
 
     Raises Refused while a window has the workspace open, Unreadable.
@@ -93,7 +94,7 @@ def restore(workspace: Path, backup: Backup, at: datetime) -> Path | None:
     if isinstance(taken, Holder):
         raise Refused(f"{workspace.name} is open in a window: {taken.in_words()}. Nothing was changed; close it there first.")
     try:
-        return backups.put_back(backup, workspace, at)
+        return backups.put_back(backup, workspace, at, key)
     finally:
         if taken is not None:
             taken.release()

@@ -9,14 +9,15 @@ from readiness_app.services import backups, reviewing
 from readiness_app.services.reviewing import WorkspaceCheck
 from readiness_app.services.workspace import Workspace
 from readiness_app.store import reviews
+from readiness_app.store.keys import Key
 
 _MOST = 3
 
 
-def examine(path: Path) -> str:
+def examine(path: Path, key: Key | None = None) -> str:
     """Checks a whole workspace beside whoever works in it; gives an empty text, or what is damaged and what can be put back."""
     try:
-        with Workspace.open(path, read_only=True) as workspace:
+        with Workspace.open(path, read_only=True, key=key) as workspace:
             found = reviewing.check(workspace)
             if found.ok:
                 return ""
@@ -24,8 +25,8 @@ def examine(path: Path) -> str:
     except NotFound:
         raise
     except ReadinessError as error:
-        return f"{error} {what_can_be_restored(path)}"
-    return f"{path.name} is damaged: {_some(affected)}. Everything else is whole. {what_can_be_restored(path)}"
+        return f"{error} {what_can_be_restored(path, key)}"
+    return f"{path.name} is damaged: {_some(affected)}. Everything else is whole. {what_can_be_restored(path, key)}"
 
 
 def tails_in_words(path: Path, bad: Mapping[str, ChainReport]) -> str:
@@ -34,13 +35,13 @@ def tails_in_words(path: Path, bad: Mapping[str, ChainReport]) -> str:
     return f"{path.name} is damaged: {affected}. The whole file is being checked now."
 
 
-def what_can_be_restored(path: Path) -> str:
+def what_can_be_restored(path: Path, key: Key | None = None) -> str:
     """The newest sound backup, and how much was changed after it."""
     try:
-        backup = backups.find(path)
+        backup = backups.find(path, key=key)
     except ReadinessError:
         return "There is no sound backup of it; keep the file as it is."
-    missing = backups.restoration(path, backup).missing
+    missing = backups.restoration(path, backup, key).missing
     counted = "1 change was made after it" if missing == 1 else f"{missing} changes were made after it"
     after = "what was changed after it cannot be counted" if missing is None else counted
     return f"The backup of {backup.made.astimezone():%Y-%m-%d %H:%M} is sound and can be put back; {after}."

@@ -13,6 +13,7 @@ from readiness_app.store import holding
 from readiness_app.store.database import Database, can_write
 from readiness_app.store.holding import Hold
 from readiness_app.store.holding import Holder as Holder  # the window names it too
+from readiness_app.store.keys import Key
 
 
 class Workspace:
@@ -43,17 +44,20 @@ class Workspace:
         return made
 
     @classmethod
-    def open(cls, path: Path, *, read_only: bool = False) -> Self:
-        """An existing workspace; raises Unreadable for what is missing, foreign, damaged or newer, and leaves it untouched."""
-        return cls(Database.open(path, read_only=read_only), read_only=read_only)
+    def open(cls, path: Path, *, read_only: bool = False, key: Key | None = None) -> Self:
+        """An existing workspace, with its key where it is encrypted.
+
+        Raises NeedsKey where that is missing, Unreadable for what is missing, foreign, damaged or newer, and leaves it untouched.
+        """
+        return cls(Database.open(path, read_only=read_only, key=key), read_only=read_only)
 
     @classmethod
-    def open_or_create(cls, path: Path) -> Self:
+    def open_or_create(cls, path: Path, key: Key | None = None) -> Self:
         """The workspace at this path, made if there is none."""
-        return cls.open(path) if path.exists() else cls.create(path)
+        return cls.open(path, key=key) if path.exists() else cls.create(path)
 
     @classmethod
-    def open_for_window(cls, path: Path, name: str, *, create: bool = False) -> Self:
+    def open_for_window(cls, path: Path, name: str, *, create: bool = False, key: Key | None = None) -> Self:
         """The workspace for a window of this person: held, so that a second window finds it to read only, with `held_by` set.
 
         Read-only too where file or folder are write-protected. `create` makes one that is missing. Raises as `open` and `create` do.
@@ -61,10 +65,10 @@ class Workspace:
         if create and not path.exists():
             cls.create(path).close()
         if not path.exists() or not can_write(path):
-            return cls.open(path, read_only=path.exists())
+            return cls.open(path, read_only=path.exists(), key=key)
         taken = holding.take(path, Holder(name=name.strip(), machine=platform.node(), since=datetime.now(UTC)))
         try:
-            workspace = cls.open(path, read_only=isinstance(taken, Holder))
+            workspace = cls.open(path, read_only=isinstance(taken, Holder), key=key)
         except BaseException:
             if isinstance(taken, Hold):
                 taken.release()
@@ -77,6 +81,11 @@ class Workspace:
     def path(self) -> Path:
         """Where the file lies."""
         return self.database.path
+
+    @property
+    def key(self) -> Key | None:
+        """What opens the file and its backups; None where they are not encrypted."""
+        return self.database.key
 
     @property
     def written(self) -> int:

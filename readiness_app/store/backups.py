@@ -12,11 +12,13 @@ from uuid import uuid4
 
 import msgspec
 
-from readiness_app.domain.errors import ReadinessError, Unreadable
+from readiness_app.domain.errors import ReadinessError, Refused, Unreadable
 from readiness_app.domain.retention import kept
-from readiness_app.store import copies, history
+from readiness_app.store import copies, history, keys
 from readiness_app.store.database import Connection, Database
+from readiness_app.store.header import is_encrypted
 from readiness_app.store.integrity import check_file
+from readiness_app.store.keys import Key
 
 FORMAT = "readiness-backup"
 _BLOCK = 1024 * 1024  # bytes
@@ -63,8 +65,10 @@ def folder_of(workspace: Path) -> Path:
     return workspace.with_name(f"{workspace.stem}.backups")
 
 
-def make(workspace: Path, at: datetime) -> Backup:
+def make(workspace: Path, at: datetime, key: Key | None = None) -> Backup:
     """A new backup. The copy is checked whole (pages, evidence, every chain) before it takes its name; earlier ones are never written over.
+
+    An encrypted workspace is backed up with its `key`, under the same one; a copy of its key file lies with the backups.
 
     Raises Unreadable where the workspace is damaged or the backup cannot be written; the backups there are stay as they are.
     """
@@ -73,9 +77,10 @@ def make(workspace: Path, at: datetime) -> Backup:
     try:
         folder.mkdir(exist_ok=True)
         _sweep(folder)
-        copies.copy_to(workspace, part)
-        reviews = _checked(part, workspace.name)
-        size, sha256 = _digest(part)
+        keep_key_file(workspace)
+        copies.copy_to(workspace, part, key)
+        reviews = checked(part, workspace.name, key)
+        size, sha256 = digest(part)
         path = _claimed(folder, f"{workspace.stem}-{at.astimezone(UTC):%Y-%m-%dT%H-%M-%SZ}", workspace.suffix)
         manifest = Manifest(workspace=workspace.name, made=at, file=path.name, size=size, sha256=sha256, reviews=reviews)
         # The manifest first: a file without one would not be found, a manifest without its file is passed over.
@@ -89,12 +94,12 @@ def make(workspace: Path, at: datetime) -> Backup:
     return Backup(path=path, manifest=manifest)
 
 
-def due(workspace: Path, at: datetime, wait: timedelta) -> bool:
+def due(workspace: Path, at: datetime, wait: timedelta, key: Key | None = None) -> bool:
     """True where the last backup is at least `wait` old and holds another history than the workspace; never for one without changes.
 
     A backup made after `at` counts as old: a clock that was set back must not put backups off. Raises Unreadable.
     """
-    database = Database.open(workspace, read_only=True)
+    database = Database.open(workspace, read_only=True, key=key)
     try:
         with database.read() as connection:
             now = history.heads(connection)
@@ -132,28 +137,31 @@ def thin(workspace: Path, now: datetime) -> tuple[Backup, ...]:
     return tuple(backup for backup in there if backup.made in stay)
 
 
-def check(backup: Backup) -> None:
-    """Raises Unreadable unless the backup is, byte for byte, what was made, and sound."""
+def check(backup: Backup, key: Key | None = None) -> None:
+    """Raises Unreadable unless the backup is, byte for byte, what was made, and sound. An encrypted one opens with its `key`."""
     try:
-        size, sha256 = _digest(backup.path)
+        size, sha256 = digest(backup.path)
     except OSError as error:
         raise Unreadable(f"{backup.path.name} cannot be read: {error.strerror}. Nothing was changed; choose another backup.") from error
     if (size, sha256) != (backup.manifest.size, backup.manifest.sha256):
         raise Unreadable(f"{backup.path.name} is not what was backed up. Nothing was changed; choose another backup.")
-    _checked(backup.path, backup.path.name)
+    checked(backup.path, backup.path.name, key)
 
 
-def put_back(backup: Backup, workspace: Path, at: datetime) -> Path | None:
+def put_back(backup: Backup, workspace: Path, at: datetime, key: Key | None = None) -> Path | None:
     """Puts a checked backup in the workspace's place; gives the name under which the former file is kept, or None where there was none.
 
-    Raises Unreadable where backup or folder refuse; the workspace is then as it was.
+    Raises Unreadable where backup or folder refuse, Refused for a plain backup of what is encrypted; the workspace is then as it was.
     """
-    check(backup)
+    check(backup, key)
+    if key is not None and not is_encrypted(backup.path):
+        raise Refused(f"{backup.path.name} is not encrypted, {workspace.name} is. Nothing was changed; choose another backup.")
     part = workspace.with_name(f"{workspace.name}.part")
     aside = _free(workspace.parent, f"{workspace.stem}.before-restore-{at.astimezone(UTC):%Y-%m-%dT%H-%M-%SZ}", workspace.suffix)
     try:
-        copies.copy_to(backup.path, part)
-        _fold(workspace)
+        _key_file_back(workspace)
+        copies.copy_to(backup.path, part, key)
+        _fold(workspace, key)
         former = _set_aside(workspace, aside)
         part.replace(workspace)
         _flush_folder(workspace.parent)
@@ -164,21 +172,21 @@ def put_back(backup: Backup, workspace: Path, at: datetime) -> Path | None:
     return former
 
 
-def _fold(workspace: Path) -> None:
+def _fold(workspace: Path, key: Key | None) -> None:
     """Brings what stands in the log into a file that is not damaged, so that the file alone is whole whenever this is interrupted."""
     with suppress(ReadinessError, OSError):
         if workspace.with_name(f"{workspace.name}-wal").exists():
-            database = Database.open(workspace)
+            database = Database.open(workspace, key=key)
             try:
                 database.fold_log()
             finally:
                 database.close()
 
 
-def heads(workspace: Path) -> Mapping[str, Head] | None:
-    """The head of every history in a workspace, or None where the file is too damaged to say."""
+def heads(workspace: Path, key: Key | None = None) -> Mapping[str, Head] | None:
+    """The head of every history in a workspace, or None where the file is too damaged to say, or encrypted and the `key` not known."""
     try:
-        database = Database.open(workspace, read_only=True)
+        database = Database.open(workspace, read_only=True, key=key)
     except (ReadinessError, OSError):
         return None
     try:
@@ -195,8 +203,23 @@ def manifest_of(backup: Path) -> Path:
     return backup.with_suffix(".json")
 
 
-def _checked(path: Path, name: str) -> Mapping[str, Head]:
-    database = Database.open(path, read_only=True)
+def keep_key_file(workspace: Path) -> None:
+    """Lays a copy of an encrypted workspace's key file with its backups; does nothing for a plain one. Raises OSError."""
+    folder = folder_of(workspace)
+    if folder.is_dir() and is_encrypted(workspace) and (held_key := keys.find(workspace)) is not None:
+        keys.write(folder / keys.path_of(workspace).name, keys.read(held_key))
+
+
+def _key_file_back(workspace: Path) -> None:
+    """The copy of the key file back beside a workspace that lost its own."""
+    there, copy = keys.path_of(workspace), folder_of(workspace) / keys.path_of(workspace).name
+    if copy.exists() and not there.exists():
+        keys.write(there, keys.read(copy))
+
+
+def checked(path: Path, name: str, key: Key | None = None) -> Mapping[str, Head]:
+    """The heads of a workspace file whose pages, evidence and chains are all sound; raises Unreadable."""
+    database = Database.open(path, read_only=True, key=key)
     try:
         with database.read() as connection:
             if not check_file(connection).sound:
@@ -210,13 +233,14 @@ def _heads(connection: Connection) -> Mapping[str, Head]:
     return {review: Head(length=chain.length, head=chain.head) for review, chain in history.check(connection).items()}
 
 
-def _digest(path: Path) -> tuple[int, str]:
-    digest, size = hashlib.sha256(), 0
+def digest(path: Path) -> tuple[int, str]:
+    """Size in bytes and SHA-256 of a file. Raises OSError."""
+    hashed, size = hashlib.sha256(), 0
     with path.open("rb") as file:
         while block := file.read(_BLOCK):
-            digest.update(block)
+            hashed.update(block)
             size += len(block)
-    return size, digest.hexdigest()
+    return size, hashed.hexdigest()
 
 
 def _free(folder: Path, stem: str, suffix: str) -> Path:

@@ -7,6 +7,7 @@ import sqlcipher3.dbapi2 as driver
 from sqlalchemy import Connection, Engine, Pool, create_engine, event
 
 from readiness_app.domain.errors import Unreadable
+from readiness_app.store.keys import Key, unlock
 
 # 3.7.0 - 3.51.2 can damage a file in WAL when two connections reset the log at once.
 _WAL_IS_SAFE = driver.sqlite_version_info >= (3, 51, 3)
@@ -20,14 +21,15 @@ _SETTINGS = {
 }
 
 
-def engine_for(path: Path, *, begin: str, mode: str, settings: dict[str, int], pool: type[Pool]) -> Engine:
-    """An engine whose connections open the file in this mode, carry our settings and these, and start transactions with `begin`."""
+def engine_for(path: Path, *, begin: str, mode: str, settings: dict[str, int], pool: type[Pool], key: Key | None = None) -> Engine:
+    """An engine whose connections open the file in this mode (with its key), carry our settings and these, and start with `begin`."""
     wanted = _SETTINGS | settings
     address = f"{path.absolute().as_uri()}?{mode}"
 
     def connect() -> Any:
         connection = driver.connect(address, uri=True, isolation_level=None, check_same_thread=False)
         try:
+            unlock(connection, key)
             prepare(connection, path.name, wanted, journal=begin == "BEGIN IMMEDIATE")
         except BaseException:
             connection.close()

@@ -6,11 +6,14 @@ from pathlib import Path
 import sqlcipher3.dbapi2 as driver
 
 from readiness_app.domain.errors import Refused, Unreadable
+from readiness_app.store.keys import Key, unlock
 from readiness_app.store.trouble import told
 
 
-def copy_to(path: Path, target: Path) -> None:
+def copy_to(path: Path, target: Path, key: Key | None = None) -> None:
     """Writes a copy of the workspace at `path` to `target`, whole or not at all; what lies there already is replaced.
+
+    An encrypted workspace is copied with its `key`, and the copy opens with the same.
 
     Raises Refused for a copy onto itself, Unreadable where it cannot be read or written.
     """
@@ -24,6 +27,8 @@ def copy_to(path: Path, target: Path) -> None:
             closing(driver.connect(str(path))) as source,
             closing(driver.connect(str(part))) as copy,
         ):
+            unlock(source, key)
+            unlock(copy, key)
             source.backup(copy)
             problems = copy.execute("PRAGMA integrity_check").fetchall()
         if problems != [("ok",)]:

@@ -11,13 +11,15 @@ from sqlalchemy import Connection, Engine, NullPool, QueuePool, RootTransaction
 from sqlalchemy.exc import DBAPIError
 from sqlcipher3.dbapi2 import Error as DriverError
 
-from readiness_app.domain.errors import Refused, Unreadable
+from readiness_app.domain.errors import NeedsKey, Refused, Unreadable
+from readiness_app.store import conversion
 from readiness_app.store.connecting import engine_for
-from readiness_app.store.header import APPLICATION_ID, FORMAT_VERSION, can_write, check_header, check_numbers
+from readiness_app.store.header import APPLICATION_ID, FORMAT_VERSION, can_write, check_header, check_numbers, is_encrypted
 from readiness_app.store.history import LATEST
+from readiness_app.store.keys import Key, path_of
 from readiness_app.store.place import Place, fold, lost_in_words
 from readiness_app.store.settling import ON_DISK, Outcome, settle
-from readiness_app.store.trouble import IO_ERROR, code_of, in_words, told
+from readiness_app.store.trouble import DAMAGED, IO_ERROR, code_of, in_words, told
 
 __all__ = ["APPLICATION_ID", "FORMAT_VERSION", "Connection", "Database", "can_write", "check_header"]
 
@@ -30,8 +32,9 @@ _UNSURE = "Whether the last change was kept is not certain"
 class Database:
     """One open workspace file. Threads may share it: readers run beside each other and beside the one writer."""
 
-    def __init__(self, path: Path, *, read_only: bool) -> None:
+    def __init__(self, path: Path, *, read_only: bool, key: Key | None = None) -> None:
         self.path = path
+        self.key = key  # None for a file that is not encrypted
         self.read_only = read_only
         self.notice = ""  # what the person should hear although everything is saved
         self.written = 0  # how many writes were kept
@@ -42,10 +45,10 @@ class Database:
         self._seen = 0
         self._generation = 0
         mode = "mode=rw" if can_write(path) else _protected(path)
-        self._readers = engine_for(path, begin="BEGIN", mode=mode, settings={"query_only": 1}, pool=QueuePool)
+        self._readers = engine_for(path, begin="BEGIN", mode=mode, settings={"query_only": 1}, pool=QueuePool, key=key)
         # One connection for as long as the file is open: opening one costs more than a save.
         self._writers: Engine = (
-            self._readers if read_only else engine_for(path, begin="BEGIN IMMEDIATE", mode=mode, settings={}, pool=NullPool)
+            self._readers if read_only else engine_for(path, begin="BEGIN IMMEDIATE", mode=mode, settings={}, pool=NullPool, key=key)
         )
         self._connection: Connection | None = None
 
@@ -60,14 +63,19 @@ class Database:
         return cls.open(path)
 
     @classmethod
-    def open(cls, path: Path, *, read_only: bool = False) -> "Database":
-        """An existing workspace; an older one is upgraded first. Raises Unreadable for anything else, which is then left byte-identical."""
+    def open(cls, path: Path, *, read_only: bool = False, key: Key | None = None) -> "Database":
+        """An existing workspace; an older one is upgraded first. A `key` counts only where the file is encrypted.
+
+        Raises NeedsKey for an encrypted one without its key, Unreadable for anything else, which is then left byte-identical.
+        """
+        conversion.settle(path)
         version = check_header(path)
+        key = _fitting(path, key)
         if not read_only and not can_write(path):
             raise Unreadable(f"{path.name} is write-protected. Nothing was changed; open it to read only, or copy it elsewhere.")
         if version < FORMAT_VERSION:
-            _bring_up_to_date(path, version, read_only=read_only)
-        database = cls(path, read_only=read_only)
+            _bring_up_to_date(path, version, read_only=read_only, key=key)
+        database = cls(path, read_only=read_only, key=key)
         try:
             database._greet()
         except BaseException:
@@ -154,7 +162,7 @@ class Database:
         if not self._lost:
             with told(self.path.name, _UNSAVED):
                 driver: Any = self._writer().connection.driver_connection
-            self._lost = lost_in_words(self._place, driver, read_only=self.read_only)
+            self._lost = lost_in_words(self._place, driver, read_only=self.read_only, key=self.key)
         return self._lost
 
     def _writer(self) -> Connection:
@@ -221,7 +229,7 @@ class Database:
 
     def _greet(self) -> None:
         # The header may be older than what still stands in the log beside the file.
-        with self.read() as connection:
+        with _told_of_key(self.path, self.key), self.read() as connection:
             numbers = [connection.exec_driver_sql(f"PRAGMA {name}").scalar_one() for name in ("application_id", "user_version")]
         check_numbers(self.path.name, *numbers)
         with told(self.path.name, _UNCHANGED):
@@ -234,7 +242,30 @@ def _protected(path: Path) -> str:
     return "mode=ro&immutable=1" if alone else "mode=ro"
 
 
-def _bring_up_to_date(path: Path, version: int, *, read_only: bool) -> None:
+def _fitting(path: Path, key: Key | None) -> Key | None:
+    """The key where the file is encrypted, else none; raises NeedsKey."""
+    if not is_encrypted(path):
+        return None
+    if key is None:
+        raise NeedsKey(f"{path.name} is encrypted. Nothing was changed; say its passphrase first.")
+    return key
+
+
+@contextmanager
+def _told_of_key(path: Path, key: Key | None) -> Iterator[None]:
+    # To SQLCipher a key that does not fit looks like a damaged first page.
+    try:
+        yield
+    except Unreadable as error:
+        if key is not None and code_of(error.__cause__ or error) in DAMAGED:
+            raise Unreadable(
+                f"{path.name} does not open with the key in {path_of(path).name}: one of the two is damaged or belongs elsewhere. "
+                "Nothing was changed; put the right one beside the other, or go back to a backup."
+            ) from error
+        raise
+
+
+def _bring_up_to_date(path: Path, version: int, *, read_only: bool, key: Key | None) -> None:
     if read_only:
         raise Unreadable(
             f"{path.name} was written by an older Readiness (format {version}, now {FORMAT_VERSION}). "
@@ -242,4 +273,4 @@ def _bring_up_to_date(path: Path, version: int, *, read_only: bool) -> None:
         )
     from readiness_app.store.upgrade import upgrade  # Alembic is slow to import and hardly ever needed
 
-    upgrade(path)
+    upgrade(path, key)

@@ -6,14 +6,25 @@ from pathlib import Path
 from readiness_app.domain.errors import Unreadable
 
 APPLICATION_ID = 0x52444E53  # "RDNS" in ASCII, at byte 68 of the file
+ENCRYPTED_ID = 0x52444E45  # "RDNE": the same, encrypted from byte 96 on
 FORMAT_VERSION = 3  # SQLite's user_version, at byte 60; one more for every migration
 
 _MAGIC = b"SQLite format 3\x00"
 _LENGTH = 100
 
 
+def is_encrypted(path: Path) -> bool:
+    """True for a workspace that only opens with a key. Raises Unreadable for what is no workspace."""
+    return _read_header(path)[1] == ENCRYPTED_ID
+
+
 def check_header(path: Path) -> int:
     """The format version of a workspace file; raises Unreadable with the reason for anything else."""
+    return _read_header(path)[0]
+
+
+def _read_header(path: Path) -> tuple[int, int]:
+    """Format version and application id."""
     name = path.name
     try:
         if not path.exists():
@@ -28,14 +39,14 @@ def check_header(path: Path) -> int:
         raise Unreadable(f"{name} is empty (0 bytes). It was left as it is; go back to a backup, or create a workspace under another name.")
     if len(head) < _LENGTH or not head.startswith(_MAGIC):
         raise Unreadable(f"{name} is not a workspace, or its beginning is damaged. It was left as it is; choose another file or a backup.")
-    version = int.from_bytes(head[60:64], "big")
-    check_numbers(name, int.from_bytes(head[68:72], "big"), version)
-    return version
+    version, application_id = int.from_bytes(head[60:64], "big"), int.from_bytes(head[68:72], "big")
+    check_numbers(name, application_id, version)
+    return version, application_id
 
 
 def check_numbers(name: str, application_id: int, version: int) -> None:
     """Raises Unreadable unless these two numbers are those of a workspace that this program can read."""
-    if application_id != APPLICATION_ID:
+    if application_id not in (APPLICATION_ID, ENCRYPTED_ID):
         raise Unreadable(f"{name} is a database of another program. It was left as it is; choose a workspace file.")
     if version > FORMAT_VERSION:
         raise Unreadable(

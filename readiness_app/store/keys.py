@@ -11,16 +11,15 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import msgspec
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 
 from readiness_app.domain.errors import Refused, Unreadable
 
 FORMAT = "readiness-key"
 SHORTEST_PASSPHRASE = 8  # characters
+PLAIN_HEADER = 96  # bytes
 _PASSES, _LANES, _MEMORY = 3, 4, 64 * 1024  # RFC 9106, section 4; memory in KiB
 _KEY, _SALT, _NONCE = 32, 16, 12  # bytes
 _LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's base 32: no I, L, O, U to misread
@@ -37,6 +36,22 @@ class Key:
     def __repr__(self) -> str:
         """Nothing of it."""
         return "Key(...)"
+
+
+def raw(key: Key | None) -> str:
+    """The key as SQLCipher takes it without stretching it; empty for none. Only ever handed to the driver."""
+    return "" if key is None else f"x'{key.key.hex()}{key.salt.hex()}'"
+
+
+def unlock(connection: Any, key: Key | None) -> None:
+    """Tells a driver's fresh connection the key, if there is one; it must be the first thing the connection hears.
+
+    The first 96 bytes of the file stay plain, so that the file says what it is and of which format; no content stands there.
+    """
+    if key is not None:
+        connection.execute("PRAGMA cipher_log_level=NONE")  # a wrong key is told by us, not on standard error
+        connection.execute(f'PRAGMA key="{raw(key)}"')
+        connection.execute(f"PRAGMA cipher_plaintext_header_size={PLAIN_HEADER}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,6 +98,11 @@ def with_passphrase(held: KeyFile, key: Key, passphrase: str) -> KeyFile:
     return replace(held, wraps={**held.wraps, "passphrase": _wrapped(key, _plain(passphrase))})
 
 
+def with_recovery_code(held: KeyFile, key: Key, recovery_code: str) -> KeyFile:
+    """The same key under another recovery code; the passphrase stays."""
+    return replace(held, wraps={**held.wraps, "recovery": _wrapped(key, _code(recovery_code))})
+
+
 def check_passphrase(passphrase: str) -> None:
     """Raises Refused for a passphrase that somebody would guess at once."""
     if len(_plain(passphrase)) < SHORTEST_PASSPHRASE:
@@ -106,6 +126,26 @@ def recovered(held: KeyFile, recovery_code: str) -> Key:
 def path_of(workspace: Path) -> Path:
     """Where the key file of a workspace lies."""
     return workspace.with_name(f"{workspace.name}.key")
+
+
+def find(workspace: Path) -> Path | None:
+    """The key file that opens a workspace file: its own, else that of the workspace it is a backup or copy of, in the same folder."""
+    if (own := path_of(workspace)).exists():
+        return own
+    found = [one for one in workspace.parent.glob("*.key") if workspace.name.startswith(Path(one.stem).stem)]
+    return max(found, key=lambda one: len(one.name), default=None)
+
+
+def copy(workspace: Path, target: Path) -> None:
+    """Lays the key file of a workspace beside a copy of it. Raises Unreadable, and Refused where another key file lies there."""
+    held, there = read(find(workspace) or path_of(workspace)), path_of(target)
+    try:
+        if there.exists() and read(there) != held:
+            raise Refused(f"There is already another {there.name}. Nothing was copied; choose another name.")
+        write(there, held)
+    except OSError as error:
+        why = error.strerror or error
+        raise Unreadable(f"{there.name} cannot be written: {why}. Nothing was copied; choose another folder.") from error
 
 
 def read(path: Path) -> KeyFile:
@@ -149,12 +189,19 @@ def _code(text: str) -> bytes:
     return "".join(letter for letter in told if letter in _LETTERS).encode()
 
 
+# Cryptography is loaded by whoever has a secret in hand, never by opening a plain workspace.
+
+
 def _stretched(secret: bytes, wrap: Wrap) -> bytes:
+    from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
+
     salt = bytes.fromhex(wrap.salt)
     return Argon2id(salt=salt, length=_KEY, iterations=wrap.passes, lanes=wrap.lanes, memory_cost=wrap.memory).derive(secret)
 
 
 def _wrapped(key: Key, secret: bytes) -> Wrap:
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
     salt, nonce = secrets.token_bytes(_SALT), secrets.token_bytes(_NONCE)
     wrap = Wrap(passes=_PASSES, lanes=_LANES, memory=_MEMORY, salt=salt.hex(), nonce=nonce.hex(), sealed="")
     sealed = AESGCM(_stretched(secret, wrap)).encrypt(nonce, key.key + key.salt, FORMAT.encode())
@@ -162,6 +209,9 @@ def _wrapped(key: Key, secret: bytes) -> Wrap:
 
 
 def _unwrapped(wrap: Wrap | None, secret: bytes) -> Key | None:
+    from cryptography.exceptions import InvalidTag
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
     # The cost stands in a file that somebody else may have written: ours or more would do, a machine's whole memory would not.
     if wrap is None or wrap.passes > 16 or wrap.lanes > 16 or wrap.memory > 1024 * 1024:
         return None

@@ -9,6 +9,8 @@ from typing import Any
 import sqlcipher3.dbapi2 as driver
 
 from readiness_app.domain.errors import Unreadable
+from readiness_app.store.header import is_encrypted
+from readiness_app.store.keys import Key, unlock
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,18 +41,21 @@ class Place:
         return (status.st_dev, status.st_ino) == (self.device, self.inode)
 
 
-def lost_in_words(place: Place, connection: Any, *, read_only: bool) -> str:
+def lost_in_words(place: Place, connection: Any, *, read_only: bool, key: Key | None = None) -> str:
     """What became of the file, said after what was saved in it was made safe. `connection` is an open driver's connection to it.
 
-    A file that only has another name gets everything from its log. One that has no name any more is written out under a new name.
+    A file that only has another name gets everything from its log. One that has no name any more is written out under a new name,
+    with the `key` of the one it was.
     """
     name, found = place.path.name, _name_now(place)
     if found is not None:
         folded = read_only or fold(connection)
         saved = "everything saved before is in it" if folded else f"some of what was saved before is still in {name}-wal, keep that"
         return f"{name} was renamed or moved while it was open and is now {found}. Nothing more was saved; {saved}. Open it there."
+    if key is None and _encrypted_now(place.path):  # everything saved went along, and no plain copy may appear beside it
+        return f"{name} was encrypted while it was open. Nothing more was saved; everything saved before is in it. Open it again."
     what = "was replaced by another file" if place.path.exists() else "was deleted or moved away"
-    kept = None if read_only else _written_out(place, connection)
+    kept = None if read_only else _written_out(place, connection, key)
     if not read_only:
         fold(connection)  # its log lies under the old name: what has that name now must not find it
     if kept is None:
@@ -91,7 +96,14 @@ def _neighbours(path: Path) -> list[Path]:
     return []
 
 
-def _written_out(place: Place, connection: Any) -> Path | None:
+def _encrypted_now(path: Path) -> bool:
+    try:
+        return is_encrypted(path)
+    except Unreadable:
+        return False
+
+
+def _written_out(place: Place, connection: Any, key: Key | None) -> Path | None:
     """A copy of what the connection still sees, beside where the file was; None where it cannot be written."""
     stem = f"{place.path.stem}.rescued-{datetime.now(UTC):%Y-%m-%dT%H-%M-%SZ}"
     path, number = place.path.with_name(f"{stem}{place.path.suffix}"), 1
@@ -101,6 +113,7 @@ def _written_out(place: Place, connection: Any) -> Path | None:
     part = path.with_name(f"{path.name}.part")
     try:
         with closing(driver.connect(str(part))) as target:
+            unlock(target, key)
             connection.backup(target)
             if target.execute("PRAGMA integrity_check").fetchall() != [("ok",)]:
                 return None

@@ -10,6 +10,7 @@ from readiness_app.domain.errors import Unreadable
 
 # SQLite's primary result codes: https://www.sqlite.org/rescode.html
 _PERMISSION, _BUSY, _LOCKED, _READONLY, IO_ERROR, _DAMAGED, _FULL, _OPEN, _NO_DATABASE = 3, 5, 6, 8, 10, 11, 13, 14, 26
+DAMAGED = (_DAMAGED, _NO_DATABASE)
 
 _WORDS = {
     _BUSY: "is being written by another program. {kept}; wait a moment and try again.",

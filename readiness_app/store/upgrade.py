@@ -12,6 +12,7 @@ from readiness_app.domain.errors import Unreadable
 from readiness_app.store import identity
 from readiness_app.store.connecting import engine_for
 from readiness_app.store.header import APPLICATION_ID, FORMAT_VERSION, check_header
+from readiness_app.store.keys import Key, unlock
 from readiness_app.store.schema import metadata
 from readiness_app.store.trouble import told
 
@@ -46,7 +47,7 @@ def create_file(path: Path) -> None:
         _remove(part)
 
 
-def upgrade(path: Path) -> Path | None:
+def upgrade(path: Path, key: Key | None = None) -> Path | None:
     """Brings an older workspace to today's format; gives the copy kept of the old one, or None where nothing was to do.
 
     Raises Unreadable where copy or upgrade fail; the file is then as it was.
@@ -54,9 +55,9 @@ def upgrade(path: Path) -> Path | None:
     version = check_header(path)
     if version == FORMAT_VERSION:
         return None
-    copy = _copy(path, version)
+    copy = _copy(path, version, key)
     # Closing this one connection folds the log into the file, so that an older program sees the new number in the header.
-    with told(path.name, "It was left as it is"), _engine(path).begin() as connection:
+    with told(path.name, "It was left as it is"), _engine(path, key=key).begin() as connection:
         _migrate(connection)
         _check_references(connection, path.name)
         connection.exec_driver_sql(f"PRAGMA user_version={FORMAT_VERSION}")
@@ -78,7 +79,7 @@ def _check_references(connection: Connection, name: str) -> None:
         raise Unreadable(f"{name} cannot be brought up to date: parts of it are missing. It was left as it is; go back to a backup.")
 
 
-def _copy(path: Path, version: int) -> Path:
+def _copy(path: Path, version: int, key: Key | None) -> Path:
     """A checked copy beside the file, `name.format-0.readiness`; never over one that is there."""
     number, copy = 1, path.with_name(f"{path.stem}.format-{version}{path.suffix}")
     while copy.exists():
@@ -91,6 +92,8 @@ def _copy(path: Path, version: int) -> Path:
             closing(driver.connect(str(path))) as source,
             closing(driver.connect(str(part))) as target,
         ):
+            unlock(source, key)
+            unlock(target, key)
             source.backup(target)
             problems = target.execute("PRAGMA integrity_check").fetchall()
         if problems != [("ok",)]:
@@ -105,10 +108,11 @@ def _copy(path: Path, version: int) -> Path:
     return copy
 
 
-def _engine(path: Path, *, create: bool = False) -> Engine:
+def _engine(path: Path, *, create: bool = False, key: Key | None = None) -> Engine:
     # References are off while tables are rebuilt; they are checked as a whole before the commit.
     mode = "mode=rwc" if create else "mode=rw"
-    return engine_for(path, begin="BEGIN IMMEDIATE", mode=mode, settings={} if create else {"foreign_keys": 0}, pool=NullPool)
+    settings = {} if create else {"foreign_keys": 0}
+    return engine_for(path, begin="BEGIN IMMEDIATE", mode=mode, settings=settings, pool=NullPool, key=key)
 
 
 def _put_in_place(part: Path, path: Path) -> None:

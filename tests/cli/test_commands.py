@@ -21,7 +21,8 @@ questions|replies
 new|edit|reviews|status|items|adopt|show|answer|claim|resolve
 attach|detach|purge|quotes|revise|accept-risk|condition|condition-done|decide|signatory|seal|reopen
 decline|draft|identity create|identity show
-sign|collect|report|annex|verify|record|history|check|backup|restore"""
+sign|collect|report|annex|verify|record|history|check|backup|restore
+encrypt|passphrase|recover|decrypt"""
 
 
 def commands(group: Any = None, path: tuple[str, ...] = ()) -> Iterator[tuple[str, Any]]:

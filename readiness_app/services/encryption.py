@@ -1,0 +1,121 @@
+"""A workspace under a passphrase: encrypt it, open it, change the passphrase, come back in by the recovery code, decrypt it."""
+
+import platform
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+
+from readiness_app.domain.errors import Refused, Unreadable
+from readiness_app.store import backups, encrypting, header, holding, keys
+from readiness_app.store.holding import Holder
+from readiness_app.store.keys import SHORTEST_PASSPHRASE, Key, KeyFile, check_passphrase, new_recovery_code
+
+__all__ = [
+    "SHORTEST_PASSPHRASE",
+    "Key",
+    "change_passphrase",
+    "check_passphrase",
+    "decrypt",
+    "encrypt",
+    "is_encrypted",
+    "new_recovery_code",
+    "recover",
+    "replace_recovery_code",
+    "unlock",
+    "unlock_by_code",
+]
+
+Step = Callable[[float, str], None]
+
+
+def is_encrypted(path: Path) -> bool:
+    """True for a workspace that only opens with its key; False for a plain one and for what cannot be read at all.
+
+    Where the file itself is gone or too damaged to say, its newest backup says it.
+    """
+    try:
+        return header.is_encrypted(path)
+    except Unreadable:
+        newest = next(iter(backups.held(path)), None)
+    try:
+        return newest is not None and header.is_encrypted(newest.path)
+    except Unreadable:
+        return False
+
+
+def unlock(path: Path, passphrase: str) -> Key:
+    """The key of a workspace; takes about half a second. Raises Refused for a wrong passphrase, Unreadable without a key file."""
+    return keys.unlocked(_key_file(path), passphrase)
+
+
+def unlock_by_code(path: Path, recovery_code: str) -> Key:
+    """The key of a workspace by its recovery code. Raises as `unlock` does."""
+    return keys.recovered(_key_file(path), recovery_code)
+
+
+def encrypt(path: Path, passphrase: str, recovery_code: str, at: datetime, step: Step) -> None:
+    """Encrypts a workspace with its backups and copies, all or nothing; `step` hears a fraction 0 to 1 and a name, and may raise to stop.
+
+    Raises Refused where it is encrypted already, open in a window, or files that belong to it are damaged, and Unreadable.
+    """
+    if header.is_encrypted(path):
+        raise Refused(f"{path.name} is encrypted already. Nothing was changed.")
+    with _held(path, at):
+        key = keys.new_key()
+        encrypting.encrypt(path, key, keys.key_file(key, passphrase, recovery_code), step)
+
+
+def decrypt(path: Path, key: Key, at: datetime, step: Step) -> None:
+    """Makes a workspace with its backups and copies plain again, all or nothing. Raises as `encrypt` does."""
+    if not header.is_encrypted(path):
+        raise Refused(f"{path.name} is not encrypted. Nothing was changed.")
+    with _held(path, at):
+        encrypting.decrypt(path, key, step)
+
+
+def change_passphrase(path: Path, key: Key, passphrase: str) -> None:
+    """Another passphrase for the same key; the recovery code stays. Raises Refused for one that is too short, Unreadable."""
+    _write(path, keys.with_passphrase(_key_file(path), key, passphrase))
+
+
+def replace_recovery_code(path: Path, key: Key, recovery_code: str) -> None:
+    """Another recovery code for the same key; the passphrase stays. Raises Unreadable."""
+    _write(path, keys.with_recovery_code(_key_file(path), key, recovery_code))
+
+
+def recover(path: Path, recovery_code: str, passphrase: str) -> Key:
+    """A new passphrase by the recovery code, which stays; gives the key. Raises Refused for a wrong code or a short passphrase."""
+    check_passphrase(passphrase)
+    key = unlock_by_code(path, recovery_code)
+    change_passphrase(path, key, passphrase)
+    return key
+
+
+def _key_file(path: Path) -> KeyFile:
+    if not is_encrypted(path):
+        raise Refused(f"{path.name} is not encrypted. Nothing was changed.")
+    with_backups = backups.folder_of(path) / keys.path_of(path).name
+    return keys.read(keys.find(path) or (with_backups if with_backups.exists() else keys.path_of(path)))
+
+
+def _write(path: Path, held: KeyFile) -> None:
+    place = keys.find(path) or keys.path_of(path)
+    try:
+        keys.write(place, held)
+        backups.keep_key_file(path)
+    except OSError as error:
+        raise Unreadable(f"{place.name} cannot be written: {error.strerror or error}. Nothing was changed.") from error
+
+
+@contextmanager
+def _held(path: Path, at: datetime) -> Iterator[None]:
+    taken = holding.take(path, Holder(name="", machine=platform.node(), since=at))
+    if isinstance(taken, Holder):
+        raise Refused(f"{path.name} is open in a window: {taken.in_words()}. Nothing was changed; close it there first.")
+    if taken is None:
+        raise Unreadable(f"Nothing can be written beside {path.name}. Nothing was changed; copy it to a folder of your own first.")
+    try:
+        yield
+    finally:
+        taken.release()

@@ -1,0 +1,159 @@
+"""A workspace under a passphrase, by command: nothing is said that should not be, and nothing is lost."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import REVIEW, Run
+from tests.store.test_holding import held_elsewhere
+
+FIRST, SECOND = "first long passphrase", "second long passphrase"
+MARKER = "marker of what nobody else may read"
+
+
+@pytest.fixture
+def first(tmp_path: Path) -> Path:
+    return secret(tmp_path / "first.txt", FIRST)
+
+
+@pytest.fixture
+def second(tmp_path: Path) -> Path:
+    return secret(tmp_path / "second.txt", SECOND)
+
+
+def secret(path: Path, text: str) -> Path:
+    path.write_text(text + "\n", encoding="utf-8")
+    path.chmod(0o600)
+    return path
+
+
+@pytest.fixture
+def code(run: Run, small: Path, first: Path) -> str:
+    """The recovery code of `small`, which is encrypted under FIRST, and has a backup and the marker in it."""
+    run("answer", small, REVIEW, "SAC-01", "--note", MARKER, "--as", "Ada Byron")
+    run("backup", small)
+    return str(run("encrypt", small, "--passphrase-file", first).stdout.strip())
+
+
+def note(run: Run, small: Path, unlock: Path) -> str:
+    return str(json.loads(run("--unlock", unlock, "record", small, REVIEW).stdout)["answers"]["SAC-01"]["note"])
+
+
+def test_the_recovery_code_alone_is_printed(run: Run, small: Path, first: Path) -> None:
+    found = run("encrypt", small, "--passphrase-file", first)
+    assert len(found.stdout.strip().split("-")) == 8 and "lock it away" in found.stderr
+    assert found.stdout.strip() not in found.stderr and FIRST not in found.stderr
+
+
+def test_the_code_in_json(run: Run, small: Path, first: Path) -> None:
+    assert set(json.loads(run("encrypt", small, "--passphrase-file", first, "--json").stdout)) == {"workspace", "recovery_code"}
+
+
+def test_nothing_readable_lies_about(run: Run, small: Path, code: str, first: Path) -> None:
+    run("--unlock", first, "answer", small, REVIEW, "SAC-02", "--note", MARKER, "--as", "Ada Byron")
+    run("--unlock", first, "backup", small)
+    kept = [path for path in small.parent.rglob("*") if path.is_file() and path != first]
+    assert [path.name for path in kept if MARKER.encode() in path.read_bytes() or FIRST.encode() in path.read_bytes()] == []
+
+
+@pytest.mark.parametrize("way", ["option", "variable", "prompt"])
+def test_a_command_opens_it(run: Run, small: Path, code: str, first: Path, way: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("READINESS_UNLOCK", str(first) if way == "variable" else "")
+    before = ("--unlock", first) if way == "option" else ()
+    found = run(*before, "status", small, REVIEW, typed=f"{FIRST}\n" if way == "prompt" else "")
+    assert found.stdout.endswith("open\n") and FIRST not in found.output
+
+
+def test_without_a_passphrase_it_says_how(run: Run, small: Path, code: str) -> None:
+    assert "readiness --unlock FILE" in run("status", small, REVIEW, code=2, typed="").stderr
+
+
+def test_five_wrong_passphrases_lose_nothing(run: Run, small: Path, code: str, first: Path, second: Path) -> None:
+    before = {path: path.read_bytes() for path in small.parent.rglob("*") if path.is_file()}
+    for _ in range(5):
+        assert "is not the one of this workspace" in run("--unlock", second, "status", small, REVIEW, code=1).stderr
+    assert {path: path.read_bytes() for path in before} == before and note(run, small, first) == MARKER
+
+
+def test_a_changed_passphrase_opens_it_and_the_old_one_does_not(run: Run, small: Path, code: str, first: Path, second: Path) -> None:
+    run("--unlock", first, "passphrase", small, "--passphrase-file", second)
+    assert note(run, small, second) == MARKER
+    run("--unlock", first, "status", small, REVIEW, code=1)
+    assert (small.parent / "small.backups" / "small.readiness.key").read_bytes() == small.with_name("small.readiness.key").read_bytes()
+
+
+def test_the_code_gives_a_new_passphrase(run: Run, small: Path, code: str, second: Path, tmp_path: Path) -> None:
+    run("recover", small, "--code-file", secret(tmp_path / "code.txt", code.lower()), "--passphrase-file", second)
+    assert note(run, small, second) == MARKER
+    run("recover", small, "--code-file", secret(tmp_path / "code.txt", code.replace("-", "")), "--passphrase-file", second)
+
+
+def test_a_wrong_code_changes_nothing(run: Run, small: Path, code: str, first: Path, second: Path) -> None:
+    assert "recovery code is not" in run("recover", small, "--code-file", second, "--passphrase-file", second, code=1).stderr
+    assert note(run, small, first) == MARKER
+
+
+def test_a_new_code_takes_the_place_of_the_old_one(run: Run, small: Path, code: str, first: Path, second: Path, tmp_path: Path) -> None:
+    new = run("--unlock", first, "passphrase", small, "--new-code").stdout.strip()
+    run("recover", small, "--code-file", secret(tmp_path / "old.txt", code), "--passphrase-file", second, code=1)
+    run("recover", small, "--code-file", secret(tmp_path / "new.txt", new), "--passphrase-file", second)
+
+
+def test_decrypting_it_needs_no_passphrase_afterwards(run: Run, small: Path, code: str, first: Path) -> None:
+    run("--unlock", first, "decrypt", small)
+    assert run("status", small, REVIEW).stdout == "open\n"
+    run("restore", small)
+
+
+def test_a_backup_comes_back_although_file_and_key_are_gone(run: Run, small: Path, code: str, first: Path) -> None:
+    small.unlink()
+    small.with_name("small.readiness.key").unlink()
+    run("--unlock", first, "restore", small)
+    assert note(run, small, first) == MARKER
+
+
+def test_a_damaged_one_is_restored(run: Run, small: Path, code: str, first: Path) -> None:
+    small.write_bytes(small.read_bytes()[:100] + b"x" * 5000)
+    run("--unlock", first, "restore", small)
+    assert note(run, small, first) == MARKER
+
+
+def test_verify_asks_for_nothing(run: Run, small: Path, code: str, sealed: Path) -> None:
+    run("config", "set", "me", "Ada Byron")
+    run("verify", sealed / "sealed.pdf", code=1, typed="")
+
+
+@pytest.mark.parametrize("command", ["encrypt", "decrypt"])
+def test_an_open_window_keeps_it_as_it_is(run: Run, small: Path, first: Path, command: str) -> None:
+    if command == "decrypt":
+        run("encrypt", small, "--passphrase-file", first)
+    before = small.read_bytes()
+    with held_elsewhere(small):
+        said = run("--unlock", first, command, small, *(("--passphrase-file", first) if command == "encrypt" else ()), code=1).stderr
+    assert "is open in a window" in said and small.read_bytes() == before
+
+
+@pytest.mark.parametrize("command", [("decrypt",), ("passphrase",), ("passphrase", "--new-code"), ("recover",)])
+def test_a_plain_one_is_told_as_that(run: Run, small: Path, command: tuple[str, ...]) -> None:
+    assert "is not encrypted" in run(command[0], small, *command[1:], code=1).stderr
+
+
+def test_an_encrypted_one_is_not_encrypted_again(run: Run, small: Path, code: str, first: Path) -> None:
+    assert "encrypted already" in run("encrypt", small, "--passphrase-file", first, code=1).stderr
+
+
+def test_a_short_passphrase_is_refused(run: Run, small: Path, tmp_path: Path) -> None:
+    assert "at least 8" in run("encrypt", small, "--passphrase-file", secret(tmp_path / "s.txt", "short"), code=1).stderr
+    assert run("status", small, REVIEW).stdout == "open\n"
+
+
+def test_a_missing_key_file_is_told_with_what_to_do(run: Run, small: Path, code: str, first: Path) -> None:
+    (small.parent / "small.backups" / "small.readiness.key").unlink()
+    small.with_name("small.readiness.key").unlink()
+    assert "Put it back" in run("--unlock", first, "status", small, REVIEW, code=3).stderr
+
+
+def test_a_missing_workspace_is_told_as_before(run: Run, tmp_path: Path, first: Path) -> None:
+    for command in ("encrypt", "decrypt", "passphrase", "recover"):
+        assert "no workspace none.readiness" in run(command, tmp_path / "none.readiness", code=3, typed=f"{FIRST}\n{FIRST}\n").stderr
