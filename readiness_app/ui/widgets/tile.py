@@ -45,8 +45,9 @@ class Tile(QPushButton):
         return layout.minimumSize() if layout is not None else super().minimumSizeHint()
 
     def hasHeightForWidth(self) -> bool:
-        """The words inside wrap."""
-        return True
+        """True where words inside wrap. Qt asks the layout for the height then, and one without such words has no answer."""
+        layout = self.layout()
+        return layout is not None and layout.hasHeightForWidth()
 
     def heightForWidth(self, width: int) -> int:
         """What the layout needs at this width, in px."""
