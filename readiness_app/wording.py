@@ -154,7 +154,7 @@ WORDS: dict[type[StrEnum], dict[str, str]] = {
         "text_changed": "Text changed, look again",
         "source_changed": "Source changed, look again",
     },
-    ReplyState: {"waiting": "Waits for you", "adopted": "Adopted", "set_aside": "Set aside"},
+    ReplyState: {"waiting": "Waiting", "adopted": "Adopted", "set_aside": "Set aside"},
     Difference: {
         "resolved": "Resolved",
         "partly_resolved": "Partly resolved",
