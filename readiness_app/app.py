@@ -186,13 +186,14 @@ def open_first(window: "MainWindow", preferences: "Preferences", file: Path | No
     last = Path(kept.last_workspace)
     if kept.last_workspace and last.exists():
         opened = window.open_workspace(last)
+    elif default_workspace().exists():
+        opened = False  # what was shown the last time was in another file
+        window.open_workspace(default_workspace())
     else:
         opened = False
         try:
             window.use(Workspace.open_for_window(default_workspace(), preferences.me(), create=True))
-        except ReadinessError as error:
-            window.keeper.tell_not_opened(default_workspace(), error)
-        except OSError as error:
+        except (ReadinessError, OSError) as error:
             window.show_trouble(str(error))
     if opened and kept.last_review:
         window.open_review(kept.last_review)

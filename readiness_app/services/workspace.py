@@ -10,7 +10,7 @@ from typing import Self
 from readiness_app.domain.errors import ReadinessError, Refused
 from readiness_app.settings import seals_folder
 from readiness_app.store import holding
-from readiness_app.store.database import Database, can_write
+from readiness_app.store.database import FORMAT_VERSION, Database, can_write, check_header
 from readiness_app.store.holding import Hold
 from readiness_app.store.holding import Holder as Holder  # the window names it too
 from readiness_app.store.keys import Key
@@ -76,6 +76,18 @@ class Workspace:
         workspace.held_by = taken if isinstance(taken, Holder) else None
         workspace._hold = taken if isinstance(taken, Hold) else None
         return workspace
+
+    @staticmethod
+    def is_older(path: Path) -> bool:
+        """True for a workspace of an earlier format that can be brought up to date here; raises Unreadable as `open` does."""
+        return check_header(path) < FORMAT_VERSION and can_write(path)
+
+    @staticmethod
+    def bring_up_to_date(path: Path) -> Path | None:
+        """Brings an older workspace to today's format, which may take a while; gives the checked copy that is kept. Raises Unreadable."""
+        from readiness_app.store.upgrade import upgrade  # Alembic is slow to import and hardly ever needed
+
+        return upgrade(path)
 
     @property
     def path(self) -> Path:

@@ -51,6 +51,42 @@ class Keeper(QObject):
         self._look.timeout.connect(self._on_look)
         self._check.timeout.connect(self._on_check)
 
+    def opened(self, path: Path, name: str) -> "Workspace | None":
+        """The workspace, held for this person; None where it cannot be opened, which is told, or has to be brought up to date first."""
+        from readiness_app.services.workspace import Workspace
+
+        try:
+            if not Workspace.is_older(path):
+                return Workspace.open_for_window(path, name)
+        except ReadinessError as error:
+            self.tell_not_opened(path, error)
+            return None
+        self._bring_up_to_date(path)
+        return None
+
+    def _bring_up_to_date(self, path: Path) -> None:
+        def work(progress: Progress) -> Path | None:
+            from readiness_app.services.workspace import Workspace
+
+            return Workspace.bring_up_to_date(path)
+
+        from readiness_app.ui.dialogs.progress import ProgressDialog
+
+        job = self._jobs.create(work)
+        job.done.connect(partial(self._on_up_to_date, path))
+        job.failed.connect(partial(self._on_not_up_to_date, path))
+        ProgressDialog(self.tr("Bringing the workspace up to date"), job, self._window)
+        self._jobs.start(job)
+
+    def _on_up_to_date(self, path: Path, copy: Path | None) -> None:
+        if self._open_again(path) and copy is not None:
+            self.said.emit(self.tr("{name} is up to date. The old one is kept as {copy}.").format(name=path.name, copy=copy.name))
+
+    def _on_not_up_to_date(self, path: Path, error: Exception) -> None:
+        if not isinstance(error, ReadinessError):
+            raise error
+        self.tell_not_opened(path, error)
+
     def watch(self, workspace: "Workspace") -> None:
         """Look after this workspace from now on; what can be said about it at once is told."""
         self._workspace, self._path = workspace, workspace.path

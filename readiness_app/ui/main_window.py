@@ -144,15 +144,10 @@ class MainWindow(QMainWindow):
         """Open a workspace by its content and show its reviews; False, with a sentence in the banner, where that is not possible."""
         if not self.close_review():
             return False
-        from readiness_app.services.workspace import Workspace
-
-        try:
-            workspace = Workspace.open_for_window(path, self.preferences.me())
-        except ReadinessError as error:
-            self.keeper.tell_not_opened(path, error)
-            return False
-        self.use(workspace)
-        return True
+        workspace = self.keeper.opened(path, self.preferences.me())
+        if workspace is not None:
+            self.use(workspace)
+        return workspace is not None
 
     def use(self, workspace: "Workspace") -> None:
         """Show the reviews of this workspace from now on; the one before is closed."""

@@ -13,6 +13,7 @@ from readiness_app.services import backups, reviewing
 from readiness_app.services.workspace import Workspace
 from readiness_app.ui.dialogs.backups import BackupsDialog
 from readiness_app.ui.main_window import MainWindow
+from tests.durability.acts import make_old
 from tests.store.test_holding import held_elsewhere
 from tests.ui.on_screen import LONG, sample_file
 from tests.ui.window import empty_window, preferences, start_window, window
@@ -195,6 +196,15 @@ def test_trouble_with_the_disk_while_sealing_is_told_too(window: MainWindow) -> 
     window.workspace.database.notice = "The disk reported an error. The change is saved."
     window.keeper._on_look()
     assert window.banner.text() == "The disk reported an error. The change is saved."
+
+
+def test_an_older_workspace_is_brought_up_to_date_without_holding_the_window_up(
+    empty_window: MainWindow, sample_file: Path, tmp_path: Path, qtbot: QtBot
+) -> None:
+    make_old(tmp_path / "old.readiness", sample_file)
+    assert not empty_window.open_workspace(tmp_path / "old.readiness")
+    qtbot.waitUntil(lambda: empty_window.workspace is not None, timeout=LONG)
+    assert path_of(empty_window).name == "old.readiness" and "The old one is kept as old.format-1.readiness" in empty_window.toast.text()
 
 
 def test_reading_only_makes_no_backup(empty_window: MainWindow, sample_file: Path, qtbot: QtBot) -> None:

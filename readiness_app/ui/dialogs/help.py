@@ -54,6 +54,13 @@ class HelpDialog(Dialog):
                     "Everything is saved at once, Ctrl+Z takes it back."
                 ),
             ),
+            (
+                self.tr("Keep it safe"),
+                self.tr(
+                    "All reviews of a workspace are in one file; one window at a time works in it. A backup is made when it is closed and "
+                    "every 30 minutes after changes, beside the file. File, Backups puts one back and keeps the file that is there."
+                ),
+            ),
         )
 
 
