@@ -14,6 +14,11 @@ from tests.ui.on_screen import sample_file
 from tests.ui.window import empty_window, preferences, window
 
 __all__ = ["empty_window", "preferences", "sample_file", "window"]
+MADE = """
+from readiness_app.services.workspace import Workspace
+from readiness_app.settings import default_workspace
+Workspace.create(default_workspace()).close()
+"""
 PAINTED = """
 import sys
 from readiness_app import app
@@ -40,6 +45,7 @@ def places(tmp_path):
 
 
 def test_nothing_slow_is_imported_before_the_window_is_painted(places):
+    assert run("-c", MADE, **places).returncode == 0  # the very first start makes a workspace, and a key for it
     found = run("-c", PAINTED, QT_QPA_PLATFORM="offscreen", **places)
     assert found.stdout.strip() == "[]", found.stderr
 
