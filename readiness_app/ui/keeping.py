@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from threading import Thread
 from time import monotonic
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
@@ -40,6 +40,7 @@ class Keeper(QObject):
         self._jobs, self._window, self._let_go, self._open_again = jobs, window, let_go, open_again
         self._workspace: Workspace | None = None
         self._path: Path | None = None  # what "Backups" and "Try again" are about
+        self._key: Any = None  # of that workspace, where it is encrypted and was opened
         self._written = 0
         self._last = monotonic()
         self._failed = False
@@ -89,7 +90,7 @@ class Keeper(QObject):
 
     def watch(self, workspace: "Workspace") -> None:
         """Look after this workspace from now on; what can be said about it at once is told."""
-        self._workspace, self._path = workspace, workspace.path
+        self._workspace, self._path, self._key = workspace, workspace.path, workspace.key
         self._written, self._last, self._failed = workspace.written, monotonic(), False
         self._tell_read_only(workspace)
         self._tell_tails(workspace)
@@ -98,22 +99,22 @@ class Keeper(QObject):
 
     def leave(self, workspace: "Workspace") -> None:
         """Close a workspace that the window lets go of, away from it; a backup follows where something was changed."""
-        path, changed = workspace.path, self._forget(workspace)
+        path, key, changed = workspace.path, workspace.key, self._forget(workspace)
 
         def close() -> None:
             workspace.close()
             if changed:
-                _backed_up_in_silence(path)
+                _backed_up_in_silence(path, key)
 
         self._closing = Thread(target=close)  # no daemon: the program ends only after it
         self._closing.start()
 
     def end(self, workspace: "Workspace") -> None:
         """Close the workspace with the window; `afterwards` is then what remains to be done before the program ends."""
-        path, changed = workspace.path, self._forget(workspace)
+        path, key, changed = workspace.path, workspace.key, self._forget(workspace)
         workspace.close()
         if changed:
-            self.afterwards = partial(_backed_up_in_silence, path)
+            self.afterwards = partial(_backed_up_in_silence, path, key)
 
     def _forget(self, workspace: "Workspace") -> bool:
         """Look after it no longer; True where something was written that is in no backup."""
@@ -126,7 +127,8 @@ class Keeper(QObject):
         """A workspace could not be opened; where there are backups of it, they are offered."""
         from readiness_app.services import backups
 
-        self._path = path
+        if path != self._path:
+            self._path, self._key = path, None
         offered = (self._backup_words,) if not _is_newer(error) and backups.held(path) else ()
         self.told.emit("error" if offered else "warning", str(error), offered)
 
@@ -148,7 +150,7 @@ class Keeper(QObject):
         from readiness_app.ui.dialogs.backups import BackupsDialog
 
         self._path = path
-        dialog = BackupsDialog(path, self._jobs, self._window)
+        dialog = BackupsDialog(path, self._jobs, self._window, key=self._key)
         dialog.accepted.connect(lambda: self.put_back(path, dialog.value))
         dialog.open()
 
@@ -158,14 +160,14 @@ class Keeper(QObject):
             self._written = self._workspace.written  # the file that goes is kept as it is; it needs no backup
             if not self._let_go():
                 return
-        closing = self._closing
+        closing, key = self._closing, self._key
 
         def work(progress: Progress) -> Path | None:
             from readiness_app.services import backups
 
             if closing is not None:
                 closing.join()
-            return backups.restore(path, backup, datetime.now(UTC))
+            return backups.restore(path, backup, datetime.now(UTC), key)
 
         from readiness_app.ui.dialogs.backups import local_text
         from readiness_app.ui.dialogs.progress import ProgressDialog
@@ -197,14 +199,14 @@ class Keeper(QObject):
     def _on_check(self) -> None:
         if self._workspace is None:
             return
-        path, writable = self._workspace.path, not self._workspace.read_only
+        path, key, writable = self._workspace.path, self._key, not self._workspace.read_only
 
         def work(progress: Progress) -> str:
             from readiness_app.services import backups, damage
 
-            found = damage.examine(path)
+            found = damage.examine(path, key)
             if not found and writable:
-                backups.back_up_if_due(path, datetime.now(UTC))
+                backups.back_up_if_due(path, datetime.now(UTC), key=key)
             return found
 
         job = self._jobs.create(work)
@@ -227,10 +229,12 @@ class Keeper(QObject):
             self._back_up(workspace.path, timedelta(minutes=1))
 
     def _back_up(self, path: Path, wait: timedelta) -> None:
+        key = self._key
+
         def work(progress: Progress) -> None:
             from readiness_app.services import backups
 
-            backups.back_up_if_due(path, datetime.now(UTC), wait)
+            backups.back_up_if_due(path, datetime.now(UTC), wait, key)
 
         job = self._jobs.create(work)
         job.failed.connect(self._on_no_backup)
@@ -260,9 +264,9 @@ def _is_newer(error: ReadinessError) -> bool:
     return "newer Readiness" in str(error)
 
 
-def _backed_up_in_silence(path: Path) -> None:
+def _backed_up_in_silence(path: Path, key: Any) -> None:
     """The window has gone, so nobody is told; what did not work is tried again, and told, at the next start."""
     from readiness_app.services import backups
 
     with suppress(ReadinessError, OSError):
-        backups.back_up_if_due(path, datetime.now(UTC), timedelta(0))
+        backups.back_up_if_due(path, datetime.now(UTC), timedelta(0), key)

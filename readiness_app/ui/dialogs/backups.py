@@ -1,7 +1,9 @@
 """The backups of a workspace: when each was made, what would be missing, and putting one back."""
 
 from datetime import datetime
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QDateTime, QLocale, QModelIndex
 from PySide6.QtWidgets import QListView, QWidget
@@ -20,7 +22,7 @@ from readiness_app.ui.widgets.visible import visible
 class BackupsDialog(Dialog):
     """`value` is the backup to put back; nothing has happened yet when the dialog closes."""
 
-    def __init__(self, path: Path, jobs: Jobs, parent: QWidget | None = None) -> None:
+    def __init__(self, path: Path, jobs: Jobs, parent: QWidget | None = None, *, key: Any = None) -> None:
         super().__init__(
             self.tr("Backups of {name}").format(name=visible(path.name)), self.tr("Put back"), parent, icon="history", width=640
         )
@@ -35,7 +37,7 @@ class BackupsDialog(Dialog):
         self.model = RowModel((), self)
         self.list = QListView()
         self._build()
-        job = jobs.create(lambda progress: _listed(path, progress))
+        job = jobs.create(partial(_listed, path, key))
         job.done.connect(self._on_listed)
         job.failed.connect(self._on_failed)
         jobs.start(job)
@@ -108,5 +110,5 @@ def local_text(moment: datetime) -> str:
     return QLocale().toString(QDateTime.fromSecsSinceEpoch(int(moment.timestamp())), "d MMM yyyy, HH:mm")
 
 
-def _listed(path: Path, progress: Progress) -> tuple[Restoration, ...]:
-    return backups.restorations(path)
+def _listed(path: Path, key: Any, progress: Progress) -> tuple[Restoration, ...]:
+    return backups.restorations(path, key)
