@@ -1,6 +1,7 @@
 """The window looks after its workspace: who holds it, whether it is whole, its backups and the way back."""
 
 import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from readiness_app.domain.changes import change_answer
 from readiness_app.domain.errors import Unreadable
-from readiness_app.services import backups, reviewing
+from readiness_app.services import backups, encryption, reviewing
 from readiness_app.services.workspace import Workspace
 from readiness_app.ui.dialogs.backups import BackupsDialog
 from readiness_app.ui.main_window import MainWindow
@@ -19,6 +20,9 @@ from tests.ui.on_screen import LONG, sample_file
 from tests.ui.window import empty_window, preferences, start_window, window
 
 __all__ = ["empty_window", "preferences", "sample_file", "start_window", "window"]
+
+
+PASSPHRASE = "correct horse battery"
 
 
 def path_of(window: MainWindow) -> Path:
@@ -205,6 +209,23 @@ def test_an_older_workspace_is_brought_up_to_date_without_holding_the_window_up(
     assert not empty_window.open_workspace(tmp_path / "old.readiness")
     qtbot.waitUntil(lambda: empty_window.workspace is not None, timeout=LONG)
     assert path_of(empty_window).name == "old.readiness" and "The old one is kept as old.format-1.readiness" in empty_window.toast.text()
+
+
+def test_an_encrypted_workspace_is_checked_and_backed_up_with_its_key(
+    empty_window: MainWindow, sample_file: Path, tmp_path: Path, qtbot: QtBot
+) -> None:
+    path = Path(shutil.copy(sample_file, tmp_path / "own.readiness"))
+    encryption.encrypt(path, PASSPHRASE, encryption.new_recovery_code(), backups_time(), lambda *a: None)
+    key = encryption.unlock(path, PASSPHRASE)
+    empty_window.use(Workspace.open_for_window(path, "Ruth", key=key))
+    empty_window.keeper._on_check()
+    qtbot.waitUntil(lambda: len(backups.held(path)) == 1, timeout=LONG)
+    assert not empty_window.banner.isVisible()
+    empty_window.open_review(reviewing.review_ids(empty_window.workspace)[0])
+    save(empty_window, "seen")
+    assert empty_window.close() and empty_window.keeper.afterwards is not None
+    empty_window.keeper.afterwards()
+    assert len(backups.held(path)) == 2
 
 
 def test_reading_only_makes_no_backup(empty_window: MainWindow, sample_file: Path, qtbot: QtBot) -> None:
