@@ -52,7 +52,8 @@ def count(strace: str, act: str, source: Path, target: Path) -> dict[str, int]:
         call = rest.strip().partition("(")[0]
         if call in WRITES.split(","):
             processes.setdefault(process, Counter())[call] += 1
-    child = list(processes)[-1]  # the only one the server made
+    server_itself = log.read_text(errors="replace").splitlines()[-1].partition(" ")[0]  # it ends with writing down what it saw
+    (child,) = (process for process in processes if process != server_itself)
     return dict(processes[child])
 
 
