@@ -197,6 +197,8 @@ def open_first(window: "MainWindow", preferences: "Preferences", file: Path | No
             window.show_trouble(str(error))
     if opened and kept.last_review:
         window.open_review(kept.last_review)
+    elif kept.last_review:
+        window.keeper.once_unlocked = partial(window.open_review, kept.last_review)  # an encrypted one asks for its passphrase first
     if file is not None:
         window.verify_file(file)
 

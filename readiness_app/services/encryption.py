@@ -22,10 +22,15 @@ __all__ = [
     "new_recovery_code",
     "recover",
     "replace_recovery_code",
+    "save_recovery_code",
     "unlock",
     "unlock_by_code",
 ]
 
+_PAPER = (
+    "It opens the workspace without its passphrase, together with the key file that lies beside the workspace and with its backups.\n"
+    "Print it, lock the paper away, and delete this file."
+)
 Step = Callable[[float, str], None]
 
 
@@ -54,8 +59,10 @@ def unlock_by_code(path: Path, recovery_code: str) -> Key:
     return keys.recovered(_key_file(path), recovery_code)
 
 
-def encrypt(path: Path, passphrase: str, recovery_code: str, at: datetime, step: Step) -> None:
-    """Encrypts a workspace with its backups and copies, all or nothing; `step` hears a fraction 0 to 1 and a name, and may raise to stop.
+def encrypt(path: Path, passphrase: str, recovery_code: str, at: datetime, step: Step) -> Key:
+    """Encrypts a workspace with its backups and copies, all or nothing, and gives its key.
+
+    `step` hears a fraction 0 to 1 and a name, and may raise to stop.
 
     Raises Refused where it is encrypted already, open in a window, or files that belong to it are damaged, and Unreadable.
     """
@@ -64,6 +71,7 @@ def encrypt(path: Path, passphrase: str, recovery_code: str, at: datetime, step:
     with _held(path, at):
         key = keys.new_key()
         encrypting.encrypt(path, key, keys.key_file(key, passphrase, recovery_code), step)
+    return key
 
 
 def decrypt(path: Path, key: Key, at: datetime, step: Step) -> None:
@@ -82,6 +90,17 @@ def change_passphrase(path: Path, key: Key, passphrase: str) -> None:
 def replace_recovery_code(path: Path, key: Key, recovery_code: str) -> None:
     """Another recovery code for the same key; the passphrase stays. Raises Unreadable."""
     _write(path, keys.with_recovery_code(_key_file(path), key, recovery_code))
+
+
+def save_recovery_code(target: Path, workspace: Path, recovery_code: str, at: datetime) -> None:
+    """Writes a page to be printed; nobody else on the machine may read it. Raises Unreadable."""
+    lines = (f"Recovery code of {workspace.name}, made on {at:%Y-%m-%d}", "", f"    {recovery_code}", "", _PAPER)
+    try:
+        target.touch(mode=0o600)
+        target.chmod(0o600)
+        target.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    except OSError as error:
+        raise Unreadable(f"{target.name} cannot be written: {error.strerror or error}. Choose another place.") from error
 
 
 def recover(path: Path, recovery_code: str, passphrase: str) -> Key:

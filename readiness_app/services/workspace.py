@@ -10,7 +10,7 @@ from typing import Self
 from readiness_app.domain.errors import ReadinessError, Refused
 from readiness_app.settings import seals_folder
 from readiness_app.store import holding
-from readiness_app.store.database import FORMAT_VERSION, Database, can_write, check_header
+from readiness_app.store.database import FORMAT_VERSION, Database, can_write, check_header, fitting
 from readiness_app.store.holding import Hold
 from readiness_app.store.holding import Holder as Holder  # the window names it too
 from readiness_app.store.keys import Key
@@ -78,16 +78,19 @@ class Workspace:
         return workspace
 
     @staticmethod
-    def is_older(path: Path) -> bool:
-        """True for a workspace of an earlier format that can be brought up to date here; raises Unreadable as `open` does."""
-        return check_header(path) < FORMAT_VERSION and can_write(path)
+    def is_older(path: Path, key: Key | None = None) -> bool:
+        """True for a workspace of an earlier format that can be brought up to date here; raises NeedsKey and Unreadable as `open` does."""
+        older = check_header(path) < FORMAT_VERSION and can_write(path)
+        if older:
+            fitting(path, key)
+        return older
 
     @staticmethod
-    def bring_up_to_date(path: Path) -> Path | None:
+    def bring_up_to_date(path: Path, key: Key | None = None) -> Path | None:
         """Brings an older workspace to today's format, which may take a while; gives the checked copy that is kept. Raises Unreadable."""
         from readiness_app.store.upgrade import upgrade  # Alembic is slow to import and hardly ever needed
 
-        return upgrade(path)
+        return upgrade(path, fitting(path, key))
 
     @property
     def path(self) -> Path:

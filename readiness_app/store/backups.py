@@ -85,6 +85,8 @@ def make(workspace: Path, at: datetime, key: Key | None = None) -> Backup:
         manifest = Manifest(workspace=workspace.name, made=at, file=path.name, size=size, sha256=sha256, reviews=reviews)
         # The manifest first: a file without one would not be found, a manifest without its file is passed over.
         _write(manifest_of(path), msgspec.json.format(msgspec.json.encode(manifest), indent=1))
+        if is_encrypted(part) is not is_encrypted(workspace):
+            raise Unreadable(f"{workspace.name} was encrypted or decrypted meanwhile. No backup was made; earlier ones stay as they are.")
         part.replace(path)
         _flush_folder(folder)
     except OSError as error:

@@ -70,7 +70,7 @@ class Database:
         """
         conversion.settle(path)
         version = check_header(path)
-        key = _fitting(path, key)
+        key = fitting(path, key)
         if not read_only and not can_write(path):
             raise Unreadable(f"{path.name} is write-protected. Nothing was changed; open it to read only, or copy it elsewhere.")
         if version < FORMAT_VERSION:
@@ -242,7 +242,7 @@ def _protected(path: Path) -> str:
     return "mode=ro&immutable=1" if alone else "mode=ro"
 
 
-def _fitting(path: Path, key: Key | None) -> Key | None:
+def fitting(path: Path, key: Key | None) -> Key | None:
     """The key where the file is encrypted, else none; raises NeedsKey."""
     if not is_encrypted(path):
         return None

@@ -20,7 +20,7 @@ from readiness_app.store.trouble import told
 
 Step = Callable[[float, str], None]
 _KEPT = "Nothing was changed"
-_WAIT = 2000  # milliseconds that another program has to let go
+_WAIT = 10_000  # milliseconds that another program has to let go
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +65,8 @@ def _convert(change: _Change) -> None:
                 change.step(number / (len(held) + len(loose) + 1), path.name)
                 moves += _copy(folder, number, path, change)
             change.step(1.0, workspace.name)
+            if (held, loose) != (backups.held(workspace), _loose(workspace, encrypted=change.old is not None)):
+                raise Refused(f"A backup of {workspace.name} was made meanwhile. {_KEPT}; try again.")
             conversion.commit(workspace, Plan(moves=tuple(moves), removals=tuple(_removals(change, loose))))
     except OSError as error:
         raise Unreadable(f"{workspace.name} cannot be converted: {error.strerror or error}. {_KEPT}; make room there.") from error

@@ -17,13 +17,14 @@ from readiness_app.ui.widgets.pickers import KNOWLEDGE_ORDER
 from readiness_app.wording import word
 
 if TYPE_CHECKING:
+    from readiness_app.services.workspace import Workspace
     from readiness_app.ui.open_review import OpenReview
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ActionSpec:
     """`needs` is what must be there: "" nothing, "workspace", "review", "open" (answers may change), "sealed", "item", "item+open", "undo",
-    "redo". A `choice` names the group of which exactly one is checked.
+    "redo", "plain" and "encrypted" (a workspace that is so). A `choice` names the group of which exactly one is checked.
     """
 
     id: str
@@ -73,6 +74,10 @@ ACTIONS = (
     ActionSpec(id="new-workspace", text="New workspace…", menu="File", icon="folder"),
     ActionSpec(id="save-copy", text="Save a copy…", menu="File", icon="save", keys=("Ctrl+Shift+S",), needs="workspace"),
     ActionSpec(id="backups", text="Backups…", menu="File", icon="history", needs="workspace"),
+    ActionSpec(id="encrypt", text="Encrypt…", menu="File", icon="lock", needs="plain", line_before=True),
+    ActionSpec(id="passphrase", text="Change passphrase…", menu="File", icon="key-round", needs="encrypted"),
+    ActionSpec(id="recovery-code", text="New recovery code…", menu="File", icon="file-text", needs="encrypted"),
+    ActionSpec(id="decrypt", text="Decrypt…", menu="File", icon="lock-open", needs="encrypted"),
     ActionSpec(id="draft-pdf", text="Export draft PDF…", menu="File", icon="download", keys=("Ctrl+E",), needs="review", line_before=True),
     ActionSpec(id="verify", text="Verify a PDF…", menu="File", icon="file-check"),
     ActionSpec(id="quit", text="Quit", menu="File", icon="log-out", keys=("Ctrl+Q",), line_before=True),
@@ -142,9 +147,9 @@ class Actions(QObject):
         for spec in ACTIONS:
             self._actions[spec.id].setEnabled(not spec.needs or spec.needs in there)
 
-    def follow(self, review: "OpenReview | None", *, workspace: bool) -> None:
-        """Enable what is possible with this review and a workspace or none, and name what would be undone and redone."""
-        there = {"workspace"} if workspace else set()
+    def follow(self, review: "OpenReview | None", workspace: "Workspace | None") -> None:
+        """Enable what is possible with this review and workspace, and name what would be undone and redone."""
+        there = {"workspace", "encrypted" if workspace.key else "plain"} if workspace else set()
         undo = redo = ""
         if review is not None:
             there.add("review")

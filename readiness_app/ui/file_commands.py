@@ -60,7 +60,8 @@ class FileCommands(QObject):
         from readiness_app.services.workspace import Workspace
 
         try:
-            Workspace.open_or_create(default_workspace()).close()
+            if not default_workspace().exists():
+                Workspace.create(default_workspace()).close()
         except ReadinessError as error:
             self.trouble.emit(str(error))
             return False

@@ -12,12 +12,15 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
-from readiness_app.domain.errors import ReadinessError
+from readiness_app.domain.errors import NeedsKey, ReadinessError
 from readiness_app.ui.jobs import Jobs, Progress
 
 if TYPE_CHECKING:
     from readiness_app.services.backups import Backup
+    from readiness_app.services.encryption import Key
     from readiness_app.services.workspace import Workspace
+
+OpenAgain = Callable[[Path, "Key | None"], bool]
 
 # The services are imported when they are needed: the window is painted before that.
 
@@ -35,52 +38,57 @@ class Keeper(QObject):
     told = Signal(str, str, object)  # tuple[str, ...]
     said = Signal(str)
 
-    def __init__(self, jobs: Jobs, window: QWidget, let_go: Callable[[], bool], open_again: Callable[[Path], bool]) -> None:
+    def __init__(self, jobs: Jobs, window: QWidget, let_go: Callable[[], bool], open_again: OpenAgain) -> None:
         super().__init__(window)
         self._jobs, self._window, self._let_go, self._open_again = jobs, window, let_go, open_again
         self._workspace: Workspace | None = None
         self._path: Path | None = None  # what "Backups" and "Try again" are about
-        self._key: Any = None  # of that workspace, where it is encrypted and was opened
+        self._key: Key | None = None  # of that workspace, where it is encrypted and was opened
         self._written = 0
         self._last = monotonic()
         self._failed = False
         self._closing: Thread | None = None
         self.afterwards: Callable[[], None] | None = None
+        self.ask_key: Callable[[Path, Callable[[Key], object]], object] | None = None
+        self.once_unlocked: Callable[[], object] | None = None
         self._backup_words, self._again_words = self.tr("Backups…"), self.tr("Try again")
         self._look = QTimer(self, interval=LOOK_EVERY_MS)
         self._check = QTimer(self, singleShot=True, interval=CHECK_AFTER_MS)
         self._look.timeout.connect(self._on_look)
         self._check.timeout.connect(self._on_check)
 
-    def opened(self, path: Path, name: str) -> "Workspace | None":
-        """The workspace, held for this person; None where it cannot be opened, which is told, or has to be brought up to date first."""
+    def opened(self, path: Path, name: str, key: "Key | None" = None) -> "Workspace | None":
+        """The workspace, held for this person; None where it cannot be opened, which is told.
+
+        None too where it has to be brought up to date first, or asks for its key; then it is opened after that.
+        """
         from readiness_app.services.workspace import Workspace
 
         try:
-            if not Workspace.is_older(path):
-                return Workspace.open_for_window(path, name)
+            if not Workspace.is_older(path, key):
+                return Workspace.open_for_window(path, name, key=key)
         except ReadinessError as error:
-            self.tell_not_opened(path, error)
+            self.tell_not_opened(path, error, key)
             return None
-        self._bring_up_to_date(path)
+        self._bring_up_to_date(path, key)
         return None
 
-    def _bring_up_to_date(self, path: Path) -> None:
+    def _bring_up_to_date(self, path: Path, key: "Key | None") -> None:
         def work(progress: Progress) -> Path | None:
             from readiness_app.services.workspace import Workspace
 
-            return Workspace.bring_up_to_date(path)
+            return Workspace.bring_up_to_date(path, key)
 
         from readiness_app.ui.dialogs.progress import ProgressDialog
 
         job = self._jobs.create(work)
-        job.done.connect(partial(self._on_up_to_date, path))
+        job.done.connect(partial(self._on_up_to_date, path, key))
         job.failed.connect(partial(self._on_not_up_to_date, path))
         ProgressDialog(self.tr("Bringing the workspace up to date"), job, self._window)
         self._jobs.start(job)
 
-    def _on_up_to_date(self, path: Path, copy: Path | None) -> None:
-        if self._open_again(path) and copy is not None:
+    def _on_up_to_date(self, path: Path, key: "Key | None", copy: Path | None) -> None:
+        if self._open_again(path, key) and copy is not None:
             self.said.emit(self.tr("{name} is up to date. The old one is kept as {copy}.").format(name=path.name, copy=copy.name))
 
     def _on_not_up_to_date(self, path: Path, error: Exception) -> None:
@@ -92,6 +100,7 @@ class Keeper(QObject):
         """Look after this workspace from now on; what can be said about it at once is told."""
         self._workspace, self._path, self._key = workspace, workspace.path, workspace.key
         self._written, self._last, self._failed = workspace.written, monotonic(), False
+        self.once_unlocked = None
         self._tell_read_only(workspace)
         self._tell_tails(workspace)
         self._check.start()
@@ -123,12 +132,15 @@ class Keeper(QObject):
         self._check.stop()
         return not workspace.read_only and workspace.written != self._written
 
-    def tell_not_opened(self, path: Path, error: ReadinessError) -> None:
-        """A workspace could not be opened; where there are backups of it, they are offered."""
+    def tell_not_opened(self, path: Path, error: ReadinessError, key: "Key | None" = None) -> None:
+        """A workspace could not be opened: an encrypted one asks for its key; where there are backups of any other, they are offered."""
         from readiness_app.services import backups
 
-        if path != self._path:
-            self._path, self._key = path, None
+        if path != self._path or key is not None:
+            self._path, self._key = path, key
+        if isinstance(error, NeedsKey) and self.ask_key is not None:
+            self.ask_key(path, partial(self._on_key, path))
+            return
         offered = (self._backup_words,) if not _is_newer(error) and backups.held(path) else ()
         self.told.emit("error" if offered else "warning", str(error), offered)
 
@@ -137,10 +149,15 @@ class Keeper(QObject):
         if words == self._backup_words:
             self.show_backups()
         elif words == self._again_words and self._path is not None:
-            self._open_again(self._path)
+            self._open_again(self._path, self._key)
         else:
             return False
         return True
+
+    @property
+    def path(self) -> Path | None:
+        """Where the open workspace lies; None while none is open."""
+        return self._workspace.path if self._workspace is not None else None
 
     def show_backups(self) -> None:
         """List the backups of the workspace, to put one back."""
@@ -155,27 +172,45 @@ class Keeper(QObject):
         dialog.open()
 
     def put_back(self, path: Path, backup: "Backup") -> None:
-        """Close the workspace, put a backup in its place and open that."""
+        """Close the workspace, put a backup in its place and open that; an encrypted one asks for its key where that is not known."""
+        from readiness_app.services import encryption
+        from readiness_app.ui.dialogs.backups import local_text
+
+        key = self._key
+        if key is None and self.ask_key is not None and encryption.is_encrypted(path):
+            self.ask_key(path, partial(self._on_key_to_put_back, path, backup))
+            return
         if self._workspace is not None and self._workspace.path == path:
             self._written = self._workspace.written  # the file that goes is kept as it is; it needs no backup
-            if not self._let_go():
-                return
-        closing, key = self._closing, self._key
 
         def work(progress: Progress) -> Path | None:
             from readiness_app.services import backups
 
-            if closing is not None:
-                closing.join()
             return backups.restore(path, backup, datetime.now(UTC), key)
 
-        from readiness_app.ui.dialogs.backups import local_text
+        done = partial(self._on_put_back, path, key, local_text(backup.made))
+        self.work_on_closed(self.tr("Putting the backup back"), path, key, work, done)
+
+    def work_on_closed(
+        self, title: str, path: Path, key: "Key | None", work: Callable[[Progress], Any], done: Callable[[Any], object]
+    ) -> None:
+        """Close the workspace and do `work` on its file away from the window, then `done`; where it fails or is stopped, open it again."""
+        if self._workspace is not None and self._workspace.path == path and not self._let_go():
+            return
+        closing = self._closing
+
+        def after_closing(progress: Progress) -> Any:
+            if closing is not None:
+                closing.join()
+            return work(progress)
+
         from readiness_app.ui.dialogs.progress import ProgressDialog
 
-        job = self._jobs.create(work)
-        job.done.connect(lambda former: self._on_put_back(path, local_text(backup.made), former))
-        job.failed.connect(lambda error: self._on_not_put_back(path, error))
-        ProgressDialog(self.tr("Putting the backup back"), job, self._window)
+        job = self._jobs.create(after_closing)
+        job.done.connect(done)
+        job.failed.connect(partial(self._on_not_done, path, key))
+        job.cancelled.connect(lambda: self._open_again(path, key))
+        ProgressDialog(title, job, self._window)
         self._jobs.start(job)
 
     def _tell_read_only(self, workspace: "Workspace") -> None:
@@ -247,24 +282,33 @@ class Keeper(QObject):
             self._failed = True  # told once: the next one is tried all the same
             self.told.emit("warning", str(error), ())
 
-    def _on_put_back(self, path: Path, when: str, former: Path | None) -> None:
-        if self._open_again(path):
+    def _on_put_back(self, path: Path, key: "Key | None", when: str, former: Path | None) -> None:
+        if self._open_again(path, key):
             kept = self.tr(" The file that was there is kept as {name}.").format(name=former.name) if former else ""
             self.said.emit(self.tr("{name} is as it was on {when}.").format(name=path.name, when=when) + kept)
 
-    def _on_not_put_back(self, path: Path, error: Exception) -> None:
+    def _on_not_done(self, path: Path, key: "Key | None", error: Exception) -> None:
         if not isinstance(error, ReadinessError):
             raise error
         if path.exists():
-            self._open_again(path)
+            self._open_again(path, key)
         self.told.emit("error", str(error), ())
+
+    def _on_key(self, path: Path, key: "Key") -> None:
+        after, self.once_unlocked = self.once_unlocked, None
+        if self._open_again(path, key) and after is not None:
+            after()
+
+    def _on_key_to_put_back(self, path: Path, backup: "Backup", key: "Key") -> None:
+        self._path, self._key = path, key
+        self.put_back(path, backup)
 
 
 def _is_newer(error: ReadinessError) -> bool:
     return "newer Readiness" in str(error)
 
 
-def _backed_up_in_silence(path: Path, key: Any) -> None:
+def _backed_up_in_silence(path: Path, key: "Key | None") -> None:
     """The window has gone, so nobody is told; what did not work is tried again, and told, at the next start."""
     from readiness_app.services import backups
 

@@ -16,6 +16,7 @@ from readiness_app.ui.appearance import Appearance
 from readiness_app.ui.file_commands import FileCommands, is_pdf, is_sample
 from readiness_app.ui.jobs import Jobs
 from readiness_app.ui.keeping import Keeper
+from readiness_app.ui.locking import Locks
 from readiness_app.ui.pages.start import StartPage
 from readiness_app.ui.preferences import Preferences
 from readiness_app.ui.theme import Theme
@@ -27,6 +28,7 @@ from readiness_app.ui.window_place import place_of, put_back, put_splitters_back
 
 if TYPE_CHECKING:
     from readiness_app.domain.changes import Change
+    from readiness_app.services.encryption import Key
     from readiness_app.services.workspace import Workspace
     from readiness_app.ui.open_review import OpenReview
     from readiness_app.ui.review_frame import ReviewFrame
@@ -58,6 +60,7 @@ class MainWindow(QMainWindow):
         self.appearance = Appearance(look, self.commands, preferences)
         self.files = FileCommands(jobs, self)
         self.keeper = Keeper(jobs, self, self._let_go, self.open_workspace)
+        self.locks = Locks(jobs, self, self.keeper, self.open_workspace)
         self._build()
         self.toast = Toast(self)
         self.finder = CommandPalette(self)
@@ -125,7 +128,7 @@ class MainWindow(QMainWindow):
             "shortcuts": partial(dialog_commands.show_shortcuts, self),
             "about": partial(dialog_commands.show_about, self),
         }
-        return handlers | self.appearance.handlers()
+        return handlers | self.appearance.handlers() | self.locks.handlers()
 
     @property
     def review(self) -> "OpenReview | None":
@@ -140,11 +143,11 @@ class MainWindow(QMainWindow):
         elif self.frame is not None:
             self.frame.run(action_id)
 
-    def open_workspace(self, path: Path) -> bool:
+    def open_workspace(self, path: Path, key: "Key | None" = None) -> bool:
         """Open a workspace by its content and show its reviews; False, with a sentence in the banner, where that is not possible."""
         if not self.close_review():
             return False
-        workspace = self.keeper.opened(path, self.preferences.me())
+        workspace = self.keeper.opened(path, self.preferences.me(), key)
         if workspace is not None:
             self.use(workspace)
         return workspace is not None
@@ -323,7 +326,7 @@ class MainWindow(QMainWindow):
         return not self._lost
 
     def _show_possible(self) -> None:
-        self.commands.follow(self.review, workspace=self.workspace is not None)
+        self.commands.follow(self.review, self.workspace)
 
     def _on_palette(self) -> None:
         items = self.frame.palette_items() if self.frame else []

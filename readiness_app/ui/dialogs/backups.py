@@ -3,7 +3,6 @@
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 from PySide6.QtCore import QDateTime, QLocale, QModelIndex
 from PySide6.QtWidgets import QListView, QWidget
@@ -11,6 +10,7 @@ from PySide6.QtWidgets import QListView, QWidget
 from readiness_app.domain.errors import ReadinessError, Refused
 from readiness_app.services import backups
 from readiness_app.services.backups import Backup, Restoration
+from readiness_app.services.encryption import Key
 from readiness_app.ui import theme
 from readiness_app.ui.dialogs.dialog import Dialog
 from readiness_app.ui.jobs import Jobs, Progress
@@ -22,7 +22,7 @@ from readiness_app.ui.widgets.visible import visible
 class BackupsDialog(Dialog):
     """`value` is the backup to put back; nothing has happened yet when the dialog closes."""
 
-    def __init__(self, path: Path, jobs: Jobs, parent: QWidget | None = None, *, key: Any = None) -> None:
+    def __init__(self, path: Path, jobs: Jobs, parent: QWidget | None = None, *, key: Key | None = None) -> None:
         super().__init__(
             self.tr("Backups of {name}").format(name=visible(path.name)), self.tr("Put back"), parent, icon="history", width=640
         )
@@ -110,5 +110,5 @@ def local_text(moment: datetime) -> str:
     return QLocale().toString(QDateTime.fromSecsSinceEpoch(int(moment.timestamp())), "d MMM yyyy, HH:mm")
 
 
-def _listed(path: Path, key: Any, progress: Progress) -> tuple[Restoration, ...]:
+def _listed(path: Path, key: Key | None, progress: Progress) -> tuple[Restoration, ...]:
     return backups.restorations(path, key)

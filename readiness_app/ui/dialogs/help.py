@@ -58,7 +58,8 @@ class HelpDialog(Dialog):
                 self.tr("Keep it safe"),
                 self.tr(
                     "All reviews of a workspace are in one file; one window at a time works in it. A backup is made when it is closed and "
-                    "every 30 minutes after changes, beside the file. File, Backups puts one back and keeps the file that is there."
+                    "every 30 minutes after changes, beside the file. File, Backups puts one back and keeps the file that is there. "
+                    "File, Encrypt puts all of it under a passphrase."
                 ),
             ),
         )

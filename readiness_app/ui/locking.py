@@ -1,0 +1,122 @@
+"""Encrypted workspaces in the window: asking for the passphrase, encrypting, changing the passphrase, decrypting."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
+
+from readiness_app.domain.errors import ReadinessError
+from readiness_app.ui.jobs import Jobs, Progress
+from readiness_app.ui.keeping import Keeper, OpenAgain
+
+if TYPE_CHECKING:
+    from readiness_app.services.encryption import Key
+
+# The services and dialogs are imported when they are needed: the window is painted before that.
+
+
+class Locks(QObject):
+    """What the window does about passphrases; what it has to say goes through the keeper."""
+
+    def __init__(self, jobs: Jobs, window: QWidget, keeper: Keeper, open_with: OpenAgain) -> None:
+        super().__init__(window)
+        self._jobs, self._window, self._keeper, self._open_with = jobs, window, keeper, open_with
+        keeper.ask_key = self.ask
+
+    def handlers(self) -> dict[str, Callable[[], object]]:
+        """What is done by which action."""
+        return {"encrypt": self.encrypt, "passphrase": self.change, "recovery-code": self.renew_code, "decrypt": self.decrypt}
+
+    def ask(self, path: Path, then: Callable[["Key"], object], **words: str) -> None:
+        """Ask for the passphrase or the recovery code of a workspace; `then` gets its key. `words` are those of UnlockDialog."""
+        from readiness_app.ui.dialogs.passphrase import UnlockDialog
+
+        dialog = UnlockDialog(path, self._jobs, self._window, **words)
+        dialog.accepted.connect(lambda: then(dialog.value))
+        dialog.open()
+
+    def encrypt(self) -> None:
+        """Ask for a passphrase, show the recovery code, then encrypt."""
+        if (path := self._keeper.path) is None:
+            return
+        from readiness_app.ui.dialogs.passphrase import NewPassphraseDialog
+
+        dialog = NewPassphraseDialog(path, self._window)
+        dialog.accepted.connect(lambda: self._show_code(path, self.tr("Encrypt"), partial(self._encrypt, path, dialog.value)))
+        dialog.open()
+
+    def change(self) -> None:
+        """Another passphrase for the open workspace."""
+        if (path := self._keeper.path) is None:
+            return
+        from readiness_app.ui.dialogs.passphrase import ChangePassphraseDialog
+
+        dialog = ChangePassphraseDialog(path, self._jobs, self._window)
+        dialog.accepted.connect(lambda: self._keeper.said.emit(self.tr("The passphrase was changed")))
+        dialog.open()
+
+    def renew_code(self) -> None:
+        """Another recovery code for the open workspace."""
+        if (path := self._keeper.path) is None:
+            return
+
+        def show(key: "Key") -> None:
+            self._show_code(path, self.tr("Use this code"), partial(self._renew, path, key))
+
+        self.ask(path, show, title=self.tr("New recovery code for {name}"), verb=self.tr("Next"))
+
+    def decrypt(self) -> None:
+        """Ask for the passphrase once more, then decrypt."""
+        if (path := self._keeper.path) is None:
+            return
+        words = self.tr("Whoever has the file, its backups or its copies can read them afterwards, and the key file is removed.")
+        self.ask(path, partial(self._decrypt, path), title=self.tr("Decrypt {name}"), verb=self.tr("Decrypt"), words=words)
+
+    def _show_code(self, path: Path, verb: str, then: Callable[[str], object]) -> None:
+        from readiness_app.ui.dialogs.passphrase import RecoveryCodeDialog
+
+        dialog = RecoveryCodeDialog(path, verb, self._window)
+        dialog.accepted.connect(lambda: then(dialog.value))
+        dialog.open()
+
+    def _encrypt(self, path: Path, passphrase: str, code: str) -> None:
+        def work(progress: Progress) -> "Key":
+            from readiness_app.services import encryption
+
+            return encryption.encrypt(path, passphrase, code, datetime.now(UTC), progress.step)
+
+        told = self.tr("{name} is encrypted, with its backups and copies.").format(name=path.name)
+        self._keeper.work_on_closed(self.tr("Encrypting"), path, None, work, lambda key: self._on_converted(path, key, told))
+
+    def _decrypt(self, path: Path, key: "Key") -> None:
+        def work(progress: Progress) -> None:
+            from readiness_app.services import encryption
+
+            encryption.decrypt(path, key, datetime.now(UTC), progress.step)
+
+        told = self.tr("{name} is no longer encrypted.").format(name=path.name)
+        self._keeper.work_on_closed(self.tr("Decrypting"), path, key, work, lambda nothing: self._on_converted(path, None, told))
+
+    def _renew(self, path: Path, key: "Key", code: str) -> None:
+        def work(progress: Progress) -> None:
+            from readiness_app.services import encryption
+
+            encryption.replace_recovery_code(path, key, code)
+
+        job = self._jobs.create(work)
+        job.done.connect(lambda nothing: self._keeper.said.emit(self.tr("The recovery code was changed; the old one opens nothing here")))
+        job.failed.connect(self._on_failed)
+        self._jobs.start(job)
+
+    def _on_converted(self, path: Path, key: "Key | None", told: str) -> None:
+        if self._open_with(path, key):
+            self._keeper.said.emit(told)
+
+    def _on_failed(self, error: Exception) -> None:
+        if not isinstance(error, ReadinessError):
+            raise error
+        self._keeper.told.emit("error", str(error), ())
