@@ -49,8 +49,11 @@ def problem_of(entries: Sequence[dict[str, Any]]) -> str:
     return ""
 
 
-def problem_of_head(entries: Sequence[dict[str, Any]], head: str, length: int | None) -> str:
-    """Why the history is not the one that somebody else holds the head of; empty where it is."""
+def problem_of_head(entries: Sequence[dict[str, Any]], told: str, length: int | None) -> str:
+    """Why the history is not the one that somebody else holds the head of, in whatever groups it is printed; empty where it is."""
+    head = "".join(told.split()).lower()
+    if len(head) != len(GENESIS) or set(head) - set("0123456789abcdef"):
+        raise ValueError(f"{told} is not a whole head, which has 64 digits")
     found = [entry["sequence"] for entry in entries if entry["hash"] == head]
     if not found:
         return "The head you hold is not among the entries: the history was cut or written anew since."
@@ -74,7 +77,7 @@ def main() -> int:
         if not problem and given.head:
             problem = problem_of_head(entries, given.head, given.length)
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        print(f"{given.file} is no exported history: {error!r}")
+        print(f"{given.file} is no exported history, or the head is not whole: {error!r}")
         return 2
     print(problem or f"{len(entries)} entries, every link holds. Head: {entries[-1]['hash'] if entries else GENESIS}")
     return 1 if problem else 0

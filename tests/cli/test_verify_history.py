@@ -56,6 +56,16 @@ def test_a_cut_tail_shows_against_a_head_that_somebody_holds(exported: Entries) 
     assert code == 1 and "cut or written anew" in said
 
 
+def test_a_head_is_taken_as_the_report_prints_it(exported: Entries) -> None:
+    head = exported[-1]["hash"].upper()
+    assert verify(exported, "--head", " ".join(head[at : at + 8] for at in range(0, 64, 8)))[0] == 0
+
+
+def test_a_part_of_a_head_is_no_alarm(exported: Entries) -> None:
+    code, said = verify(exported, "--head", exported[-1]["hash"][:16] + "…")
+    assert code == 2 and "not whole" in said
+
+
 @pytest.mark.parametrize("entries", [{}, [1], [{"sequence": 1}], "x"])
 def test_what_is_no_history_is_said(entries: object) -> None:
     code, said = verify(entries)
