@@ -253,7 +253,7 @@ def _check_history(review: Review, work: Checks) -> None:
     if sealing is None:
         work.add("history", False, "A draft does not state where the history of its review stands.")
         return
-    words = f"When it was sealed, the history had {sealing.history_length} entries; its head is {sealing.history_head[:16]}…"
+    words = f"When it was sealed, the history had {sealing.history_length} entries; its head is {sealing.history_head}"
     work.add("history", True, words)
 
 
