@@ -81,8 +81,12 @@ def load(workspace: "Workspace", review: str) -> Review:
 
 def apply(workspace: "Workspace", review: Review, change: "Change", by: str, files: "Sequence[FoundFile]" = ()) -> Review:
     """The review after the change, which is then on disk; what was done is said on standard error."""
+    from readiness_app.domain.changes import verdict_taken_back
     from readiness_app.services.reviewing import apply as apply_change
+    from readiness_app.wording import inside
 
     after = apply_change(workspace, review, change, by, now(), files)
     output.say(f"Saved: {change.title}.")
+    if (verdict := verdict_taken_back(change)) is not None:
+        output.say(f"The verdict {inside(verdict)} was taken back; judge what is known now.")
     return after

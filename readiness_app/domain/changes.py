@@ -1,5 +1,6 @@
 """Changes: each is a value that knows its title, its inverse and what a review is after it. Applying one is pure and may refuse."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Protocol
@@ -10,7 +11,7 @@ from readiness_app.domain.duties import problems_of_signatory
 from readiness_app.domain.errors import Refused, ReviewSealed, StaleChange
 from readiness_app.domain.review import Answer, Condition, Decision, Evidence, Frame, Review, Signatory, evidence_of
 from readiness_app.domain.scope import applies
-from readiness_app.domain.vocabulary import Role, State
+from readiness_app.domain.vocabulary import LookAgainReason, Role, State, Verdict
 
 
 class Change(Protocol):
@@ -291,10 +292,34 @@ def items_touched(change: Change) -> tuple[str, ...] | None:
     return None
 
 
+NO_VERDICT: Mapping[str, Any] = {"verdict": Verdict.UNDECIDED, "control": ""}
+"""The edits that take a verdict back: it was given on other facts, and a person judges what is known now."""
+
+
+def _changed_below(answer: Answer) -> bool:
+    return answer.look_again is not None and answer.look_again.reason is not LookAgainReason.INHERITED
+
+
+def verdict_taken_back(change: Change) -> Verdict | None:
+    """The verdict that fell because something else is known now; None where it stays, or where a person changed it alone."""
+    for step in steps(change):
+        if isinstance(step, AnswerChanged) and step.op != "undo":
+            before, after = step.before, step.after
+            facts = (before.knowledge, before.resolution) != (after.knowledge, after.resolution)
+            if facts and before.verdict is not Verdict.UNDECIDED and after.verdict is Verdict.UNDECIDED:
+                return before.verdict
+    return None
+
+
 def change_answer(review: Review, item: str, by: str, **edits: Any) -> AnswerChanged:
-    """The change that sets these fields of an answer; a new knowledge or verdict makes `by` one of the item's reviewers, who has looked."""
+    """The change that sets these fields of an answer; a new knowledge or verdict makes `by` one of the item's reviewers, who has looked.
+
+    Where the item's words or a source had changed, a new knowledge takes the verdict back that was given before, unless one is given here.
+    """
     before = review.stored_answer(item)
     after = replace(before, **edits)
+    if after.knowledge is not before.knowledge and _changed_below(before) and "verdict" not in edits:
+        after = replace(after, **NO_VERDICT)
     if (after.knowledge, after.verdict) != (before.knowledge, before.verdict):
         after = replace(after, look_again=None, reviewed_by=tuple(dict.fromkeys((*after.reviewed_by, by))))
     return AnswerChanged(item=item, before=before, after=after)

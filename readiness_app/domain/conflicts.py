@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from readiness_app.domain.changes import AnswerChanged, change_answer, require_open
+from readiness_app.domain.changes import NO_VERDICT, AnswerChanged, change_answer, require_open
 from readiness_app.domain.claim import Claim
 from readiness_app.domain.errors import NotFound, Refused
 from readiness_app.domain.review import Answer, Resolution, Review
@@ -32,6 +32,7 @@ def prevailing(answer: Answer) -> tuple[Claim, ...]:
 def resolve(review: Review, item: str, prevails: Sequence[str], why: str, knowledge: Knowledge, by: str, at: datetime) -> AnswerChanged:
     """The change after which these claims (by id) prevail and the item is known or partly known; `by` becomes one of its reviewers.
 
+    A verdict given before is taken back: the person judges what is known now.
     Raises NotFound for a claim the item does not have, Refused where there is no conflict or the knowledge is another one. What the rules
     hold against the outcome itself (a reason, both sides kept, strong enough claims) is refused when the change is applied.
     """
@@ -53,7 +54,7 @@ def resolve(review: Review, item: str, prevails: Sequence[str], why: str, knowle
 
 
 def withdraw(review: Review, item: str, by: str) -> AnswerChanged:
-    """The change that takes the resolution back: the item is contested again. Raises Refused where nothing is resolved."""
+    """The change that takes the resolution back: the item is contested again, and not judged. Raises Refused where nothing is resolved."""
     require_open(review)
     review.checklist.item(item)
     if review.stored_answer(item).resolution is None:
@@ -62,6 +63,8 @@ def withdraw(review: Review, item: str, by: str) -> AnswerChanged:
 
 
 def _looked_at(review: Review, item: str, by: str, resolution: Resolution | None, knowledge: Knowledge) -> AnswerChanged:
-    change = change_answer(review, item, by, resolution=resolution, knowledge=knowledge, unknown_reason=None, asked=None, because="")
+    change = change_answer(
+        review, item, by, resolution=resolution, knowledge=knowledge, unknown_reason=None, asked=None, because="", **NO_VERDICT
+    )
     reviewers = tuple(dict.fromkeys((*change.after.reviewed_by, by)))  # weighing the sources is a look, also where the knowledge stays
     return replace(change, after=replace(change.after, reviewed_by=reviewers, look_again=None))

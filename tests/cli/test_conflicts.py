@@ -87,3 +87,10 @@ def test_an_expired_claim_says_so(run: Run, small: Path) -> None:
     run("claim", small, REVIEW, ITEM, *FOR, "--checked", "2020-01-01", *ADA)
     assert "; expired on 20" in run("show", small, REVIEW, ITEM).stderr
     assert shown(run, small)["claims"][0]["expired"] is True
+
+
+def test_resolving_says_that_the_verdict_was_taken_back(run: Run, small: Path, claims: list[str]) -> None:
+    run("answer", small, REVIEW, ITEM, "--verdict", "acceptable", *ADA)
+    told = run("resolve", small, REVIEW, ITEM, "--prevails", claims[1], *WHY, *ADA).stderr
+    assert "The verdict acceptable was taken back; judge what is known now." in told
+    assert shown(run, small)["verdict"] == "undecided"

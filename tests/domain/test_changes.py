@@ -14,11 +14,13 @@ from readiness_app.domain.changes import (
     change_answer,
     items_touched,
     steps,
+    verdict_taken_back,
 )
 from readiness_app.domain.errors import NotFound, Refused, ReviewSealed, StaleChange
-from readiness_app.domain.review import Answer, Signatory
-from readiness_app.domain.vocabulary import Knowledge, Role, ScopeAnswer, State, Verdict
+from readiness_app.domain.review import Answer, LookAgain, Signatory
+from readiness_app.domain.vocabulary import Knowledge, LookAgainReason, Role, ScopeAnswer, State, Verdict
 from tests.builders import (
+    NOW,
     TODAY,
     a_claim,
     a_condition,
@@ -160,3 +162,30 @@ def test_a_condition_cannot_be_due_in_the_past():
 def test_a_condition_that_became_overdue_does_not_stop_other_edits():
     review = a_review(answers={"QST-01": Answer(conditions=(a_condition(due=TODAY.replace(year=2020)),))})
     assert change_answer(review, "QST-01", "Ada", note="x").applied_to(review).answers["QST-01"].note == "x"
+
+
+def waiting(reason):
+    held = Answer(
+        knowledge=Knowledge.PARTLY_KNOWN, verdict=Verdict.ACCEPTABLE, claims=(a_claim(),), look_again=LookAgain(reason=reason, since=NOW)
+    )
+    return a_review(answers={"QST-01": held})
+
+
+@pytest.mark.parametrize("reason", [LookAgainReason.SOURCE_CHANGED, LookAgainReason.TEXT_CHANGED])
+def test_a_new_knowledge_takes_the_verdict_on_older_facts_back(reason):
+    change = change_answer(waiting(reason), "QST-01", "Ada", knowledge=Knowledge.KNOWN)
+    assert (change.after.verdict, verdict_taken_back(change), verdict_taken_back(change.inverse())) == (
+        Verdict.UNDECIDED,
+        Verdict.ACCEPTABLE,
+        None,
+    )
+
+
+def test_a_verdict_given_with_the_knowledge_stands():
+    edits = {"knowledge": Knowledge.KNOWN, "verdict": Verdict.ACCEPTABLE}
+    assert change_answer(waiting(LookAgainReason.SOURCE_CHANGED), "QST-01", "Ada", **edits).after.verdict is Verdict.ACCEPTABLE
+
+
+def test_an_inherited_verdict_stays_where_nothing_below_it_changed():
+    change = change_answer(waiting(LookAgainReason.INHERITED), "QST-01", "Ada", knowledge=Knowledge.KNOWN)
+    assert (change.after.verdict, verdict_taken_back(change)) == (Verdict.ACCEPTABLE, None)

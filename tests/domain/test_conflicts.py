@@ -147,3 +147,12 @@ def test_a_resolved_item_is_not_marked_otherwise():
 def test_a_sealed_review_resolves_nothing():
     with pytest.raises(ReviewSealed):
         resolved(replace(contested(), state=State.SEALED))
+
+
+@pytest.mark.parametrize("verdict", [Verdict.ACCEPTABLE_WITH_CONTROL, Verdict.NOT_ACCEPTABLE])
+def test_resolving_and_withdrawing_take_the_verdict_back(verdict):
+    judged = contested(verdict=verdict, control="Egress blocked")
+    after = resolved(judged)[1].stored_answer("QST-02")
+    assert (after.verdict, after.control) == (Verdict.UNDECIDED, "")
+    review = a_review(answers={"QST-02": replace(after, verdict=verdict)})
+    assert withdraw(review, "QST-02", "Ada Byron").after.verdict is Verdict.UNDECIDED
