@@ -64,11 +64,16 @@ def log_path() -> Path:
 
 def load_settings(path: Path | None = None) -> Settings:
     """The settings, or the defaults where there are none or the file is damaged: preferences must never keep anybody out."""
+    return stored_settings(path) or Settings()
+
+
+def stored_settings(path: Path | None = None) -> Settings | None:
+    """The settings that stand in the file; None where there is no file or it cannot be read."""
     try:
         stored = json.loads((path or settings_path()).read_text(encoding="utf-8"))
     except (OSError, ValueError):
-        return Settings()
-    return _from_json(stored) if isinstance(stored, dict) else Settings()
+        return None
+    return _from_json(stored) if isinstance(stored, dict) else None
 
 
 def _from_json(stored: dict[str, Any]) -> Settings:

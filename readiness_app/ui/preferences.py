@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from readiness_app.settings import Settings, load_settings, save_settings
+from readiness_app.settings import Settings, load_settings, save_settings, stored_settings
 from readiness_app.ui.theme import Look
 
 MOST_RECENT = 10
@@ -23,6 +23,7 @@ class Preferences(QObject):
         super().__init__(parent)
         self._path = path
         self._settings = load_settings(path)
+        self._waiting: dict[str, Any] = {}  # what this window changed and could not write yet
 
     @property
     def settings(self) -> Settings:
@@ -34,16 +35,27 @@ class Preferences(QObject):
         return self._settings.me
 
     def change(self, **edits: Any) -> None:
-        """Set these fields and write the file."""
-        after = replace(self._settings, **edits)
-        if after == self._settings:
-            return
-        self._settings = after
+        """Set these fields and write those that differ; what was changed elsewhere since, as on the command line, is taken over."""
+        before = self._settings
+        self._waiting |= {name: value for name, value in edits.items() if value != getattr(before, name)}
+        stored = stored_settings(self._path)
+        after = self._settings = replace(stored or before, **self._waiting)
+        if self._waiting:
+            self._write(after)
+        if after != before:
+            self.changed.emit()
+
+    def read_again(self) -> None:
+        """Take over what was changed elsewhere since."""
+        self.change()
+
+    def _write(self, after: Settings) -> None:
         try:
             save_settings(after, self._path)
         except OSError as error:
             self.not_kept.emit(f"The settings cannot be written: {error.strerror or error}. They hold until the window closes.")
-        self.changed.emit()
+        else:
+            self._waiting = {}
 
     def keep(self, edits: object) -> None:
         """The same for fields by their names, as a page hands them up."""
@@ -52,6 +64,7 @@ class Preferences(QObject):
 
     def remember(self, workspace: Path) -> None:
         """Put a workspace first among the recent ones."""
+        self.read_again()  # another window may have put its own first since
         name = str(workspace)
         others = tuple(other for other in self._settings.recent if other != name)
         self.change(recent=(name, *others)[:MOST_RECENT], last_workspace=name)

@@ -26,6 +26,7 @@ class PreferencesDialog(Dialog):
     def __init__(self, preferences: Preferences, parent: QWidget | None = None) -> None:
         super().__init__(self.tr("Preferences"), self.tr("Save"), parent, width=600)
         self._preferences = preferences
+        preferences.read_again()
         kept = preferences.settings
         self.name = TextField(self.tr("Your name"))
         self.name.load(kept.me)
