@@ -31,9 +31,12 @@ def encrypt(workspace: WorkspaceFile, passphrase_file: PassphraseFile = None, as
     secret = passphrase(passphrase_file, f"New passphrase for {workspace.name}", confirm=True)
     code = encryption.new_recovery_code()
     with output.progress() as step:
-        encryption.encrypt(workspace, secret, code, acting.now(), step)
-    output.result({"workspace": workspace, "recovery_code": code}, code, as_json=as_json)
-    output.say(f"{workspace.name}, its backups and its copies are encrypted. {_KEEP}")
+        key = encryption.encrypt(workspace, secret, code, acting.now(), step)
+    plain = encryption.plain_copies(workspace, key)
+    output.result({"workspace": workspace, "recovery_code": code, "plain_copies": list(plain)}, code, as_json=as_json)
+    output.say(f"{workspace.name} and its backups are encrypted. {_KEEP}")
+    if plain:
+        output.say(f"These hold the same workspace and are still plain: {', '.join(plain)}. Encrypt or delete them too.")
     output.say(
         f"Keep {workspace.name}.key beside it: without that file nothing opens it. Reports and other files you exported are not encrypted."
     )

@@ -2,13 +2,15 @@
 
 import platform
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 
-from readiness_app.domain.errors import Refused, Unreadable
+from readiness_app.domain.errors import ReadinessError, Refused, Unreadable
+from readiness_app.services.workspace import Workspace
 from readiness_app.store import backups, encrypting, header, holding, keys
 from readiness_app.store.holding import Holder
+from readiness_app.store.identity import workspace_id
 from readiness_app.store.keys import SHORTEST_PASSPHRASE, Key, KeyFile, check_passphrase, new_recovery_code
 
 __all__ = [
@@ -20,6 +22,7 @@ __all__ = [
     "encrypt",
     "is_encrypted",
     "new_recovery_code",
+    "plain_copies",
     "recover",
     "replace_recovery_code",
     "save_recovery_code",
@@ -72,6 +75,23 @@ def encrypt(path: Path, passphrase: str, recovery_code: str, at: datetime, step:
         key = keys.new_key()
         encrypting.encrypt(path, key, keys.key_file(key, passphrase, recovery_code), step)
     return key
+
+
+def plain_copies(path: Path, key: Key) -> tuple[str, ...]:
+    """The names of other files in the folder that hold the same workspace in plain: copies that a person made, and has to look after."""
+    with Workspace.open(path, read_only=True, key=key) as workspace:
+        own = _id(workspace)
+    found = []
+    for other in sorted(path.parent.glob(f"*{path.suffix}")):
+        with suppress(ReadinessError), Workspace.open(other, read_only=True) as workspace:
+            if other != path and _id(workspace) == own:
+                found.append(other.name)
+    return tuple(found)
+
+
+def _id(workspace: Workspace) -> str:
+    with workspace.database.read() as connection:
+        return workspace_id(connection)
 
 
 def decrypt(path: Path, key: Key, at: datetime, step: Step) -> None:

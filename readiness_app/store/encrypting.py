@@ -1,5 +1,6 @@
 """Encrypting a workspace with everything that belongs to it, and the way back: each file is exported into a new one and checked whole."""
 
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, replace
@@ -20,6 +21,7 @@ from readiness_app.store.trouble import told
 
 Step = Callable[[float, str], None]
 _KEPT = "Nothing was changed"
+_KINDS = ("format", "before-restore", "rescued")  # copies that the program itself lays beside a workspace
 _WAIT = 10_000  # milliseconds that another program has to let go
 
 
@@ -56,6 +58,7 @@ def _convert(change: _Change) -> None:
     try:
         with told(workspace.name, _KEPT), conversion.prepared(workspace) as folder, _alone(workspace, change.old) as source:
             held, loose = backups.held(workspace), _loose(workspace, encrypted=change.old is not None)
+            _refuse_linked(workspace, held, loose)
             _refuse_damaged(workspace, held, loose, change)
             moves = [*_key_files(folder, change), *_main(folder, source, change)]
             for number, backup in enumerate(held, start=1):
@@ -89,7 +92,7 @@ def _alone(workspace: Path, key: Key | None) -> Iterator[Any]:
 def _loose(workspace: Path, *, encrypted: bool) -> tuple[Path, ...]:
     """Other copies of the workspace that lie about: of an older format, set aside, rescued, and backups of it under another name."""
     stem, suffix = workspace.stem, workspace.suffix
-    beside = [path for kind in ("format", "before-restore", "rescued") for path in workspace.parent.glob(f"{stem}.{kind}-*{suffix}")]
+    beside = [path for kind in _KINDS for path in workspace.parent.glob(f"{stem}.{kind}-*{suffix}")]
     folder, known = backups.folder_of(workspace), {backup.path for backup in backups.held(workspace)}
     inside = [path for path in folder.glob(f"*{suffix}") if path not in known]
     found = [path for path in (*beside, *inside) if path.is_file()]
@@ -102,6 +105,16 @@ def _is_other_kind(path: Path, *, encrypted: bool) -> bool:
         return is_encrypted(path) is not encrypted
     except Unreadable:
         return False
+
+
+def _refuse_linked(workspace: Path, held: tuple[Backup, ...], loose: tuple[Path, ...]) -> None:
+    """A file with a second name would stay as it is under that; one on another disk cannot be put in place at once."""
+    files = (workspace, *(backup.path for backup in held), *loose)
+    if linked := [path.name for path in files if path.is_symlink() or path.stat().st_nlink > 1]:
+        raise Refused(f"{', '.join(linked)}: a link, or a file with a second name. {_KEPT}; do it where the file lies, under one name.")
+    folder = backups.folder_of(workspace)
+    if folder.exists() and (folder.is_symlink() or folder.stat().st_dev != workspace.parent.stat().st_dev):
+        raise Refused(f"{folder.name} lies elsewhere. {_KEPT}; put it beside {workspace.name} itself first.")
 
 
 def _refuse_damaged(workspace: Path, held: tuple[Backup, ...], loose: tuple[Path, ...], change: _Change) -> None:
@@ -137,9 +150,8 @@ def _key_files(folder: Path, change: _Change) -> list[tuple[str, str]]:
 
 def _removals(change: _Change, loose: tuple[Path, ...]) -> Iterator[str]:
     workspace, folder = change.workspace, backups.folder_of(change.workspace)
-    for path in (*workspace.parent.glob(f"{workspace.stem}*.part*"), *folder.glob("*.checking*"), *folder.glob("*.part*")):
-        if path.is_file():  # what a killed program left unfinished
-            yield path.relative_to(workspace.parent).as_posix()
+    for path in _unfinished(workspace):
+        yield path.relative_to(workspace.parent).as_posix()
     for path in loose:
         for ending in ("-wal", "-shm", "-journal"):
             log = path.with_name(path.name + ending)
@@ -151,10 +163,22 @@ def _removals(change: _Change, loose: tuple[Path, ...]) -> Iterator[str]:
         yield f"{folder.name}/{name}"
 
 
+def _unfinished(workspace: Path) -> Iterator[Path]:
+    """What a killed program left of a copy or a backup."""
+    stem, suffix, folder = workspace.stem, workspace.suffix, backups.folder_of(workspace)
+    for ending in (".part", ".part-journal", ".part-wal", ".part-shm"):
+        yield from workspace.parent.glob(f"{workspace.name}{ending}")
+        for kind in _KINDS:
+            yield from workspace.parent.glob(f"{stem}.{kind}-*{suffix}{ending}")
+    yield from folder.glob(f"*{suffix}*.checking*")
+    yield from folder.glob(f"*{suffix}.part*")
+
+
 def _main(folder: Path, source: Any, change: _Change) -> list[tuple[str, str]]:
     part = folder / "workspace"
     change.step(0.0, change.workspace.name)
     _export(source, part, change.new)
+    shutil.copymode(change.workspace, part)
     backups.checked(part, change.workspace.name, change.new)
     return [(part.name, change.workspace.name)]
 
@@ -163,6 +187,7 @@ def _backup(folder: Path, number: int, backup: Backup, change: _Change) -> list[
     part = folder / f"backup-{number}"
     with closing(_source(backup.path, change.old)) as source:
         _export(source, part, change.new)
+    shutil.copymode(backup.path, part)
     if backups.checked(part, backup.path.name, change.new) != backup.manifest.reviews:
         raise Unreadable(f"{backup.path.name} does not come out as it went in. {_KEPT}; move it away first.")
     where = backups.folder_of(change.workspace).name
@@ -184,6 +209,7 @@ def _copy(folder: Path, number: int, path: Path, change: _Change) -> list[tuple[
     part = folder / f"copy-{number}"
     with closing(_source(path, change.old)) as source:
         _export(source, part, change.new)
+    shutil.copymode(path, part)
     place, where = path.relative_to(change.workspace.parent).as_posix(), backups.folder_of(change.workspace).name
     return [(part.name, place), *(_described(part, path, where) if path.parent != change.workspace.parent else ())]
 

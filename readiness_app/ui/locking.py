@@ -84,13 +84,13 @@ class Locks(QObject):
         dialog.open()
 
     def _encrypt(self, path: Path, passphrase: str, code: str) -> None:
-        def work(progress: Progress) -> "Key":
+        def work(progress: Progress) -> "tuple[Key, tuple[str, ...]]":
             from readiness_app.services import encryption
 
-            return encryption.encrypt(path, passphrase, code, datetime.now(UTC), progress.step)
+            key = encryption.encrypt(path, passphrase, code, datetime.now(UTC), progress.step)
+            return key, encryption.plain_copies(path, key)
 
-        told = self.tr("{name} is encrypted, with its backups and copies.").format(name=path.name)
-        self._keeper.work_on_closed(self.tr("Encrypting"), path, None, work, lambda key: self._on_converted(path, key, told))
+        self._keeper.work_on_closed(self.tr("Encrypting"), path, None, work, partial(self._on_encrypted, path))
 
     def _decrypt(self, path: Path, key: "Key") -> None:
         def work(progress: Progress) -> None:
@@ -111,6 +111,13 @@ class Locks(QObject):
         job.done.connect(lambda nothing: self._keeper.said.emit(self.tr("The recovery code was changed; the old one opens nothing here")))
         job.failed.connect(self._on_failed)
         self._jobs.start(job)
+
+    def _on_encrypted(self, path: Path, made: "tuple[Key, tuple[str, ...]]") -> None:
+        key, plain = made
+        self._on_converted(path, key, self.tr("{name} and its backups are encrypted").format(name=path.name))
+        if plain:
+            words = self.tr("These hold the same workspace and are still plain: {names}. Encrypt or delete them too.")
+            self._keeper.told.emit("warning", words.format(names=", ".join(plain)), ())
 
     def _on_converted(self, path: Path, key: "Key | None", told: str) -> None:
         if self._open_with(path, key):

@@ -2,9 +2,11 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from readiness_app.services.encryption import Key
 from tests.cli.conftest import REVIEW, Run
 from tests.store.test_holding import held_elsewhere
 
@@ -47,7 +49,16 @@ def test_the_recovery_code_alone_is_printed(run: Run, small: Path, first: Path) 
 
 
 def test_the_code_in_json(run: Run, small: Path, first: Path) -> None:
-    assert set(json.loads(run("encrypt", small, "--passphrase-file", first, "--json").stdout)) == {"workspace", "recovery_code"}
+    assert set(json.loads(run("encrypt", small, "--passphrase-file", first, "--json").stdout)) == {
+        "workspace",
+        "recovery_code",
+        "plain_copies",
+    }
+
+
+def test_a_copy_that_somebody_made_is_named(run: Run, small: Path, first: Path) -> None:
+    small.with_name("mine.readiness").write_bytes(small.read_bytes())
+    assert "still plain: mine.readiness." in run("encrypt", small, "--passphrase-file", first).stderr
 
 
 def test_nothing_readable_lies_about(run: Run, small: Path, code: str, first: Path) -> None:
@@ -141,6 +152,21 @@ def test_a_plain_one_is_told_as_that(run: Run, small: Path, command: tuple[str, 
 
 def test_an_encrypted_one_is_not_encrypted_again(run: Run, small: Path, code: str, first: Path) -> None:
     assert "encrypted already" in run("encrypt", small, "--passphrase-file", first, code=1).stderr
+
+
+def test_a_fault_of_the_program_tells_no_secret(
+    run: Run, small: Path, first: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[str] = []
+
+    def fault(source: Any, part: Path, key: Key) -> None:
+        seen.extend((FIRST, key.key.hex(), key.salt.hex(), repr(key.key)))
+        raise RuntimeError(f"a bug with {key} in hand")
+
+    monkeypatch.setattr("readiness_app.store.encrypting._export", fault)
+    said = run("encrypt", small, "--passphrase-file", first, code=70).output
+    said += next((tmp_path / "log").iterdir()).read_text(encoding="utf-8")
+    assert "a bug with Key(...)" in said and [secret for secret in seen if secret in said] == []
 
 
 def test_a_short_passphrase_is_refused(run: Run, small: Path, tmp_path: Path) -> None:

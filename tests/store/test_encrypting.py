@@ -73,6 +73,14 @@ def test_nothing_can_be_read_anywhere_afterwards(family: Path) -> None:
     assert readable(family) == [] and is_encrypted(family)
 
 
+def test_files_of_other_people_stay(family: Path) -> None:
+    others = [family.with_name(name) for name in ("work.partners.xlsx", "work-2.readiness.part", "works.readiness", "work.part1.rar")]
+    for other in others:
+        other.write_bytes(b"mine")
+    encrypt(family)
+    assert [other.read_bytes() for other in others] == [b"mine"] * 4
+
+
 def test_it_opens_with_the_key_alone_and_holds_what_it_held(family: Path) -> None:
     encrypt(family)
     with pytest.raises(NeedsKey, match="is encrypted"):
@@ -209,6 +217,35 @@ def test_stopping_it_leaves_everything_as_it_was(family: Path) -> None:
     with pytest.raises(KeyboardInterrupt):
         encrypting.encrypt(family, KEY, KEY_FILE, stop)
     assert files(family) == before
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="rights are kept otherwise there")
+def test_nobody_gets_a_right_to_a_file_that_they_had_not(family: Path) -> None:
+    family.chmod(0o600)
+    backups.held(family)[0].path.chmod(0o640)
+    encrypt(family)
+    encrypting.decrypt(family, KEY, quiet)
+    assert [path.stat().st_mode & 0o777 for path in (family, backups.held(family)[0].path)] == [0o600, 0o640]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need a right there")
+@pytest.mark.parametrize("kind", ["soft", "hard"])
+def test_a_file_with_a_second_name_would_stay_readable_under_it(family: Path, tmp_path_factory: pytest.TempPathFactory, kind: str) -> None:
+    other = tmp_path_factory.mktemp("elsewhere") / family.name
+    family.replace(other)
+    family.symlink_to(other) if kind == "soft" else family.hardlink_to(other)
+    with pytest.raises(Refused, match="second name"):
+        encrypt(family)
+    assert not is_encrypted(other)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need a right there")
+def test_backups_that_lie_elsewhere_are_told(family: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    other = tmp_path_factory.mktemp("elsewhere") / "work.backups"
+    backups.folder_of(family).replace(other)
+    backups.folder_of(family).symlink_to(other)
+    with pytest.raises(Refused, match="lies elsewhere"):
+        encrypt(family)
 
 
 def test_a_key_file_that_lies_there_is_never_written_over(family: Path) -> None:
