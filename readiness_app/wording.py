@@ -306,12 +306,18 @@ def strength_words(found: Strength) -> str:
     if not found.claims:
         return against if found.against else ""
     said = _catalogue.ngettext("{count} claim", "{count} claims", found.claims).format(count=found.claims)
-    if found.strongest is None:
+    if found.expired == found.claims:
         said = _catalogue.gettext("{claims}, expired").format(claims=said)
     else:
         aged = _catalogue.gettext(" ({count} expired)").format(count=found.expired) if found.expired else ""
+        said += aged
+    if found.strongest is not None:
         sources = _catalogue.ngettext("{count} source", "{count} independent sources", found.independent).format(count=found.independent)
-        said = f"{said}{aged}, {sources}, {_catalogue.gettext('strongest: {kind}').format(kind=inside(found.strongest))}"
+        said = f"{said}, {sources}, {_catalogue.gettext('strongest: {kind}').format(kind=inside(found.strongest))}"
+    if found.not_found:
+        said += ", " + _catalogue.ngettext("{count} quote not found", "{count} quotes not found", found.not_found).format(
+            count=found.not_found
+        )
     return f"{said}; {against}" if found.against else said
 
 

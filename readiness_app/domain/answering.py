@@ -121,6 +121,23 @@ def _bearing(answer: Answer) -> set[tuple[str, Stance]]:
     return {(claim.id, claim.stance) for claim in answer.claims if claim.supports or claim.contradicts}
 
 
+def problems_of_twins(before: Answer, after: Answer) -> tuple[str, ...]:
+    """What is against a claim that is added: one with the same statement, source, quote and stance is there already and would count for nothing."""
+    there = {_content(claim): claim.id for claim in before.claims}
+    held = {claim.id for claim in before.claims}
+    new = [claim for claim in after.claims if claim.id not in held and _content(claim) in there]
+    return tuple(
+        f"It has this claim already, the same statement from the same source: {there[_content(claim)]}. Change or remove that one instead."
+        for claim in new
+    )
+
+
+def _content(claim: Claim) -> tuple[str, str, str, Stance]:
+    # Another quote of the same source is worth keeping: it shows another place where the statement stands.
+    statement, source, quote = (" ".join(text.split()).casefold() for text in (claim.statement, claim.source, claim.quote))
+    return statement, source, quote, claim.stance
+
+
 def _problems_of_claim(claim: Claim) -> list[str]:
     problems = []
     if not claim.statement.strip():

@@ -70,6 +70,11 @@ class Claim:
         return bool(self.address.strip()) or self.source.strip().lower().startswith(("http://", "https://"))
 
     @property
+    def quote_missing(self) -> bool:
+        """True where the quote was looked up in the claim's file and does not stand there."""
+        return self.anchor is not None and self.anchor.state is AnchorState.NOT_FOUND
+
+    @property
     def supports(self) -> bool:
         """True when the claim carries its item."""
         return self.stance is Stance.SUPPORTS

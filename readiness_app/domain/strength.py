@@ -26,8 +26,8 @@ _STANCES = list(Stance)
 class Strength:
     """What carries an answer on one day: its claims, and how many of those have expired.
 
-    Of the others, `independent` counts the sources and `strongest` is the strongest kind among them (None where nothing counts);
-    `against` are claims of the other side that have not expired.
+    Of the others, `not_found` rest on a quote that their file does not hold, and count for nothing; of what is left, `independent` counts
+    the sources and `strongest` is the strongest kind (None where nothing counts). `against` are claims of the other side, not expired.
     """
 
     claims: int
@@ -35,22 +35,25 @@ class Strength:
     independent: int
     strongest: SourceKind | None
     against: int
+    not_found: int = 0
 
 
 def strength(item: Item, answer: Answer, review: Review, on: date | None = None) -> Strength:
     """How strong the claims are that carry the answer: those that prevail once a conflict is resolved, else those that support it."""
     day = on or review.as_of
     carrying = answer.supporting
-    counting = [claim for claim in carrying if not is_expired(claim, item, review, day)]
+    fresh = [claim for claim in carrying if not is_expired(claim, item, review, day)]
+    counting = [claim for claim in fresh if not claim.quote_missing]
     other = Stance.SUPPORTS if carrying and carrying[0].contradicts else Stance.CONTRADICTS
     against = [claim for claim in answer.claims if claim.stance is other and not is_expired(claim, item, review, day)]
     kinds = sorted((claim.effective_kind for claim in counting), key=lambda kind: kind.strength)
     return Strength(
         claims=len(carrying),
-        expired=len(carrying) - len(counting),
+        expired=len(carrying) - len(fresh),
         independent=len(sources(counting, review)),
         strongest=kinds[0] if kinds else None,
         against=len(against),
+        not_found=len(fresh) - len(counting),
     )
 
 

@@ -74,7 +74,7 @@ def test_a_claim_of_a_resolved_conflict_is_not_taken_away(run: Run, small: Path,
 
 
 def test_claims_are_listed_strongest_first_and_one_source_once(run: Run, small: Path) -> None:
-    for words in (FOR, FOR, AGAINST[:-1]):
+    for words in (FOR, ("--statement", "Then deleted.", *FOR[2:]), AGAINST[:-1]):
         run("claim", small, REVIEW, ITEM, *words, *ADA)
     found = shown(run, small)
     assert [claim["source_kind"] for claim in found["claims"]] == ["contract", "documentation", "documentation"]
@@ -94,3 +94,8 @@ def test_resolving_says_that_the_verdict_was_taken_back(run: Run, small: Path, c
     told = run("resolve", small, REVIEW, ITEM, "--prevails", claims[1], *WHY, *ADA).stderr
     assert "The verdict acceptable was taken back; judge what is known now." in told
     assert shown(run, small)["verdict"] == "undecided"
+
+
+def test_the_same_claim_twice_is_refused(run: Run, small: Path, claims: list[str]) -> None:
+    assert claims[0] in run("claim", small, REVIEW, ITEM, *FOR, *ADA, code=1).stderr
+    assert len(shown(run, small)["claims"]) == 2

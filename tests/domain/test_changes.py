@@ -189,3 +189,12 @@ def test_a_verdict_given_with_the_knowledge_stands():
 def test_an_inherited_verdict_stays_where_nothing_below_it_changed():
     change = change_answer(waiting(LookAgainReason.INHERITED), "QST-01", "Ada", knowledge=Knowledge.KNOWN)
     assert (change.after.verdict, verdict_taken_back(change)) == (Verdict.ACCEPTABLE, None)
+
+
+def test_the_same_claim_is_not_added_twice():
+    review = a_review(answers={"QST-01": Answer(claims=(a_claim(),))})
+    twin = a_claim(id="c2", statement=f" {a_claim().statement.upper()}")
+    with pytest.raises(Refused, match="this claim already"):
+        change_answer(review, "QST-01", "Ada", claims=(a_claim(), twin)).applied_to(review)
+    other = replace(twin, source="Another document")
+    assert len(change_answer(review, "QST-01", "Ada", claims=(a_claim(), other)).applied_to(review).answers["QST-01"].claims) == 2

@@ -1,12 +1,14 @@
 """Strength of sources: the order of claims, and which citations are of one source."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
+from readiness_app.domain.claim import Anchor
 from readiness_app.domain.review import Resolution
 from readiness_app.domain.strength import Strength, ordered, plain_address, repeats, sources, strength
-from readiness_app.domain.vocabulary import SourceKind, Stance
+from readiness_app.domain.vocabulary import AnchorState, SourceKind, Stance
 from tests.builders import NOW, TODAY, a_claim, a_review, an_answer, an_evidence, an_item
 
 OLD = TODAY - timedelta(days=4000)
@@ -134,3 +136,11 @@ def test_nothing_carries_an_unknown():
 @pytest.mark.parametrize(("address", "plain"), [("http://[bad#x", "http://[bad"), (" ", ""), ("Mail of 3 March", "Mail of 3 March")])
 def test_an_address_that_is_none_is_taken_as_it_is(address, plain):
     assert plain_address(address) == plain
+
+
+def test_a_quote_that_is_not_in_its_file_is_no_source():
+    gone = Anchor(state=AnchorState.NOT_FOUND, checked=TODAY)
+    claims = (cited("a", SourceKind.CONTRACT, anchor=gone), cited("b"), cited("c", anchor=replace(gone, state=AnchorState.ON_ANOTHER_PAGE)))
+    found = strength(an_item(), an_answer(claims=claims), a_review())
+    assert (found.claims, found.independent, found.strongest, found.not_found) == (3, 2, SourceKind.DOCUMENTATION, 1)
+    assert strength(an_item(), an_answer(claims=claims[:1]), a_review()).strongest is None
