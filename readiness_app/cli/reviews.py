@@ -297,6 +297,7 @@ def adopt(
     review: ReviewId,
     item: Annotated[list[str] | None, typer.Argument(metavar="[ITEM]...", help="The items to adopt.", show_default=False)] = None,
     everything: Annotated[bool, typer.Option("--all", help="Every item the pack speaks of.")] = False,
+    newer: Annotated[bool, typer.Option("--newer", help="With --all: also take newer proposals over an older pack's.")] = False,
     as_name: As = None,
     as_json: Json = False,
 ) -> None:
@@ -306,11 +307,14 @@ def adopt(
     by = acting.who(as_name)
     if bool(item) is everything:
         raise Usage("Name the items to adopt, or say --all. Nothing was changed.")
+    if newer and not everything:
+        raise Usage("--newer belongs to --all; an item that is named is taken anew in any case. Nothing was changed.")
     with acting.writing(workspace) as opened:
-        _, found = reviewing.adopt(opened, acting.load(opened, review), by, acting.now(), None if everything else item)
+        wanted = None if everything else item
+        _, found = reviewing.adopt(opened, acting.load(opened, review), by, acting.now(), wanted, renew=newer)
     adopted = [change.item for change in found.changes]
     _tell_adoption(found)
-    lists = ("skipped", "already", "silent", "renewed", "earlier")
+    lists = ("skipped", "already", "silent", "renewed", "earlier", "same")
     shape = {"adopted": adopted} | {name: list(getattr(found, name)) for name in lists}
     output.result(shape, adopted, as_json=as_json)
 
@@ -320,7 +324,8 @@ def _tell_adoption(found: "Adoption") -> None:
     for why, names in (
         ("Skipped, because a person has answered them", found.skipped),
         ("Put in the place of an older pack's proposal", found.renewed),
-        ("Adopted from an older pack; name them to take the newer proposal", found.earlier),
+        ("Adopted from an older pack, and the newer one says otherwise; take it by name, or with --all --newer", found.earlier),
+        ("Adopted from an older pack that says the same", found.same),
         ("Adopted before", found.already),
         ("The pack says nothing about", found.silent),
     ):

@@ -15,7 +15,7 @@ class Adoption:
     """What adopting would do: one change per item; `skipped` were answered by a person, `already` were adopted before.
 
     `renewed` are those of the changes that put a newer pack's proposal in the place of an older one's; `earlier` would be such items,
-    but nobody named them.
+    but nobody asked for it; `same` were adopted from an older pack that says what the newer one says.
     """
 
     changes: tuple[AnswerChanged, ...]
@@ -24,6 +24,7 @@ class Adoption:
     silent: tuple[str, ...]
     renewed: tuple[str, ...] = ()
     earlier: tuple[str, ...] = ()
+    same: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -36,6 +37,7 @@ class _Sorted:
     silent: list[str] = field(default_factory=list)
     renewed: list[str] = field(default_factory=list)
     earlier: list[str] = field(default_factory=list)
+    same: list[str] = field(default_factory=list)
 
 
 def adoption(
@@ -45,6 +47,7 @@ def adoption(
 
     `older` are the packs adopted from before. With `renew` the newer proposal also takes the place of an older one's, where no person
     has changed the answer since; a verdict that was given on the older facts and that nobody confirmed in this round is taken back.
+    Where no items are named, only proposals that say otherwise do.
     """
     by_item = {proposal.item: proposal for proposal in pack.proposals}
     wanted = tuple(items) if items is not None else tuple(item.id for item in review.checklist.items() if item.id in by_item)
@@ -61,12 +64,19 @@ def adoption(
             found.changes.append(AnswerChanged(item=item_id, before=answer, after=_adopted(answer, proposal, pack, by), op="adopt"))
         elif not is_untouched(item_id, answer, older):
             found.skipped.append(item_id)
+        elif items is None and _is_as_proposed(answer, proposal):
+            found.same.append(item_id)
         elif renew:
             found.changes.append(AnswerChanged(item=item_id, before=answer, after=_renewed(answer, proposal, pack, by), op="adopt"))
             found.renewed.append(item_id)
         else:
             found.earlier.append(item_id)
     return Adoption(**{name: tuple(getattr(found, name)) for name in _Sorted.__dataclass_fields__})
+
+
+def newer(review: Review, pack: Pack | None, older: Sequence[Pack]) -> frozenset[str]:
+    """The items on which the pack says otherwise than the older one they were adopted from, and which no person has changed since."""
+    return frozenset(adoption(review, pack, "", older=older).earlier) if pack is not None and older else frozenset()
 
 
 def is_untouched(item_id: str, answer: Answer, older: Sequence[Pack]) -> bool:

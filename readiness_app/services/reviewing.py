@@ -185,12 +185,15 @@ def apply(workspace: Workspace, review: Review, change: Change, by: str, at: dat
     return after
 
 
-def adopt(workspace: Workspace, review: Review, by: str, at: datetime, items: Sequence[str] | None = None) -> tuple[Review, Adoption]:
+def adopt(
+    workspace: Workspace, review: Review, by: str, at: datetime, items: Sequence[str] | None = None, *, renew: bool = False
+) -> tuple[Review, Adoption]:
     """Takes over what the review's pack proposes, as this person's act; does nothing the second time. Raises Refused without a pack.
 
-    For items that are named, a newer pack's proposal also takes the place of an older one's that nobody has changed since.
+    For items that are named, and with `renew` for all on which it says otherwise, a newer pack's proposal also takes the place of an
+    older one's that nobody has changed since.
     """
-    found = adoption_of(workspace, review, by, items, renew=items is not None)
+    found = adoption_of(workspace, review, by, items, renew=renew or items is not None)
     if not found.changes:
         return review, found
     return apply(workspace, review, adoption_step(found), by, at), found
@@ -205,6 +208,11 @@ def adoption_of(workspace: Workspace, review: Review, by: str, items: Sequence[s
     if items is not None and found.silent and not (found.changes or found.already or found.skipped or found.earlier):
         raise Refused(f"The pack {pack.title} proposes nothing for {', '.join(found.silent)}. Nothing was changed.")
     return found
+
+
+def newer_items(review: Review, pack: Pack | None, older: Sequence[Pack]) -> frozenset[str]:
+    """The items on which the pack says otherwise than the older one they were adopted from, and which no person has changed since."""
+    return adoption.newer(review, pack, older)
 
 
 def adoption_step(found: Adoption) -> Change:

@@ -23,8 +23,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ActionSpec:
-    """`needs` is what must be there: "" nothing, "workspace", "review", "open" (answers may change), "sealed", "item", "item+open", "undo",
-    "redo", "plain" and "encrypted" (a workspace that is so). A `choice` names the group of which exactly one is checked.
+    """`needs` is what must be there: "" nothing, "workspace", "review", "open" (answers may change), "sealed", "newer" (proposals), "item",
+    "item+open", "undo", "redo",
+    "plain" and "encrypted" (a workspace that is so). A `choice` names the group of which exactly one is checked.
     """
 
     id: str
@@ -86,6 +87,7 @@ ACTIONS = (
     ActionSpec(id="adopt", text="Adopt the proposal", menu="Edit", icon="check", keys=("A",), needs="item+open", line_before=True),
     ActionSpec(id="adopt-section", text="Adopt all proposals of this section", menu="Edit", icon="list-checks", needs="open"),
     ActionSpec(id="adopt-all", text="Adopt all proposals", menu="Edit", icon="list-checks", needs="open"),
+    ActionSpec(id="take-newer", text="Take all newer proposals", menu="Edit", icon="lightbulb", needs="newer"),
     ActionSpec(id="confirm", text="Confirm the inherited answer", menu="Edit", icon="user-check", keys=("C",), needs="item+open"),
     ActionSpec(id="confirm-section", text="Confirm the inherited answers of this section", menu="Edit", icon="user-check", needs="open"),
     *_knowledge(),
@@ -151,6 +153,8 @@ class Actions(QObject):
         """Enable what is possible with this review and workspace, and name what would be undone and redone."""
         there = {"workspace", "encrypted" if workspace.key else "plain"} if workspace else set()
         undo = redo = ""
+        newer = len(review.newer) if review is not None and review.editable else 0
+        there |= {"newer"} if newer else set()
         if review is not None:
             there.add("review")
             undo, redo = review.undo_stack.undoText(), review.undo_stack.redoText()
@@ -161,6 +165,8 @@ class Actions(QObject):
                 there |= {"undo"} if review.undo_stack.canUndo() or not review.all_saved else set()
                 there |= {"redo"} if review.undo_stack.canRedo() else set()
         self.possible(there)
+        words = self.tr("Take all newer proposals")
+        self.rename("take-newer", f"{words} ({newer})" if newer else words)
         self.rename("undo", f"{self.tr('Undo')} {undo}".strip())
         self.rename("redo", f"{self.tr('Redo')} {redo}".strip())
 

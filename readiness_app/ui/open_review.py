@@ -123,6 +123,12 @@ class OpenReview(QObject):
         return self._older[1]
 
     @property
+    def newer(self) -> frozenset[str]:
+        """The items on which the pack says otherwise than the older one they were adopted from, and which no person has changed since."""
+        older = self.older_packs
+        return reviewing.newer_items(self._review, self._pack, older) if older else frozenset()
+
+    @property
     def me(self) -> str:
         """Who acts."""
         return self._me()

@@ -114,5 +114,9 @@ def test_a_newer_pack_is_adopted_by_name(run: Run) -> None:
                "--tier", "internal", "--pack", MYTHOS, "--as-of", "2026-03-29", *ADA).stdout.strip()  # fmt: skip
     run("adopt", "w.readiness", made, "--all", *ADA)
     run("edit", "w.readiness", made, "--pack", PREVIEW, *ADA)
-    assert json.loads(run("adopt", "w.readiness", made, "--all", "--json", *ADA).stdout)["adopted"] == []
+    left = json.loads(run("adopt", "w.readiness", made, "--all", "--json", *ADA).stdout)
+    assert left["adopted"] == []
     assert json.loads(run("adopt", "w.readiness", made, "MOD-02", "--json", *ADA).stdout)["renewed"] == ["MOD-02"]
+    others = [item for item in left["earlier"] if item != "MOD-02"]
+    assert json.loads(run("adopt", "w.readiness", made, "--all", "--newer", "--json", *ADA).stdout)["renewed"] == others
+    run("adopt", "w.readiness", made, "MOD-02", "--newer", *ADA, code=2)

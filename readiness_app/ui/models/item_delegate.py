@@ -45,6 +45,8 @@ def facts(row: ItemRow) -> list[Fact]:
     found.append(("paperclip", number(row.evidence), "text_3"))
     if row.waits is not None:
         found.append(("history", word(row.waits), "partly"))
+    if row.newer:
+        found.append(("lightbulb", _tr("ItemDelegate", "Newer pack differs"), "info"))
     if row.expired:
         found.append(("clock", _tr("ItemDelegate", "Expired"), "partly"))
     if row.weak:

@@ -17,7 +17,7 @@ ROW = Qt.ItemDataRole.UserRole
 class ItemRow:
     """What the list shows of one item; `gate_text` such as "Blocks internal" stands beside the id, in red where `blocks`.
 
-    `waits` says why nobody vouches for the answer.
+    `waits` says why nobody vouches for the answer, `newer` that a newer pack says otherwise.
     """
 
     id: str
@@ -35,6 +35,7 @@ class ItemRow:
     answerer: Answerer | None
     waits: LookAgainReason | None = None
     vendor: AskState | None = None
+    newer: bool = False
 
     @property
     def reviewed(self) -> bool:
@@ -46,6 +47,7 @@ class ItemRow:
         parts = [f"{self.id}, {self.question.strip()} {word(self.knowledge)}"]
         if self.waits is not None:
             parts.append(word(self.waits))
+        parts += [_tr("ItemRow", "The newer pack says otherwise")] if self.newer else []
         if not self.in_scope:
             parts.append(_tr("ItemRow", "Out of scope"))
         if self.verdict is not Verdict.UNDECIDED:

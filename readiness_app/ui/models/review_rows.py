@@ -1,6 +1,6 @@
 """A review as rows of the item list and entries of the navigation: values in, values out."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -60,6 +60,7 @@ class Narrowing(StrEnum):
     NOT_APPLICABLE = "not_applicable"
     GATES = "gates"
     WAITING = "waiting"
+    NEWER = "newer"
 
 
 _WANTED = {
@@ -80,9 +81,11 @@ class Listed:
     gate: GateStanding | None
 
     def fits(self, narrowing: Narrowing) -> bool:
-        """True when the item belongs into the list narrowed like this; what is out of scope only fits "all"."""
+        """True when the item belongs into the list narrowed like this; what is out of scope only fits "all" and newer proposals."""
         if narrowing is Narrowing.ALL:
             return True
+        if narrowing is Narrowing.NEWER:
+            return self.row.newer
         if not self.row.in_scope:
             return False
         if narrowing is Narrowing.OPEN:
@@ -94,8 +97,13 @@ class Listed:
         return self.row.knowledge is _WANTED[narrowing]
 
 
-def listed(review: Review, item: Item, section: str, on: date | None = None, asking: Asking | None = None) -> Listed:
-    """How one item is listed, judged at the as-of date unless told otherwise; `asking` is how the question to the vendor stands."""
+def listed(
+    review: Review, item: Item, section: str, on: date | None = None, asking: Asking | None = None, *, newer: bool = False
+) -> Listed:
+    """How one item is listed, judged at the as-of date unless told otherwise; `asking` is how the question to the vendor stands.
+
+    `newer` says that a newer pack says otherwise on it.
+    """
     day = on or review.as_of
     answer = computed.answer_to(item, review, day)
     applies = scope.applies(item, review.frame.scope)
@@ -116,6 +124,7 @@ def listed(review: Review, item: Item, section: str, on: date | None = None, ask
         answerer=item.answerer,
         waits=answer.look_again.reason if answer.look_again else None,
         vendor=asking.state if asking else None,
+        newer=newer,
     )
     return Listed(row=row, gap=applies and is_gap(item, review, day), gate=gate)
 
@@ -129,24 +138,24 @@ def gate_text(gate: GateStanding | None, review: Review) -> str:
     return "Gate clear" if gate.state is GateState.CLEAR else word(gate.state)
 
 
-def all_listed(review: Review) -> dict[str, Listed]:
-    """Every item of the checklist, in its order, by id."""
+def all_listed(review: Review, newer: Collection[str] = ()) -> dict[str, Listed]:
+    """Every item of the checklist, in its order, by id; on those in `newer` a newer pack says otherwise."""
     asked = _asked(review)
     return {
-        item.id: listed(review, item, section.id, asking=asked.get(item.id))
+        item.id: listed(review, item, section.id, asking=asked.get(item.id), newer=item.id in newer)
         for section in review.checklist.sections
         for item in section.items
     }
 
 
-def listed_again(review: Review, before: dict[str, Listed], items: Iterable[str]) -> dict[str, Listed]:
+def listed_again(review: Review, before: dict[str, Listed], items: Iterable[str], newer: Collection[str] = ()) -> dict[str, Listed]:
     """The same with these items, and those the program answers, looked at anew."""
     wanted, asked = set(items), _asked(review)
     after = dict(before)
     for section in review.checklist.sections:
         for item in section.items:
             if item.id in wanted or item.computed:
-                after[item.id] = listed(review, item, section.id, asking=asked.get(item.id))
+                after[item.id] = listed(review, item, section.id, asking=asked.get(item.id), newer=item.id in newer)
     return after
 
 

@@ -44,7 +44,7 @@ class WalkPage(Page):
 
     def __init__(self, open_review: OpenReview, jobs: Jobs, parent: QWidget | None = None) -> None:
         super().__init__(open_review, jobs, parent)
-        self.listed = all_listed(open_review.review)
+        self.listed = all_listed(open_review.review, open_review.newer)
         self.section = ALL
         self._picking = Knowledge.NOT_REVIEWED
         self.list, self.panel = ListPane(), ItemPanel()
@@ -171,6 +171,7 @@ class WalkPage(Page):
             "condition": self.work.add_condition,
             "resolve": self.work.resolve,
             "confirm": self.work.confirm,
+            "take-newer": self.work.take_newer,
             "next-open": self._on_next_open,
             "next-item": self._on_next,
             "previous-item": self._on_previous,
@@ -284,22 +285,21 @@ class WalkPage(Page):
         sections = {section.id: section.title for section in self.open_review.review.checklist.sections}
         if self.section not in sections:
             self.section = ALL
-        self.list.confirm.setEnabled(self.open_review.editable)
+        self.list.allow(editable=self.open_review.editable)
         self.list.show_items(self.listed, self.section, sections.get(self.section, self.tr("All items")))
 
     def _on_changed(self, change: object) -> None:
         parts = steps(change)  # type: ignore[arg-type]  # the signal carries a Change
         if all(isinstance(part, AnswerChanged) for part in parts):
-            self.listed = listed_again(
-                self.open_review.review, self.listed, [part.item for part in parts if isinstance(part, AnswerChanged)]
-            )
+            items = [part.item for part in parts if isinstance(part, AnswerChanged)]
+            self.listed = listed_again(self.open_review.review, self.listed, items, self.open_review.newer)
         else:
-            self.listed = all_listed(self.open_review.review)
+            self.listed = all_listed(self.open_review.review, self.open_review.newer)
         self.items_listed.emit()
         self._refresh_soon()
 
     def _on_replaced(self) -> None:
-        self.listed = all_listed(self.open_review.review)
+        self.listed = all_listed(self.open_review.review, self.open_review.newer)
         self.items_listed.emit()
         self._refresh_soon()
 

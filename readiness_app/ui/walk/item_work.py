@@ -104,6 +104,10 @@ class ItemWork(QObject):
         """Take over what the pack proposes for this item."""
         self.adopt_items([self.item])
 
+    def take_newer(self) -> None:
+        """Take over every proposal on which the newer pack says otherwise and that no person has changed, as one step."""
+        self.adopt_items(None, renew_all=True)
+
     def confirm(self) -> bool:
         """Vouch for the answer as it came along; the person becomes one of the item's reviewers."""
         return self._confirmed(lambda: rounds.confirmation(self._open_review.review, self._open_review.me, [self.item]))
@@ -127,13 +131,15 @@ class ItemWork(QObject):
         self.said.emit(words, True)
         return True
 
-    def adopt_items(self, items: Sequence[str] | None, *, renew: bool = True) -> None:
+    def adopt_items(self, items: Sequence[str] | None, *, renew: bool = True, renew_all: bool = False) -> None:
         """Take over what the pack proposes for these items, or for all; say what was skipped.
 
-        With `renew`, for items that are named, it also takes the place of what an older pack proposed and nobody has changed since.
+        With `renew`, for items that are named, it also takes the place of what an older pack proposed and nobody has changed since;
+        with `renew_all` only that, for all.
         """
         review = self._open_review
         try:
+            items = sorted(review.newer) if renew_all else items
             by_name = renew and items is not None
             found = reviewing.adoption_of(review.workspace, review.review, review.me, items, renew=by_name)
         except ReadinessError as error:
@@ -304,20 +310,30 @@ class ItemWork(QObject):
         words = self.tr("{count} proposals adopted").format(count=len(found.changes))
         if found.skipped:
             words += ". " + self.tr("Skipped, because a person answered: {items}").format(items=_named(found.skipped))
-        if found.earlier:
-            words += ". " + self.tr("Adopted from an older pack; take the newer one by one: {items}").format(items=_named(found.earlier))
-        return words
+        return " ".join([f"{words}.", *self._of_older_packs(found)]) if found.earlier or found.same else words
 
     def _nothing_adopted(self, found: Adoption) -> str:
+        sentences = []
         if found.skipped:
-            items = ", ".join(found.skipped[:8])
-            return self.tr("Nothing was adopted: a person has answered {items} already.").format(items=items)
-        if found.earlier:
-            words = self.tr("Nothing was adopted: {items} were adopted from an older pack. Adopt the newer proposals one by one.")
-            return words.format(items=_named(found.earlier))
+            sentences.append(self.tr("A person has answered {items} already.").format(items=_named(found.skipped)))
+        sentences += self._of_older_packs(found)
+        if sentences:
+            return " ".join([self.tr("Nothing was adopted."), *sentences])
         if found.already:
             return self.tr("Nothing was adopted: it was adopted before.")
         return self.tr("The pack proposes nothing here. Nothing was changed.")
+
+    def _of_older_packs(self, found: Adoption) -> list[str]:
+        sentences = []
+        if count := len(found.earlier):
+            words = self.tr("The newer pack says otherwise on {count} items that were adopted from an older one ({items}).")
+            if count == 1:
+                words = self.tr("The newer pack says otherwise on {items}, which was adopted from an older one.")
+            sentences.append(words.format(count=count, items=_named(found.earlier)))
+            sentences.append(self.tr("Take it over one by one, or with “Take all newer proposals” in the menu Edit."))
+        if found.same:
+            sentences.append(self.tr("Adopted from an older pack that says the same: {items}.").format(items=_named(found.same)))
+        return sentences
 
 
 def _named(items: Sequence[str]) -> str:

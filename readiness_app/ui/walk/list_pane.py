@@ -1,6 +1,6 @@
 """The items in the middle: title, filters, the list itself, and what to say when nothing fits."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, Qt, Signal
 from PySide6.QtGui import QAction
@@ -11,8 +11,9 @@ from readiness_app.ui import theme
 from readiness_app.ui.models.item_delegate import ItemDelegate
 from readiness_app.ui.models.item_list import ItemListModel
 from readiness_app.ui.models.review_rows import ALL, Listed, Narrowing
-from readiness_app.ui.widgets.buttons import Button, IconButton, literal
+from readiness_app.ui.widgets.buttons import Button, IconButton, QuietButton, literal
 from readiness_app.ui.widgets.empty_state import EmptyState
+from readiness_app.ui.widgets.flow_layout import FlowLayout
 from readiness_app.ui.widgets.labels import ElidedLabel, PlainLabel
 from readiness_app.ui.widgets.segmented import Option, Segmented
 
@@ -41,6 +42,9 @@ class ListPane(QFrame):
         self.more = IconButton("ellipsis", self.tr("More for these items"))
         self.confirm = Button("", "check", tip=self.tr("Confirm every inherited answer listed here as it stands; undo takes it back"))
         self.confirm.setObjectName("confirm-section")
+        self.newer = PlainLabel("", "small")
+        self.show_newer = QuietButton(self.tr("Show them"), "list-filter")
+        self.take_newer = Button("", "lightbulb", tip=self.tr("Take over every newer proposal that nobody has changed; undo takes it back"))
         self.filters = Segmented(self._options(), self.tr("Show only"), look="pills")
         self.model = ItemListModel(parent=self)
         self.view = _ItemView()
@@ -50,6 +54,8 @@ class ListPane(QFrame):
         self._fill_menu()
         self.filters.set_value(Narrowing.ALL)
         self.confirm.clicked.connect(self._on_confirm)
+        self.show_newer.clicked.connect(self._on_show_newer)
+        self.take_newer.clicked.connect(self._on_take_newer)
         self.filters.picked.connect(self._on_filter)
         self.nothing.acted.connect(self._on_show_all)
         selection = self.view.selectionModel()
@@ -73,6 +79,11 @@ class ListPane(QFrame):
         if self.model.index_of(before).isValid():
             self._select(before)
         self._quiet = False
+
+    def allow(self, *, editable: bool) -> None:
+        """Enable what changes answers, or not."""
+        self.confirm.setEnabled(editable)
+        self.take_newer.setEnabled(editable)
 
     def narrow(self, narrowing: Narrowing) -> None:
         """Choose a filter."""
@@ -129,6 +140,7 @@ class ListPane(QFrame):
             Narrowing.NOT_APPLICABLE: self.tr("N/A"),
             Narrowing.GATES: self.tr("Gates"),
             Narrowing.WAITING: self.tr("To confirm"),
+            Narrowing.NEWER: self.tr("Newer pack"),
         }
         return [Option(value=member, text=text) for member, text in words.items()]
 
@@ -137,12 +149,25 @@ class ListPane(QFrame):
         for member in Narrowing:
             number = sum(one.fits(member) for one in items)
             self.filters.button(member).setAccessibleDescription(self.tr("{count} items").format(count=number))
-        waiting = self._narrowing() is Narrowing.WAITING or any(one.fits(Narrowing.WAITING) for one in self._all.values())
-        self.filters.button(Narrowing.WAITING).setVisible(waiting)
+        for member in (Narrowing.WAITING, Narrowing.NEWER):
+            wanted = self._narrowing() is member or any(one.fits(member) for one in self._all.values())
+            self.filters.button(member).setVisible(wanted)
         together = sum(one.row.waits is LookAgainReason.INHERITED and one.row.in_scope for one in items)
         self.confirm.setVisible(bool(together))
         words = self.tr("Confirm all {count}") if self._section == ALL else self.tr("Confirm section ({count})")
         self.confirm.setText(words.format(count=together))
+        self._show_newer(items, sum(one.fits(Narrowing.NEWER) for one in self._all.values()))
+
+    def _show_newer(self, items: Sequence[Listed], everywhere: int) -> None:
+        """Say on how many of the items listed the newer pack says otherwise; the button takes all `everywhere`."""
+        here = [one for one in items if one.fits(Narrowing.NEWER)]
+        for part in (self.newer, self.show_newer, self.take_newer):
+            part.setVisible(bool(here))
+        one = len(here) == 1
+        words = self.tr("The newer pack says otherwise on 1 item.") if one else self.tr("The newer pack says otherwise on {count} items.")
+        self.newer.setText(words.format(count=len(here)))
+        self.take_newer.setText(self.tr("Take all newer ({count})").format(count=everywhere))
+        self.show_newer.setVisible(bool(here) and self._narrowing() is not Narrowing.NEWER)
 
     def _build(self) -> None:
         self.view.setModel(self.model)
@@ -165,6 +190,12 @@ class ListPane(QFrame):
         top.addLayout(head)
         top.addWidget(self.filters)
         top.addWidget(self.confirm, 0, Qt.AlignmentFlag.AlignLeft)
+        top.addWidget(self.newer)
+        offered = FlowLayout()
+        theme.spaced(offered, gap=6)
+        offered.addWidget(self.take_newer)
+        offered.addWidget(self.show_newer)
+        top.addLayout(offered)
         self._pages.addWidget(self.view)
         self._pages.addWidget(self.nothing)
         rule = QFrame()
@@ -181,6 +212,7 @@ class ListPane(QFrame):
         for action_id, text in (
             ("adopt-section", self.tr("Adopt all proposals of this section")),
             ("adopt-all", self.tr("Adopt all proposals")),
+            ("take-newer", self.tr("Take all newer proposals")),
             ("confirm-section", self.tr("Confirm the inherited answers of this section")),
             ("", ""),
             ("many:adopt", self.tr("Adopt for the selected items")),
@@ -205,6 +237,12 @@ class ListPane(QFrame):
 
     def _on_confirm(self) -> None:
         self.asked.emit("confirm-section")
+
+    def _on_show_newer(self) -> None:
+        self.narrow(Narrowing.NEWER)
+
+    def _on_take_newer(self) -> None:
+        self.asked.emit("take-newer")
 
     def _on_filter(self, value: object) -> None:
         self.show_items(self._all, self._section, self.title.text())

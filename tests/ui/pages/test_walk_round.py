@@ -85,6 +85,28 @@ def test_adopting_it_by_hand_takes_the_older_ones_place(walk):
 def test_adopting_all_leaves_older_proposals_alone(walk):
     walk.run("adopt-all")
     assert answer(walk).adopted == "claude-mythos-2026-03-29" and "one by one" in walk.panel.head.problem.text()
+    assert "says otherwise on 69 items" in walk.panel.head.problem.text()
+
+
+def test_all_newer_proposals_are_taken_as_one_step(walk, qtbot):
+    count = len(walk.open_review.newer)
+    assert walk.list.take_newer.text() == f"Take all newer ({count})" and count == 69
+    walk.list.take_newer.click()
+    assert answer(walk).adopted == PREVIEW and not walk.open_review.newer and not walk.list.take_newer.isVisible()
+    walk.open_review.undo()
+    qtbot.waitUntil(lambda: len(walk.open_review.newer) == count)
+
+
+def test_the_list_says_and_narrows_to_what_the_newer_pack_says_otherwise(walk):
+    assert walk.list.newer.text() == "The newer pack says otherwise on 69 items."
+    walk.list.show_newer.click()
+    assert walk.list.model.rowCount() == 69 and "The newer pack says otherwise" in walk.listed["MOD-02"].row.sentence()
+
+
+def test_the_command_names_how_many_newer_proposals_there_are(second_round, empty_window):
+    empty_window.use(second_round.workspace)
+    empty_window.open_review(PREVIEW)
+    assert "Take all newer proposals (69)" in [entry.text for entry in empty_window.commands.entries()]
 
 
 def test_what_a_person_judged_in_this_round_is_not_taken_over(walk):
