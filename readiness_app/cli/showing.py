@@ -32,7 +32,7 @@ def show(workspace: WorkspaceFile, review: ReviewId, item: ItemId, as_name: As =
     one = found.checklist.item(item)
     answer = answer_to(one, found)
     if not as_json:
-        for line in (*_asked(one, found), *_said(answer), *_handled(answer), *_carried(one, answer, found)):
+        for line in (*_asked(one, found), *_said(answer), *_handled(answer, found), *_carried(one, answer, found)):
             output.say(line)
     files = [asdict(found.evidence_file(sha256)) for sha256 in evidence_of(answer)]
     more = {"evidence": files, "why": one.why, "evidence_wanted": one.evidence_wanted}
@@ -74,13 +74,14 @@ def _said(answer: Answer) -> Iterator[str]:
         yield f"Searched: {line.where}: {line.what} ({line.when}, {line.by})"
 
 
-def _handled(answer: Answer) -> Iterator[str]:
+def _handled(answer: Answer, review: Review) -> Iterator[str]:
     if answer.ask_vendor:
         yield "The vendor is to be asked."
     if answer.left_open:
         yield "Left open on purpose."
     if accepted := answer.acceptance:
-        yield f"Risk accepted by {accepted.owner} until {accepted.until}: {accepted.rationale} Control: {accepted.control}"
+        lapsed = " (lapsed)" if accepted.until < review.as_of else ""
+        yield f"Risk accepted by {accepted.owner} until {accepted.until}{lapsed}: {accepted.rationale} Control: {accepted.control}"
     for one in answer.conditions:
         yield f"Condition {one.id}: {one.what} ({one.owner}, by {one.due}; proof: {one.proof})"
         if one.done:

@@ -122,7 +122,7 @@ def _bearing(answer: Answer) -> set[tuple[str, Stance]]:
 
 
 def problems_of_twins(before: Answer, after: Answer) -> tuple[str, ...]:
-    """What is against a claim that is added: one with the same statement, source, quote and stance is there already and would count for nothing."""
+    """What is against a claim that is added: one with the same statement, source, quote and stance is there already."""
     there = {_content(claim): claim.id for claim in before.claims}
     held = {claim.id for claim in before.claims}
     new = [claim for claim in after.claims if claim.id not in held and _content(claim) in there]

@@ -1,14 +1,17 @@
 """What a decision needs before it can be recorded (rule 5), and what sealing needs after it (rule 10)."""
 
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
+from readiness_app.domain.claim import Claim
 from readiness_app.domain.duties import problems_of_duties
-from readiness_app.domain.gates import gates
+from readiness_app.domain.gates import acceptances, gates, is_acceptable
 from readiness_app.domain.review import Answer, Condition, Decision, Review
 from readiness_app.domain.scope import answer_to
-from readiness_app.domain.vocabulary import GateState, Knowledge, Outcome, ScopeAnswer
+from readiness_app.domain.vocabulary import AnchorState, GateState, Knowledge, Outcome, ReplyState, ScopeAnswer
 
 OLD_AS_OF = timedelta(days=30)
+MOST_NAMED = 8
 
 
 def conditions(review: Review) -> tuple[tuple[str, Condition], ...]:
@@ -37,8 +40,7 @@ def _problems_of_gates(review: Review, outcome: Outcome) -> list[str]:
     if not blocking:
         return []
     needed = "clear" if outcome is Outcome.APPROVE else "clear or accepted"
-    named = ", ".join(blocking[:8]) + (f" and {len(blocking) - 8} more" if len(blocking) > 8 else "")
-    return [f"{len(blocking)} gates are not {needed}: {named}. Defer and reject are always possible."]
+    return [f"{len(blocking)} gates are not {needed}: {_named(blocking)}. Defer and reject are always possible."]
 
 
 def _problems_of_conditions(review: Review) -> list[str]:
@@ -62,20 +64,56 @@ def problems_of_sealing(review: Review) -> tuple[str, ...]:
     return (*problems, *problems_of_duties(review))
 
 
+def _named(ids: Sequence[str]) -> str:
+    """The ids in words; of many only the first."""
+    return ", ".join(ids[:MOST_NAMED]) + (f" and {len(ids) - MOST_NAMED} more" if len(ids) > MOST_NAMED else "")
+
+
 def _warnings_of_work(review: Review) -> list[str]:
-    """What is still open in the review itself: items nobody looked at, scope questions, conditions that are overdue."""
-    people = [item for item in review.items_in_scope() if not item.computed]
-    unseen = sum(not review.stored_answer(item.id).reviewed for item in people)
+    """What is still open in the review itself: items nobody looked at, scope questions, conditions that are overdue, claims not weighed."""
+    scoped = list(review.items_in_scope())
+    people = {item.id: review.stored_answer(item.id) for item in scoped if not item.computed}
+    unseen = sum(not answer.reviewed for answer in people.values())
+    left = len(scoped) - len(people)
+    beside = f"; the {left} that the program answers are left out" if left else ""
     scope = sum(answer_to(question.key, review.frame.scope) is ScopeAnswer.OPEN for question in review.checklist.scope)
     late = sorted({item for item, condition in conditions(review) if condition.late(review.as_of)})
-    torn = [item.id for item in people if _unresolved(review.stored_answer(item.id))]
+    torn = [item for item, answer in people.items() if _unresolved(answer)]
+    waiting = [item for item, answer in people.items() if answer.look_again is not None]
     said = (
-        (torn, f"Claims speak against an answer and nobody has said which prevail: {', '.join(torn)}."),
-        (unseen, f"{unseen} of {len(people)} items in scope have not been looked at."),
+        (torn, f"Claims speak against an answer and nobody has said which prevail: {_named(torn)}."),
+        (unseen, f"{unseen} of {len(people)} items in scope have not been looked at{beside}."),
+        (waiting, f"Answers wait to be looked at again and do not count: {_named(waiting)}."),
         (scope, f"{scope} scope questions are not answered; their items count as if they apply."),
-        (late, f"Conditions were due before the as-of date and are not met: {', '.join(late)}."),
+        (late, f"Conditions were due before the as-of date and are not met: {_named(late)}."),
+    )
+    return [words for found, words in said if found] + _warnings_of_sources(review, people)
+
+
+def _warnings_of_sources(review: Review, people: Mapping[str, Answer]) -> list[str]:
+    """What the answers rest on: quotes that are not where they should be, bare links, replies nobody decided on, acceptances run out."""
+    astray = [item for item, answer in people.items() if any(_quote_astray(claim) for claim in answer.claims)]
+    bare = [item for item, answer in people.items() if answer.supporting and all(claim.bare_link for claim in answer.supporting)]
+    replies = [f"{one.id} to {one.item}" if one.item else one.id for one in review.replies if one.state is ReplyState.WAITING]
+    over = [item.id for item, accepted in acceptances(review) if accepted.until < review.as_of and _still_a_gap(people.get(item.id))]
+    said = (
+        (astray, f"Quotes were not found in their files, or stand on another page: {_named(astray)}."),
+        (bare, f"These rest on bare links only; nothing of what stands there is kept: {_named(bare)}."),
+        (replies, f"Replies of the vendor wait for a decision: {_named(replies)}."),
+        (over, f"Risk acceptances ran out before the as-of date: {_named(over)}."),
     )
     return [words for found, words in said if found]
+
+
+def _quote_astray(claim: Claim) -> bool:
+    bears = claim.supports or claim.contradicts
+    return bears and claim.anchor is not None and claim.anchor.state in (AnchorState.NOT_FOUND, AnchorState.ON_ANOTHER_PAGE)
+
+
+def _still_a_gap(answer: Answer | None) -> bool:
+    if answer is None or answer.counted is Knowledge.NOT_APPLICABLE:
+        return False
+    return not (answer.counted is Knowledge.KNOWN and is_acceptable(answer))
 
 
 def _unresolved(answer: Answer) -> bool:

@@ -6,8 +6,9 @@ from datetime import date
 import pytest
 
 from readiness_app.domain.deciding import problems_of_decision, problems_of_sealing, warnings_of_sealing
-from readiness_app.domain.review import Fulfilment, Resolution
-from readiness_app.domain.vocabulary import Knowledge, Outcome, Stance
+from readiness_app.domain.claim import Anchor
+from readiness_app.domain.review import Fulfilment, LookAgain, Resolution
+from readiness_app.domain.vocabulary import AnchorState, Knowledge, LookAgainReason, Outcome, Stance
 from tests.builders import (
     NOW,
     SIGNATORIES,
@@ -17,6 +18,7 @@ from tests.builders import (
     a_decision,
     a_frame,
     a_full_review,
+    a_reply,
     a_review,
     an_acceptance,
     an_answer,
@@ -132,3 +134,38 @@ def test_an_answer_that_claims_speak_against_unresolved_is_a_warning(knowledge, 
     answers = {"QST-01": an_answer(knowledge=knowledge, claims=claims, resolution=resolution)}
     told = warnings_of_sealing(a_full_review(answers=answers), TODAY)
     assert any("speak against an answer" in warning and "QST-01" in warning for warning in told) is warned
+
+
+def astray(state):
+    return an_answer(claims=(a_claim(anchor=Anchor(state=state, checked=TODAY)),))
+
+
+BARE = {"address": "https://example.com/a", "evidence": "", "quote": ""}
+
+
+@pytest.mark.parametrize(
+    ("answer", "words"),
+    [
+        (astray(AnchorState.NOT_FOUND), "Quotes were not found in their files, or stand on another page: QST-01."),
+        (astray(AnchorState.ON_ANOTHER_PAGE), "stand on another page: QST-01."),
+        (an_answer(knowledge=Knowledge.PARTLY_KNOWN, claims=(a_claim(**BARE),)), "nothing of what stands there is kept: QST-01."),
+        (
+            an_answer(look_again=LookAgain(reason=LookAgainReason.INHERITED, since=NOW)),
+            "wait to be looked at again and do not count: QST-01.",
+        ),
+        (an_unknown(acceptance=an_acceptance(until=date(2026, 3, 1))), "ran out before the as-of date: QST-01."),
+    ],
+)
+def test_what_an_answer_rests_on_is_a_warning(answer, words):
+    told = " ".join(warnings_of_sealing(a_full_review(answers={"QST-01": answer}), TODAY))
+    assert words in told
+    assert words not in " ".join(warnings_of_sealing(a_full_review(answers={"QST-01": an_answer()}), TODAY))
+
+
+def test_replies_nobody_decided_on_are_a_warning():
+    assert any("R1 to QST-01" in told for told in warnings_of_sealing(a_full_review(replies=(a_reply(),)), TODAY))
+
+
+def test_of_many_items_the_first_are_named():
+    replies = tuple(a_reply(id=f"R{number}", item="") for number in range(1, 11))
+    assert any("R8 and 2 more." in told for told in warnings_of_sealing(a_full_review(replies=replies), TODAY))

@@ -8,7 +8,7 @@ import pytest
 from readiness_app.domain.deciding import conditions
 from readiness_app.domain.lineage import PreviousRound
 from readiness_app.domain.measures import measures
-from readiness_app.domain.review import Answer, LookAgain, RiskAcceptance
+from readiness_app.domain.review import Answer, Fulfilment, LookAgain, RiskAcceptance
 from readiness_app.domain.vocabulary import GateState, Knowledge, LookAgainReason
 from readiness_app.report.words import grouped
 from tests.builders import NOW, a_condition, a_full_review, a_sealed_review, an_answer
@@ -74,6 +74,18 @@ def test_a_carried_risk_and_a_condition_stand_in_summary_and_registers() -> None
     assert "Ask again" in pages[1]
     assert "Made-up data only." in " ".join(pages[30:])
     assert conditions(made.review)
+
+
+def test_the_summary_tells_what_ran_out_and_what_was_met() -> None:
+    review, files = mythos()
+    over = RiskAcceptance(owner="Marta K.", rationale="Made-up data only.", control="Egress blocked", until=date(2026, 3, 1))
+    done = Fulfilment(proof="Signed", by="Ada Byron", on=date(2026, 3, 20))
+    answers = dict(review.answers)
+    answers["MOD-02"] = replace(answers["MOD-02"], acceptance=over, conditions=(replace(a_condition(what="Ask again"), done=done),))
+    summary = pages_text(make(replace(review, answers=answers), files).pdf)[1]
+    assert "ran out on 1 Mar 2026, carried by Marta K." in summary and "carries this until" not in summary
+    assert "met on 20 Mar 2026: Ask again" in summary
+    assert "0 accepted risks and 0 conditions in all, 1 acceptance ran out, 1 condition met." in summary
 
 
 def test_every_page_has_its_number_state_and_digest(final: Made) -> None:

@@ -166,14 +166,42 @@ def _until(facts: Facts, limit: int) -> Iterator[Box]:
         yield paragraph("Nothing here has an end: no decision, accepted risk, condition or evidence.", WIDTH, _SMALL.on(style.SOFT))
         return
     yield timeline(facts.dues, facts.review.as_of, WIDTH, before=2)
-    for item, accepted in facts.acceptances[:limit]:
-        words = f"  {accepted.owner} carries this until {day(accepted.until)}; control: {accepted.control}"
-        yield _one_line([item_link(item.id, _SMALL.bold()), Span(words, _SMALL)])
-    for item_id, condition in facts.conditions[:limit]:
-        words = f"  {condition.owner or 'nobody yet'}, by {day(condition.due)}: {condition.what}"
-        yield _one_line([item_link(item_id, _SMALL.bold()), Span(words, _SMALL)])
-    words = f"{count(len(facts.acceptances), 'accepted risk')} and {count(len(facts.conditions), 'condition')} in all. "
-    yield paragraph([Span(words, _SMALL.on(style.SOFT)), link("Every date with its items", _SMALL, "until")], WIDTH, _SMALL)
+    for line in [*_carried(facts)][:limit]:
+        yield _one_line(line)
+    for line in [*_due(facts)][:limit]:
+        yield _one_line(line)
+    yield paragraph([Span(f"{_in_all(facts)} ", _SMALL.on(style.SOFT)), link("Every date with its items", _SMALL, "until")], WIDTH, _SMALL)
+
+
+def _carried(facts: Facts) -> Iterator[list[Span]]:
+    """A line for each risk that is carried, then for each acceptance that has run out."""
+    as_of = facts.review.as_of
+    for item, accepted in sorted(facts.acceptances, key=lambda pair: pair[1].until < as_of):
+        until = day(accepted.until)
+        said = (
+            f"ran out on {until}, carried by {accepted.owner}" if accepted.until < as_of else f"{accepted.owner} carries this until {until}"
+        )
+        yield [item_link(item.id, _SMALL.bold()), Span(f"  {said}; control: {accepted.control}", _SMALL)]
+
+
+def _due(facts: Facts) -> Iterator[list[Span]]:
+    """A line for each condition that is to be met, then for each that was."""
+    as_of = facts.review.as_of
+    for item_id, condition in sorted(facts.conditions, key=lambda pair: pair[1].met(as_of)):
+        owner = condition.owner or "nobody yet"
+        met = condition.done is not None and condition.met(as_of)
+        said = f"met on {day(condition.done.on)}" if condition.done and met else f"{owner}, by {day(condition.due)}"
+        yield [item_link(item_id, _SMALL.bold()), Span(f"  {said}: {condition.what}", _SMALL)]
+
+
+def _in_all(facts: Facts) -> str:
+    as_of = facts.review.as_of
+    over = sum(accepted.until < as_of for _, accepted in facts.acceptances)
+    met = sum(condition.met(as_of) for _, condition in facts.conditions)
+    risks, open_ = count(len(facts.acceptances) - over, "accepted risk"), count(len(facts.conditions) - met, "condition")
+    over_words = f", {count(over, 'acceptance')} ran out" if over else ""
+    met_words = f", {count(met, 'condition')} met" if met else ""
+    return f"{risks} and {open_} in all{over_words}{met_words}."
 
 
 def _loose_ends(facts: Facts) -> Iterator[Box]:
