@@ -135,7 +135,7 @@ def test_a_second_certification(case: Case, monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr(PdfSigner, "_enforce_certification_constraints", lambda self, reader: None)
     more = {"certify": True, "docmdp_permissions": MDPPerm.FILL_FORMS}
     forged = evil_signed(case.once, SECOND, case.people[SECOND], lambda writer: None, **more)
-    assert failed(forged) == ["nothing_changed"] and "allows or forbids changes" in reason(forged, "nothing_changed")
+    assert failed(forged) == ["nothing_changed"] and "certification that does not come first and once" in reason(forged, "nothing_changed")
 
 
 def test_the_seals_key_in_the_place_of_a_person(case: Case) -> None:

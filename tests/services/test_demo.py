@@ -31,4 +31,5 @@ def test_an_existing_folder_is_renamed_aside(tmp_path):
 
 
 def test_the_self_check_passes(tmp_path):
-    assert len(self_check.run(tmp_path, NOW)) == 3
+    found = self_check.run(tmp_path, NOW)
+    assert len(found) == 4 and "signed and verified" in found[-1]
