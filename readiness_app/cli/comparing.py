@@ -15,7 +15,8 @@ from readiness_app.wording import percent, word
 
 PANEL = "Rounds"
 Out = Annotated[
-    Path | None, typer.Option("--out", metavar="FILE.pdf|.csv", help="Also write the comparison into a file.", show_default=False)
+    list[Path] | None,
+    typer.Option("--out", metavar="FILE.pdf|.csv", help="Also write the comparison into a file; repeat for both.", show_default=False),
 ]
 Only = Annotated[
     list[Difference] | None,
@@ -43,7 +44,7 @@ def compare(
 
     with acting.reading(workspace) as opened:
         found = comparing.compare(opened, review, other)
-    _give(found, out, only or (), force=force, as_json=as_json)
+    _give(found, out or (), only or (), force=force, as_json=as_json)
 
 
 def compare_packs(
@@ -61,17 +62,19 @@ def compare_packs(
     _give(comparing.compare_packs(old, new), out, only or (), force=force, as_json=as_json)
 
 
-def _give(found: Comparison, out: Path | None, only: Sequence[Difference], *, force: bool, as_json: bool) -> None:
+def _give(found: Comparison, out: Sequence[Path], only: Sequence[Difference], *, force: bool, as_json: bool) -> None:
     from readiness_app.services import comparing
 
-    if out is not None:
-        free_to_write(out, force=force)
-        comparing.write(found, out)
+    for path in out:  # all are looked at before the first is written
+        comparing.check_name(path)
+        free_to_write(path, force=force)
+    for path in out:
+        comparing.write(found, path)
     items = [item for item in found.items if (item.kind in only if only else item.kind is not Difference.SAME or _moved(item))]
     if not as_json:
         _tell(found, items)
-        if out is not None:
-            output.say(f"The comparison is {out}.")
+        for path in out:
+            output.say(f"The comparison is {path}.")
     output.result(_shape(found, items), [item.id for item in items], as_json=as_json)
 
 

@@ -178,6 +178,9 @@ def _tell_revision(ahead: "Revision", *, dry_run: bool) -> None:
     else:
         output.say(f"No claim rests on {ahead.old.title}.")
     again = ", ".join(ahead.reopened) or "none"
+    unanswered = dict.fromkeys(one.item for one in ahead.followed if one.fate.reopens and one.item not in ahead.reopened)
+    if unanswered:
+        output.say(f"Nobody has answered {', '.join(unanswered)} yet, so no answer there has to be looked at again.")
     output.say(f"To be looked at again: {again}. The old revision stays listed and readable.")
     if dry_run:
         output.say("Nothing was changed.")

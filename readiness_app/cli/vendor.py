@@ -195,6 +195,8 @@ def _taken_shape(taken: "TakenIn") -> dict[str, Any]:
         "read_before": reading.read_before,
         "empty": reading.empty,
         "missing": list(reading.missing),
+        "second": dict(reading.second),
+        "documents": list(reading.documents),
         "again": taken.again,
         "notes": list(taken.notes),
     }

@@ -2,7 +2,7 @@
 
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from readiness_app.domain.changes import Batch, Change, change_answer
@@ -20,12 +20,18 @@ _SETTLED = (Knowledge.KNOWN, Knowledge.CONTESTED)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """What a returned file holds: replies that are new, filled-in rows that were read before, and questions of the list it leaves out."""
+    """What a returned file holds: replies that are new, filled-in rows that were read before, and questions of the list it leaves out.
+
+    `second` are the new replies that answer a question which a reply before them in the same file answers, with that reply's id;
+    `documents` are the rows that name a document and give no answer, as `QST-01 (its name or address)`.
+    """
 
     replies: tuple[VendorReply, ...]
     read_before: int
     empty: int
     missing: tuple[str, ...]
+    second: Mapping[str, str] = field(default_factory=dict)
+    documents: tuple[str, ...] = ()
 
     @property
     def unmatched(self) -> int:
@@ -53,7 +59,24 @@ def read_back(review: Review, rows: Sequence[ReturnedRow], *, file: str, by: str
         seen.add(_content(reply))
         found.append(reply)
     empty = sum(not row.filled and bool(row.item) for row in rows)
-    return Reading(replies=tuple(found), read_before=read_before, empty=empty, missing=_missing(review, rows))
+    bare = tuple(f"{row.item or f'row {row.number}'} ({row.document.strip()})" for row in rows if not row.filled and row.document.strip())
+    return Reading(
+        replies=tuple(found),
+        read_before=read_before,
+        empty=empty,
+        missing=_missing(review, rows),
+        second=_second(found, review, file),
+        documents=bare,
+    )
+
+
+def _second(found: Sequence[VendorReply], review: Review, file: str) -> Mapping[str, str]:
+    first = {(one.list, one.item): one.id for one in reversed(review.replies) if one.file == file}
+    second = {}
+    for reply in found:
+        if reply.item and first.setdefault((reply.list, reply.item), reply.id) != reply.id:
+            second[reply.id] = first[reply.list, reply.item]
+    return second
 
 
 def _content(reply: VendorReply) -> tuple[object, ...]:
@@ -83,7 +106,7 @@ def _reply(known: _Asked, row: ReturnedRow, reply_id: str, file: str, by: str, a
         list=row.list if row.list in known.lists and row.review == known.review else "",
         item="" if problem else row.item,
         question=row.question.strip() or row.item,
-        statement=row.answer.strip() or f"See {row.document.strip()}",
+        statement=row.answer.strip(),
         by="; ".join(part for part in (row.by.strip(), unread) if part),
         dated=row.dated,
         received=at,
@@ -152,12 +175,13 @@ def bearing(review: Review, reply: VendorReply) -> Bearing:
     if answer.knowledge is Knowledge.NOT_APPLICABLE:
         return Bearing.CONFLICTS
     claims = (claim for claim in answer.claims if claim.stance is not Stance.DISPUTED)
-    said = {folded(text) for text in (*(claim.statement for claim in claims), *(other.statement for other in _beside(review, reply)))}
-    if folded(reply.statement) in said:
+    stands, mine = {folded(claim.statement) for claim in claims}, folded(reply.statement)
+    if mine in stands:
         return Bearing.APPLIES
     if answer.knowledge in _SETTLED or answer.verdict is not Verdict.UNDECIDED:
         return Bearing.CONFLICTS
-    return Bearing.DIFFERS if said else Bearing.APPLIES
+    said = stands | {folded(other.statement) for other in _beside(review, reply)}
+    return Bearing.DIFFERS if said - {mine} else Bearing.APPLIES
 
 
 def _beside(review: Review, reply: VendorReply) -> Iterable[VendorReply]:

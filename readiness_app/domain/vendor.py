@@ -75,5 +75,5 @@ class ReturnedRow:
 
     @property
     def filled(self) -> bool:
-        """True where somebody wrote an answer, or at least named a document."""
-        return bool(self.answer.strip() or self.document.strip())
+        """True where somebody wrote an answer; white space and the name of a document alone are none."""
+        return bool(self.answer.strip())

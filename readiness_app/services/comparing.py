@@ -166,7 +166,11 @@ def pdf_of(found: Comparison) -> bytes:
 
 def write(found: Comparison, out: Path) -> None:
     """Writes the comparison whole or not at all, as what the file's name says; raises Refused for another ending, Unreadable."""
-    kind = out.suffix.lower()
-    if kind not in WRITTEN:
+    check_name(out)
+    write_whole(out, pdf_of(found) if out.suffix.lower() == ".pdf" else csv_of(found))
+
+
+def check_name(out: Path) -> None:
+    """Raises Refused for a name that does not say what is to be written."""
+    if out.suffix.lower() not in WRITTEN:
         raise Refused(f"{out.name} ends neither in .pdf nor in .csv. Nothing was written; name the file so that it says what it is.")
-    write_whole(out, pdf_of(found) if kind == ".pdf" else csv_of(found))

@@ -130,6 +130,13 @@ def told(reading: Reading, *, again: bool) -> tuple[str, ...]:
         lines.append(f"{_count(unmatched, 'of them matches', 'of them match')} no question by id and text; assign or set aside.")
     if reading.read_before and not again:
         lines.append(f"{_count(reading.read_before, 'answer was', 'answers were')} read before and not taken in again.")
+    by_id = {reply.id: reply for reply in reading.replies}
+    for second, first in reading.second.items():
+        lines.append(f"{second} is a second answer to {by_id[second].item} in this file, beside {first}; decide which of them holds.")
+    if reading.documents:
+        named = "; ".join(reading.documents[:10]) + (" and more" if len(reading.documents) > 10 else "")
+        words = _count(len(reading.documents), "row names a document and gives", "rows name a document and give")
+        lines.append(f"{words} no answer: {named}. Get the document and attach it to the item.")
     if reading.empty:
         lines.append(f"{_count(reading.empty, 'question has', 'questions have')} no answer in the file.")
     if reading.missing:

@@ -121,3 +121,9 @@ def test_the_list_of_reviews_warns_too(run: Run, small: Path, gate: str, monkeyp
 def test_the_history_names_the_condition_and_its_proof(run: Run, small: Path, gate: str) -> None:
     run("condition-done", small, REVIEW, gate, condition(run, small, gate), "--proof", "The copy", *ADA)
     assert last_words(small) == "condition met: Sign it; proof: The copy"
+
+
+def test_show_says_that_an_acceptance_has_lapsed(run: Run, small: Path, gate: str) -> None:
+    assert "(lapsed)" not in run("show", small, REVIEW, gate).stderr
+    as_of(run, small, "2026-10-01", gate)
+    assert "until 2026-09-30 (lapsed): Trial" in run("show", small, REVIEW, gate).stderr

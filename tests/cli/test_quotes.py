@@ -144,6 +144,12 @@ def test_a_revision_without_text_moves_nothing_and_says_why(run: Run, small: Pat
     assert [one["fate"] for one in shape["quotes"]] == ["cannot_be_checked"] and shape["look_again"] == [ITEM]
 
 
+def test_a_dry_run_says_why_nothing_is_to_be_looked_at_again(run: Run, small: Path, card: str, tmp_path: Path) -> None:
+    claim(run, small, "--quote", STILL, "--page", 1, "--evidence", card)
+    told = run("revise", small, REVIEW, card, write(tmp_path, "new", a_pdf([["x"]])), "--dry-run", *ADA).stderr
+    assert f"Nobody has answered {ITEM} yet" in told and "To be looked at again: none." in told
+
+
 @pytest.mark.parametrize(("name", "code"), [("none.pdf", 3), ("empty.pdf", 1), ("folder", 1)])
 def test_a_revision_that_is_no_file_changes_nothing(run: Run, small: Path, card: str, tmp_path: Path, name: str, code: int) -> None:
     write(tmp_path, "empty.pdf", b"")

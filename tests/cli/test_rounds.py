@@ -91,6 +91,13 @@ def test_a_report_and_a_record_can_be_compared(second: Path, run: Run) -> None:
     assert shape["counts"]["same"] == len(shape["items"])
 
 
+def test_a_comparison_is_written_into_every_file_named_or_into_none(second: Path, run: Run) -> None:
+    run("compare", "sealed.readiness", REVIEW, NEXT, "--out", "a.pdf", "--out", "b.txt", code=1)
+    assert not Path("a.pdf").exists()
+    run("compare", "sealed.readiness", REVIEW, NEXT, "--out", "a.pdf", "--out", "b.csv")
+    assert Path("a.pdf").read_bytes().startswith(b"%PDF") and Path("b.csv").exists()
+
+
 def test_comparisons_are_written_once(second: Path, run: Run) -> None:
     run("compare", "sealed.readiness", REVIEW, NEXT, "--out", "c.csv")
     assert len(list(csv.reader(Path("c.csv").read_text("utf-8-sig").splitlines()))) == 27

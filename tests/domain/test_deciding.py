@@ -5,8 +5,8 @@ from datetime import date
 
 import pytest
 
-from readiness_app.domain.deciding import problems_of_decision, problems_of_sealing, warnings_of_sealing
 from readiness_app.domain.claim import Anchor
+from readiness_app.domain.deciding import problems_of_decision, problems_of_sealing, warnings_of_sealing
 from readiness_app.domain.review import Fulfilment, LookAgain, Resolution
 from readiness_app.domain.vocabulary import AnchorState, Knowledge, LookAgainReason, Outcome, Stance
 from tests.builders import (

@@ -88,8 +88,22 @@ def test_empty_rows_are_counted_and_missing_ones_named() -> None:
     assert (reading.replies, reading.empty, reading.missing) == ((), 1, ("QST-02", "QST-03"))
 
 
-def test_a_document_alone_is_an_answer_too() -> None:
-    assert read(a_row(answer="", document="SOC 2 report")).replies[0].statement == "See SOC 2 report"
+@pytest.mark.parametrize("answer", ["", " \n\t"])
+def test_a_document_alone_is_no_answer_and_is_named(answer: str) -> None:
+    reading = read(a_row(answer=answer, document="SOC 2 report"))
+    assert (reading.replies, reading.documents, reading.empty) == ((), ("QST-01 (SOC 2 report)",), 1)
+
+
+def test_a_question_answered_twice_in_one_file_is_told_and_differs() -> None:
+    reading = read(a_row(), a_row(answer="90 days."), a_row(answer="90 days.", by="Another"))
+    assert reading.second == {"R2": "R1", "R3": "R1"}
+    held = the_review(replies=reading.replies)
+    assert {replying.bearing(held, reply) for reply in reading.replies} == {Bearing.DIFFERS}
+
+
+def test_two_replies_that_agree_still_conflict_with_what_stands() -> None:
+    held = the_review(answers={"QST-01": an_answer()}, replies=(a_reply(), a_reply(id="R2")))
+    assert replying.bearing(held, held.replies[1]) is Bearing.CONFLICTS
 
 
 def test_a_day_that_cannot_be_read_is_kept_as_it_was_written() -> None:
