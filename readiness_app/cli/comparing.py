@@ -59,7 +59,7 @@ def compare_packs(
     """Compare two packs item by item: what the second proposes anew, otherwise, or no longer. Prints the ids that are not the same."""
     from readiness_app.services import comparing
 
-    _give(comparing.compare_packs(old, new), out, only or (), force=force, as_json=as_json)
+    _give(comparing.compare_packs(old, new), out or (), only or (), force=force, as_json=as_json)
 
 
 def _give(found: Comparison, out: Sequence[Path], only: Sequence[Difference], *, force: bool, as_json: bool) -> None:
