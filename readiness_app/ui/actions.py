@@ -24,8 +24,9 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ActionSpec:
     """`needs` is what must be there: "" nothing, "workspace", "review", "open" (answers may change), "sealed", "newer" (proposals), "item",
-    "item+open", "undo", "redo",
-    "plain" and "encrypted" (a workspace that is so). A `choice` names the group of which exactly one is checked.
+    "item+open", "undo", "redo", "plain" and "encrypted" (a workspace that is so).
+
+    A `choice` names the group of which exactly one is checked.
     """
 
     id: str

@@ -105,7 +105,8 @@ def paint_chip(painter: QPainter, rect: QRectF, shown: Mark) -> None:
     painter.setPen(theme.colour(shown.tone))
     painter.setFont(chip_font())
     words = QRectF(left, rect.top(), rect.right() - left - theme.px(4), rect.height())
-    painter.drawText(words, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), shown.text)
+    told = QFontMetricsF(chip_font()).elidedText(shown.text, Qt.TextElideMode.ElideRight, words.width() + 1)
+    painter.drawText(words, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), told)
     painter.restore()
 
 

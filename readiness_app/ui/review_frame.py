@@ -213,13 +213,13 @@ class ReviewFrame(QWidget):
     def _show_top(self) -> None:
         review = self.open_review.review
         figures = measures(review)
-        parts = [f"{review.checklist.title} {review.checklist.version}", word(review.tier)]
-        parts.append(self.tr("as of {date}").format(date=date_text(review.as_of)))
+        about = f"{review.checklist.title} {review.checklist.version} · {word(review.tier)}"
+        parts = [self.tr("as of {date}").format(date=date_text(review.as_of))]
         if review.round > 1:
             parts.append(self.tr("round {number}").format(number=review.round))
         if review.edition > 1:
             parts.append(self.tr("edition {number}").format(number=review.edition))
-        self.top.show_subject(f"{review.subject.vendor} {review.subject.model}", review.state, " · ".join(parts))
+        self.top.show_subject(f"{review.subject.vendor} {review.subject.model}", review.state, about, " · ".join(parts))
         unknown, gates = figures.knowledge[Knowledge.UNKNOWN], figures.gates[GateState.OPEN]
         self.top.show_figures(figures.range.low, figures.range.high, unknown, gates)
 

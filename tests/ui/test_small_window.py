@@ -1,6 +1,7 @@
 """The window where room is short: nothing is cut, nothing stays empty, nothing lies over anything else."""
 
 import pytest
+from PySide6.QtWidgets import QApplication
 
 from tests.ui.on_screen import LONG, sample_file
 from tests.ui.window import empty_window, preferences, window
@@ -81,3 +82,12 @@ def test_nothing_of_gaps_and_questions_is_cut(window, qtbot, zoom, view):
     assert window.width() == 1024 and page.width() >= page.minimumSizeHint().width()
     panel = page.panes.ask if view == "gaps" else page.panes.reply
     assert panel.viewport().width() >= panel.widget().minimumSizeHint().width()
+
+
+def test_the_header_cuts_the_subject_and_neither_the_day_nor_what_is_saved(window):
+    window.resize(1024, 680)
+    window.show()
+    top = window.frame.top
+    top.show_saved("· Saved just now")
+    QApplication.processEvents()
+    assert all(label.width() >= label.sizeHint().width() for label in (top.dated, top.saved)) and "as of" in top.dated.text()

@@ -4,12 +4,13 @@ from functools import lru_cache
 
 from PySide6.QtCore import QAbstractItemModel, QCoreApplication, QEvent, QLocale, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QHelpEvent, QPainter, QPen, QTextLayout, QTextOption
-from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QToolTip
 
 from readiness_app.domain.vocabulary import AskState, Verdict
 from readiness_app.ui import fonts, icons, theme
 from readiness_app.ui.marks import Mark, chip_size, mark, paint_chip
 from readiness_app.ui.models.item_list import ROW, Index, ItemRow
+from readiness_app.ui.widgets.labels import tooltip
 from readiness_app.wording import word
 
 Fact = tuple[str, str, str]  # icon, words, colour role
@@ -46,7 +47,7 @@ def facts(row: ItemRow) -> list[Fact]:
     if row.waits is not None:
         found.append(("history", word(row.waits), "partly"))
     if row.newer:
-        found.append(("lightbulb", _tr("ItemDelegate", "Newer pack differs"), "info"))
+        found.append(("lightbulb", _tr("ItemDelegate", "Newer pack"), "info"))
     if row.expired:
         found.append(("clock", _tr("ItemDelegate", "Expired"), "partly"))
     if row.weak:
@@ -84,8 +85,13 @@ class ItemDelegate(QStyledItemDelegate):
         painter.restore()
 
     def helpEvent(self, event: QHelpEvent, view: QAbstractItemView, option: QStyleOptionViewItem, index: Index) -> bool:
-        """No tooltip of Qt's own: the item at the right shows the whole text."""
-        return event.type() == QEvent.Type.ToolTip
+        """Gate and facts in words, where there was room for their icons only; the item at the right shows the rest."""
+        if event.type() != QEvent.Type.ToolTip:
+            return False
+        row: ItemRow | None = index.data(ROW)
+        told = [row.gate_text, *(words for _, words, _ in facts(row) if not words.isdigit())] if row else []
+        QToolTip.showText(event.globalPos(), tooltip(" · ".join(words for words in told if words)), view)
+        return True
 
     def editorEvent(self, event: QEvent, model: QAbstractItemModel, option: QStyleOptionViewItem, index: Index) -> bool:
         """Nothing is edited in the list."""
@@ -143,11 +149,11 @@ class ItemDelegate(QStyledItemDelegate):
         name, words, role = fact
         side = theme.px(14)
         painter.drawPixmap(QPointF(room.left(), room.center().y() - side / 2), icons.pixmap(name, role, 14))
+        if self._width(fact) > room.width() + 1:
+            return float(side)  # an icon says more than a few letters; its words are in the tooltip
         painter.setFont(_fact_font(fact))
         painter.setPen(theme.colour(role))
-        space = room.adjusted(side + theme.px(4), 0, 0, 0)
-        metrics = QFontMetricsF(painter.font())
-        painter.drawText(space, _LEFT, metrics.elidedText(words, Qt.TextElideMode.ElideRight, max(0.0, space.width())))
+        painter.drawText(room.adjusted(side + theme.px(4), 0, 0, 0), _LEFT, words)
         return self._width(fact)
 
 

@@ -94,7 +94,7 @@ class RowModel(QAbstractListModel):
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return row.sentence
         if role == Qt.ItemDataRole.ToolTipRole:
-            return tooltip(row.tip or row.title)
+            return tooltip("\n".join(words for words in (row.lead, row.tip or row.title) if words))
         return row if role == ROW else None
 
 
@@ -175,7 +175,10 @@ class RowDelegate(QStyledItemDelegate):
             left += QFontMetricsF(painter.font()).horizontalAdvance(row.mono) + theme.px(9)
         if row.lead:
             fact = Fact(icon=row.lead_icon, text=row.lead, role=row.lead_role)
-            _paint_fact(painter, QRectF(left, room.top(), room.right() - left, room.height()), fact)
+            space = QRectF(left, room.top(), room.right() - left, room.height())
+            if row.lead_icon and _fact_width(fact) > space.width() + 1:
+                fact = Fact(icon=fact.icon, text="", role=fact.role)  # an icon says more than a few letters; the tooltip has the words
+            _paint_fact(painter, space, fact)
 
     def _paint_title(self, painter: QPainter, room: QRectF, row: ListRow) -> None:
         font = fonts.sans(theme.px(13), 500)
@@ -195,6 +198,11 @@ class RowDelegate(QStyledItemDelegate):
             if left >= room.right() - theme.px(24):
                 break
             left += _paint_fact(painter, QRectF(left, room.top(), room.right() - left, room.height()), fact) + theme.px(12)
+
+
+def _fact_width(fact: Fact) -> float:
+    font = fonts.sans(theme.px(12), 400 if fact.role == "text_3" else 600)
+    return theme.px(18 if fact.icon else 0) + QFontMetricsF(font).horizontalAdvance(fact.text)
 
 
 def _paint_fact(painter: QPainter, room: QRectF, fact: Fact) -> float:

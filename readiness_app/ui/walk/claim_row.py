@@ -82,12 +82,18 @@ class ClaimRow(QWidget):
         icon, ink = _LOOKS[claim.stance]
         row = QHBoxLayout(self)
         theme.spaced(row, gap=8)
-        row.addWidget(IconLabel(icon, ink, 16), 0, Qt.AlignmentFlag.AlignTop)
-        row.addLayout(self._words(shown), 1)
-        if editable:
-            row.addLayout(self._buttons())
-        elif self._quoted:
-            row.addWidget(self._show_button(), 0, Qt.AlignmentFlag.AlignTop)
+        words = self._words(shown)
+        if titled:  # one of two sides: icon and buttons would take the width that the words need
+            words.addLayout(self._buttons(editable), 0)
+        else:
+            row.addWidget(IconLabel(icon, ink, 16), 0, Qt.AlignmentFlag.AlignTop)
+        row.addLayout(words, 1)
+        if not titled:
+            buttons = QVBoxLayout()
+            theme.spaced(buttons)
+            buttons.addLayout(self._buttons(editable))
+            buttons.addStretch(1)
+            row.addLayout(buttons)
 
     def _words(self, shown: ShownClaim) -> QVBoxLayout:
         claim = shown.claim
@@ -162,22 +168,20 @@ class ClaimRow(QWidget):
             found.append(Chip(self.tr("Same source as above"), "link", "na"))
         return found
 
-    def _buttons(self) -> QVBoxLayout:
-        column = QVBoxLayout()
+    def _buttons(self, editable: bool) -> QHBoxLayout:
         line = QHBoxLayout()
         theme.spaced(line, gap=0)
-        theme.spaced(column)
         if self._quoted:
             line.addWidget(self._show_button())
-        self.edit = IconButton("pencil", self.tr("Edit this claim"), size=15)
-        self.remove = IconButton("trash-2", self.tr("Remove this claim"), size=15)
-        self.edit.clicked.connect(self._on_edit)
-        self.remove.clicked.connect(self._on_remove)
-        line.addWidget(self.edit)
-        line.addWidget(self.remove)
-        column.addLayout(line)
-        column.addStretch(1)
-        return column
+        if editable:
+            self.edit = IconButton("pencil", self.tr("Edit this claim"), size=15)
+            self.remove = IconButton("trash-2", self.tr("Remove this claim"), size=15)
+            self.edit.clicked.connect(self._on_edit)
+            self.remove.clicked.connect(self._on_remove)
+            line.addWidget(self.edit)
+            line.addWidget(self.remove)
+        line.addStretch(1)
+        return line
 
     def _show_button(self) -> IconButton:
         self.show_quote = IconButton("eye", self.tr("Show the quote in its file"), size=15)

@@ -14,7 +14,7 @@ from readiness_app.ui.widgets.labels import IconLabel, PlainLabel
 from readiness_app.ui.widgets.visible import visible
 from readiness_app.wording import resolution_words
 
-_BESIDE = 500  # px at 100 %: from this width there is room for both sides beside each other
+_BESIDE = 560  # px at 100 %: from this width there is room for both sides beside each other
 
 
 class _Side(QFrame):

@@ -17,7 +17,6 @@ class Card(QFrame):
         theme.dress(self, "card", tone=tone)
         self.setAccessibleName(title)
         self.title = PlainLabel(title, "strong")
-        self.title.setWordWrap(False)
         self.body = QVBoxLayout()
         theme.spaced(self.body, gap=8)
         column = QVBoxLayout(self)
@@ -38,8 +37,7 @@ class Card(QFrame):
         theme.spaced(row, gap=8)
         if icon:
             row.addWidget(IconLabel(icon, ink, 16))
-        row.addWidget(self.title)
-        row.addStretch(1)
+        row.addWidget(self.title, 1)
         if isinstance(trailing, QPushButton):
             trailing.setProperty("compact", "yes")  # a full button would stretch the title row
         if trailing is not None:

@@ -30,7 +30,9 @@ class TopBar(QFrame):
         self.title = ElidedLabel("", "heading")
         self.state = StatusChip(State.OPEN)
         self.about = ElidedLabel("", "small")
+        self.dated = PlainLabel("", "small")
         self.saved = PlainLabel("", "small")
+        self._about = self._dated = ""
         self.search = SearchField(self.tr("Search this review"), self.tr("Search questions, notes, evidence"))
         self.find_button = IconButton("search", self.tr("Search this review"))
         self._searching = False
@@ -46,14 +48,15 @@ class TopBar(QFrame):
         self.draft.clicked.connect(self._on_draft)
         self.next_step.clicked.connect(self._on_next_step)
 
-    def show_subject(self, title: str, state: State, about: str) -> None:
-        """Vendor and model, the state of the review, and one quiet line of what it is judged by."""
+    def show_subject(self, title: str, state: State, about: str, dated: str) -> None:
+        """Vendor and model, the state of the review, and one quiet line: what it is judged by, cut where room is short, and when."""
         self.title.setText(title)
         self.state.show_member(state)
-        self.about.setText(about)
+        self._about, self._dated = about, dated
         self.draft.setText(self.tr("Draft PDF") if state is State.OPEN else self.tr("Report PDF"))
         words = {State.OPEN: self.tr("Seal…"), State.SEALED: self.tr("Sign…"), State.SIGNED: self.tr("Signatures")}
         self.next_step.setText(words[state])
+        self._fit()
 
     def show_figures(self, low: float, high: float, unknown: int, open_gates: int) -> None:
         """The readiness range (both ends 0 to 1) and, apart from it, how much is unknown and how many gates are open."""
@@ -100,6 +103,10 @@ class TopBar(QFrame):
         self.words.setVisible(field or not self._searching)
         self.figures.setVisible(wide >= theme.px(_FIGURES) and (field or not self._searching))
         self.draft.setVisible(wide >= theme.px(_DRAFT))
+        apart = wide >= theme.px(_FIGURES)
+        self.dated.setVisible(apart)
+        self.dated.setText(f"· {self._dated}")
+        self.about.setText(self._about if apart else f"{self._about} · {self._dated}")
 
     def _build(self) -> None:
         row = QHBoxLayout(self)
@@ -130,8 +137,10 @@ class TopBar(QFrame):
         first.addWidget(self.state)
         first.addStretch(1)
         second.addWidget(self.about)
-        self.saved.setWordWrap(False)
-        second.addWidget(self.saved)
+        for label in (self.dated, self.saved):
+            label.setWordWrap(False)
+            label.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)  # what is at the left gives way
+            second.addWidget(label)
         second.addStretch(1)
         theme.spaced(column, gap=2)
         column.addStretch(1)

@@ -8,7 +8,8 @@ from PySide6.QtCore import QPoint
 from PySide6.QtGui import QResizeEvent
 
 from readiness_app.domain.changes import change_answer
-from readiness_app.domain.vocabulary import Knowledge, SourceKind, Stance, State
+from readiness_app.domain.claim import Anchor
+from readiness_app.domain.vocabulary import AnchorState, Knowledge, SourceKind, Stance, State
 from readiness_app.ui.pages.walk import WalkPage
 from readiness_app.ui.widgets.chip import Chip
 from tests.builders import a_claim
@@ -187,3 +188,11 @@ def test_without_a_conflict_the_command_says_so(walk):
     give(walk, FOR, knowledge=Knowledge.KNOWN)
     walk.run("resolve")
     assert "Nothing contradicts here" in walk.panel.head.problem.text()
+
+
+def test_a_long_chip_has_the_width_it_needs_on_its_side(walk, qtbot):
+    sha = walk.open_review.review.evidence[0].sha256
+    found = Anchor(state=AnchorState.ON_ANOTHER_PAGE, checked=date(2026, 3, 29), page=1)
+    give(walk, replace(FOR, evidence=sha, quote="For 30 days.", page=2, anchor=found), AGAINST)
+    chip = next(chip for chip in box(walk).findChildren(Chip) if chip.text() == "Quote found on page 1, not 2")
+    qtbot.waitUntil(lambda: chip.isVisible() and chip.width() >= chip.sizeHint().width())
