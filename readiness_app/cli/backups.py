@@ -27,7 +27,12 @@ def backup(workspace: WorkspaceFile, as_name: As = None, as_json: Json = False) 
     made = backups.back_up(workspace, acting.now(), unlocking.key_for(workspace))
     output.result(_shape(made), str(made.path), as_json=as_json)
     entries = sum(head.length for head in made.manifest.reviews.values())
-    output.say(f"Checked and kept: {len(made.manifest.reviews)} reviews, {entries} changes, {made.manifest.size:,} bytes.")
+    reviews = _count(len(made.manifest.reviews), "review")
+    output.say(f"Checked and kept: {reviews}, {_count(entries, 'change')}, {made.manifest.size:,} bytes.")
+
+
+def _count(number: int, one: str) -> str:
+    return f"{number} {one}{'' if number == 1 else 's'}"
 
 
 def restore(

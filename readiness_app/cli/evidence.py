@@ -9,7 +9,9 @@ import typer
 from readiness_app.cli import acting, output
 from readiness_app.cli.options import As, ItemId, Json, ReviewId, WorkspaceFile, attached, capture_time, existing, iso_date
 from readiness_app.domain.changes import require_open
+from readiness_app.domain.confidentiality import is_program
 from readiness_app.domain.errors import Refused
+from readiness_app.domain.review import Evidence
 from readiness_app.domain.vocabulary import Confidentiality
 from readiness_app.settings import load_settings
 from readiness_app.wording import quote_words
@@ -55,7 +57,7 @@ def attach(
     """Keep a file as evidence of an item. Prints its SHA-256."""
     from readiness_app.services import evidence
     from readiness_app.services.files import inspect
-    from readiness_app.services.quotes import with_quotes
+    from readiness_app.services.quotes import searchable_file, with_quotes
 
     by = acting.who(as_name)
     settings = load_settings()
@@ -78,9 +80,11 @@ def attach(
         found = inspect(file, settings.evidence_limit)
         evidence.check_review_limit(before, found, settings.review_limit)
         change = evidence.attach_change(before, item, found, details, by, acting.now())
-        change, pointing = with_quotes(before, change, item, found, acting.today())
+        text = searchable_file(found) if found.media_type == "application/pdf" else None
+        change, pointing = with_quotes(before, change, item, found, acting.today(), text)
         if change.changes:
             after = acting.apply(opened, before, change, by, files=(found,))
+            _tell_limits(after.evidence_file(found.sha256), text.text.why if text else "")
             for claim in pointing:
                 assert claim.anchor is not None
                 output.say(f"{claim.id}: {quote_words(claim.anchor, after.evidence_file(found.sha256).title, claim.page)}")
@@ -89,6 +93,14 @@ def attach(
     shape = {"sha256": found.sha256, "name": found.name, "size": found.size, "media_type": found.media_type, "item": item}
     shape |= {"captured": details.captured, "quotes": [claim.id for claim in pointing]}
     output.result(shape, found.sha256, as_json=as_json)
+
+
+def _tell_limits(kept: Evidence, why: str) -> None:
+    """What cannot be done with a file that was kept: a program goes into no report, and no quote is found where no text can be read."""
+    if is_program(kept):
+        output.say(f"{kept.name} is a program or script: it is kept here, but never goes into a report, which lists it by its hash.")
+    if why:
+        output.say(f"The text of {kept.name} cannot be read: {why}. No quote can be looked up in it; check that it is the right file.")
 
 
 def _captured(text: str | None, address: str, file: Path) -> tuple[str, datetime | None]:

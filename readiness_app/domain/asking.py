@@ -105,7 +105,7 @@ def question_list(review: Review, items: Sequence[str], *, by: str, at: datetime
     if not chosen:
         raise Refused(_why_none(review, on))
     if due is not None and due < on:
-        raise Refused(f"An answer cannot be wanted by {due}: that day is past. No list was made; name a later day.")
+        raise Refused(f"An answer cannot be wanted by {due}: that day is past, today is {on}. No list was made; name a later day.")
     ordered = [item for item in review.checklist.items() if item.id in chosen]
     numbers = [int(one.id[1:]) for one in review.questions if one.id[1:].isdecimal()]
     asked = tuple(AskedItem(number=place, item=item.id, text_digest=item.text_digest) for place, item in enumerate(ordered, 1))

@@ -103,7 +103,9 @@ def _title_of_answer(change: AnswerChanged) -> str:
     if before.resolution != after.resolution:
         return f"resolve the conflict of {item}" if after.resolution else f"withdraw the resolution of {item}"
     if before.knowledge is not after.knowledge:
-        return f"mark {item} {after.knowledge.value.replace('_', ' ')}"
+        judged = after.verdict is not before.verdict and after.verdict is not Verdict.UNDECIDED
+        verdict = f" and judge it {after.verdict.value.replace('_', ' ')}" if judged else ""
+        return f"mark {item} {after.knowledge.value.replace('_', ' ')}{verdict}"
     if before.verdict is not after.verdict:
         return f"judge {item} {after.verdict.value.replace('_', ' ')}"
     if len(newly_met(before, after)) == 1:

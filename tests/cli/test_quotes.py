@@ -167,3 +167,15 @@ def test_a_page_may_say_itself_from_where_and_when(run: Run, small: Path, tmp_pa
     )
     silent = write(tmp_path, "silent.html", PAGE)
     assert "does not say from where" in run("attach", small, REVIEW, ITEM, silent, "--captured", "page", *ADA, code=1).stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "words"),
+    [
+        ("run.sh", b"#!/bin/sh\n", "is a program or script: it is kept here, but never goes into a report"),
+        ("broken.pdf", b"%PDF-1.7\nbroken", "The text of broken.pdf cannot be read: "),
+    ],
+)
+def test_attaching_says_what_the_file_is_no_good_for(run: Run, small: Path, tmp_path: Path, name: str, data: bytes, words: str) -> None:
+    assert words in run("attach", small, REVIEW, ITEM, write(tmp_path, name, data), *ADA).stderr
+    assert "cannot be read" not in run("attach", small, REVIEW, ITEM, write(tmp_path, "good.pdf", a_pdf([["Words"]])), *ADA).stderr

@@ -140,6 +140,8 @@ def test_steps_unfold_batches():
 def test_titles_say_what_was_done():
     assert change_answer(a_review(), "QST-01", "Ada", knowledge=Knowledge.PARTLY_KNOWN).title == "mark QST-01 partly known"
     assert change_answer(a_full_review(), "QST-01", "Ada", verdict=Verdict.UNDECIDED).title == "judge QST-01 undecided"
+    both = change_answer(a_review(), "QST-01", "Ada", knowledge=Knowledge.KNOWN, verdict=Verdict.NOT_ACCEPTABLE)
+    assert both.title == "mark QST-01 known and judge it not acceptable"
 
 
 def test_an_open_review_is_open():
