@@ -90,22 +90,27 @@ def _tell_check(check: "Check") -> None:
 
 def _identities(found: "Verification") -> tuple[str, ...]:
     """The sentence about identities; none where a foreign file has no signature, hence nobody to identify."""
-    return (IDENTITIES[found.identities],) if found.signers or found.review else ()
+    from readiness_app.services.verification import NOT_JUDGED
+
+    if not found.signers and not found.review:
+        return ()
+    return (IDENTITIES[found.identities],) if found.judged else (NOT_JUDGED,)
 
 
 def tell_signers(found: "Verification") -> None:
     """Every signer on standard error: role, name, when by whose clock, how known, and the whole fingerprint to compare."""
     for signer in found.signers:
-        output.say(f"Signer: {word(signer.role) if signer.role else 'no role'}: {signer.name}, {_told_of(signer)}")
+        unconfirmed = "named by the report only" if found.judged else "who signed was not judged"
+        output.say(f"Signer: {word(signer.role) if signer.role else 'no role'}: {signer.name}, {_told_of(signer, unconfirmed)}")
         output.say(f"  Fingerprint: {signer.fingerprint}")
 
 
-def _told_of(signer: "Signer") -> str:
+def _told_of(signer: "Signer", unconfirmed: str = "named by the report only") -> str:
     if signer.ok:
         return signer.detail
     clock = "a time stamp" if signer.stamped else "the signer's own clock"
     time = f"{signer.time:%Y-%m-%d %H:%M} UTC, by {clock}" if signer.time else "no time given"
-    return f"{time}; {'identity confirmed here' if signer.confirmed else 'named by the report only'}; not in order: {signer.detail}"
+    return f"{time}; {'identity confirmed here' if signer.confirmed else unconfirmed}; not in order: {signer.detail}"
 
 
 def shape_of(found: "Verification") -> dict[str, Any]:

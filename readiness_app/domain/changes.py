@@ -217,7 +217,7 @@ class DecisionMade:
     @property
     def title(self) -> str:
         """The outcome."""
-        return f"decide {self.after.outcome.value.replace('_', ' ')}" if self.after else "withdraw the decision"
+        return f"decision to {self.after.outcome.value.replace('_', ' ')}" if self.after else "withdraw the decision"
 
     def inverse(self) -> "DecisionMade":
         """Back to the decision before."""
@@ -256,7 +256,9 @@ class SignatoryNamed:
         require_open(review)
         check_seen("The signatory", review.signatory(self.role), self.before)
         if self.after is not None and (problems := problems_of_signatory(review, self.after)):
-            raise Refused(f"{self.after.name or 'Nobody'} was not named. {' '.join(problems)}")
+            if not self.after.name.strip():
+                raise Refused("Nobody was named: a signatory needs a name.")
+            raise Refused(f"{self.after.name} was not named. {' '.join(problems)}")
         others = tuple(s for s in review.signatories if s.role is not self.role)
         named = (*others, self.after) if self.after else others
         order = list(Role)

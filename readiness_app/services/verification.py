@@ -1,6 +1,6 @@
 """The outcome of verifying a PDF: checks, signers and the verdict, as values."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,6 +9,9 @@ from readiness_app.domain.vocabulary import Role
 
 CONFIRMED = "confirmed"
 NAMED_BY_THE_REPORT_ONLY = "named_by_the_report_only"
+NOT_JUDGED = "Who signed was not judged, because the file does not hold."
+# These say who signed, not whether the file is what was sealed. Where another one fails, nothing is left that a signature could vouch for.
+OF_PEOPLE = frozenset({"report", "sealed", "history", "all_signed", "signers", "separate_persons", "annex"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +45,10 @@ class Signer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verification:
-    """The outcome. `review` is the recorded review, None where the file is not a Readiness report."""
+    """The outcome. `review` is the recorded review, None where the file is not a Readiness report.
+
+    `waiting` is a report that is not valid only because not everybody has signed yet.
+    """
 
     valid: bool
     summary: str
@@ -52,11 +58,17 @@ class Verification:
     expected_signers: int
     digest: str
     review: Review | None
+    waiting: bool = False
 
     @property
     def is_report(self) -> bool:
         """True for a PDF that this program made."""
         return self.review is not None
+
+    @property
+    def judged(self) -> bool:
+        """False where the file does not hold: then nothing is said about who signed."""
+        return holds(self.checks)
 
     @property
     def pages_compared(self) -> bool:
@@ -67,6 +79,11 @@ class Verification:
     def warnings(self) -> tuple[Check, ...]:
         """The checks that could not be made here."""
         return tuple(check for check in self.checks if check.warning)
+
+
+def holds(checks: Sequence[Check]) -> bool:
+    """True while nothing speaks against structure, changes, record, pages and signatures: only then is it worth asking who signed."""
+    return not any(check.failed and check.name not in OF_PEOPLE for check in checks)
 
 
 OnCheck = Callable[[Check], None]

@@ -8,27 +8,28 @@ from readiness_app.domain.errors import InvalidFile, Unreadable
 from readiness_app.domain.review import Review
 from readiness_app.domain.vocabulary import Role, State
 from readiness_app.exchange.record import decode_record, digest_of
+from readiness_app.services import verdict
 from readiness_app.services.annex import check_annex, folder_beside
 from readiness_app.services.rerendering import Files, check_evidence, check_pages
 from readiness_app.services.signers import WEAK, check_looks, check_persons, check_seal, persons, signers_of
 from readiness_app.services.verification import (
     CONFIRMED,
     NAMED_BY_THE_REPORT_ONLY,
+    NOT_JUDGED,
     Check,
     Checks,
     OnCheck,
     Signer,
     Verification,
+    holds,
 )
 from readiness_app.signing import identities, read, sign
 from readiness_app.signing.fields import field_name, role_of_field
 from readiness_app.signing.files import read_whole
 from readiness_app.signing.values import SIGNATURE, Certificate, Revisions, SignedDocument, Update
-from readiness_app.wording import word
 
-__all__ = ["CONFIRMED", "NAMED_BY_THE_REPORT_ONLY", "Check", "OnCheck", "Signer", "Verification", "verify", "verify_bytes"]
+__all__ = ["CONFIRMED", "NAMED_BY_THE_REPORT_ONLY", "NOT_JUDGED", "Check", "OnCheck", "Signer", "Verification", "verify", "verify_bytes"]
 
-MOST_REASONS = 3  # in the verdict; every one of them stands in the list of checks
 # What was looked at, and no more: whether the signatures themselves hold is another check.
 GREW = "Since it was sealed, the file grew by {what} alone."
 COVERED = "Since it was first signed, the file grew by signatures alone."
@@ -142,10 +143,10 @@ def _damaged(file: _File, work: Checks, signers: tuple[Signer, ...]) -> Verifica
     _check_intact(file.document, work)
     return Verification(
         valid=False,
-        summary=_not_valid(file.name, work),
+        summary=verdict.not_valid(file.name, work),
         identities=NAMED_BY_THE_REPORT_ONLY,
         checks=work.done,
-        signers=signers,
+        signers=verdict.unjudged(signers),
         expected_signers=0,
         digest="",
         review=None,
@@ -170,10 +171,13 @@ def _judged(file: _File, review: Review, record: _Record, work: Checks, signers:
     _check_history(review, work)
     if file.annex is not None:
         check_annex(file.annex, review, digest, work)
+    if not holds(work.done):
+        signers = verdict.unjudged(signers)
     confirmed = bool(signers) and all(signer.confirmed for signer in signers)
     return Verification(
         valid=work.passed,
-        summary=_summary(file.name, work, len(signed), len(expected)),
+        waiting=verdict.only_waits(work.done),
+        summary=verdict.summary(file.name, work, review, signed),
         identities=CONFIRMED if confirmed else NAMED_BY_THE_REPORT_ONLY,
         checks=work.done,
         signers=signers,
@@ -225,7 +229,7 @@ def _check_all_signed(revisions: Revisions, review: Review, signed: Sequence[Rol
         work.add("all_signed", False, "The report has other places for signatures than its record requires.")
         return
     words = f"{len(signed)} of {len(expected)} required roles have signed"
-    missing = ", ".join(word(role).lower() for role in expected if role not in signed)
+    missing = verdict.missing(review, signed)
     work.add("all_signed", bool(expected) and len(signed) == len(expected), f"{words}; missing: {missing}." if missing else f"{words}.")
 
 
@@ -255,26 +259,6 @@ def _check_history(review: Review, work: Checks) -> None:
         return
     words = f"When it was sealed, the history had {sealing.history_length} entries; its head is {sealing.history_head}"
     work.add("history", True, words)
-
-
-def _summary(name: str, work: Checks, signed: int, expected: int) -> str:
-    if [check.name for check in work.done if check.failed] == ["annex"]:
-        detail = next(check.detail for check in work.done if check.failed)
-        return f"{name} itself is valid: {signed} of {expected} required signatures, nothing was changed. {detail}"
-    if not work.passed:
-        return _not_valid(name, work)
-    minded = "".join(f" {check.detail}" for check in work.done if check.warning)
-    if any(check.warning and check.name == "pages" for check in work.done):
-        return (
-            f"{name} is valid as far as it could be checked: {signed} of {expected} required signatures, nothing was changed since.{minded}"
-        )
-    return f"{name} is valid: {signed} of {expected} required signatures, nothing was changed.{minded}"
-
-
-def _not_valid(name: str, work: Checks) -> str:
-    reasons = [check.detail.rstrip(".") for check in work.done if check.failed]
-    more = f"; and {len(reasons) - MOST_REASONS} more" if len(reasons) > MOST_REASONS else ""
-    return f"{name} is not valid: {'; '.join(reasons[:MOST_REASONS])}{more}."
 
 
 def _not_a_report(name: str, document: SignedDocument, why: str, trusted: Sequence[Certificate], on_check: OnCheck | None) -> Verification:

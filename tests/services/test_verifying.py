@@ -71,6 +71,20 @@ def test_appended_bytes_are_found(signed):
     assert "nothing_changed" in failed(verifying.verify(signed))
 
 
+def test_a_report_that_only_waits_for_signatures_is_told_as_intact(report, people):
+    signing_off.sign_file(report, by_file(Role.SECURITY, people[Role.SECURITY]))
+    found = verifying.verify(report)
+    assert (found.valid, found.waiting) == (False, True)
+    assert "is intact; 1 of 2 required signatures, missing: Business owner (" in found.summary
+
+
+def test_nobody_is_confirmed_by_a_file_that_was_changed(signed, workspace):
+    signed.write_bytes(signed.read_bytes() + b"\n% something\n")
+    found = verifying.verify(signed, pinned=signing_off.pinned_fingerprints(workspace))
+    assert (found.identities, found.judged, any(one.confirmed for one in found.signers)) == ("named_by_the_report_only", False, False)
+    assert "is not valid: it was changed or damaged after it was sealed (" in found.summary
+
+
 def test_checks_are_told_as_they_finish(signed):
     told = []
     found = verifying.verify(signed, on_check=told.append)

@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QScrollArea, QVBoxLayout, QWidget
 
-from readiness_app.services.verifying import CONFIRMED, Check, Signer, Verification
+from readiness_app.services.verifying import CONFIRMED, NOT_JUDGED, Check, Signer, Verification
 from readiness_app.ui import theme
 from readiness_app.ui.marks import Mark
 from readiness_app.ui.widgets.buttons import Button, QuietButton
@@ -74,15 +74,16 @@ class VerificationPanel(QScrollArea):
         self.summary.show()
         for check in verification.checks:
             self.checks.append(check)
-            self._checks.addLayout(self._check_row(check, neutral=check.name == "signers" and not confirmed))
+            waits = verification.waiting and check.failed
+            self._checks.addLayout(self._check_row(check, neutral=check.name == "signers" and not confirmed, waits=waits))
         self._check_card.setVisible(bool(verification.checks))
         if verification.signers:
-            self._show_identity(confirmed)
+            self._show_identity(verification)
         for signer in verification.signers:
-            self._signers.addWidget(self._signer_row(signer))
+            self._signers.addWidget(self._signer_row(signer, judged=verification.judged))
         self._signer_card.setVisible(bool(verification.signers))
         self._foot.show()
-        self.trust.setVisible(bool(verification.signers) and not confirmed)
+        self.trust.setVisible(bool(verification.signers) and verification.judged and not confirmed)
         self.collect.hide()
         announce(self, verification.summary)
 
@@ -138,12 +139,17 @@ class VerificationPanel(QScrollArea):
             return Mark(icon="info", text=self.tr("Valid as far as it could be checked"), tone="partly")
         if found.valid:
             return Mark(icon="circle-check", text=self.tr("Valid"), tone="known")
+        if found.waiting:
+            return Mark(icon="clock", text=self.tr("Intact, not everybody has signed"), tone="partly")
         if not found.is_report and not found.digest:
             return Mark(icon="circle-minus", text=self.tr("Not a Readiness report"), tone="na")
         return Mark(icon="circle-x", text=self.tr("Not valid"), tone="unknown")
 
-    def _show_identity(self, confirmed: bool) -> None:
-        if confirmed:
+    def _show_identity(self, found: Verification) -> None:
+        if not found.judged:
+            shown = Mark(icon="circle-minus", text=self.tr("Signers not judged"), tone="na")
+            told = self.tr(NOT_JUDGED)
+        elif found.identities == CONFIRMED:
             shown = Mark(icon="shield-check", text=self.tr("Signers confirmed here"), tone="known")
             told = self.tr("Every signer's certificate is known on this machine.")
         else:
@@ -155,16 +161,21 @@ class VerificationPanel(QScrollArea):
         self.identity.show()
         self.identity_told.show()
 
-    def _check_row(self, check: Check, *, neutral: bool) -> QHBoxLayout:
+    def _check_row(self, check: Check, *, neutral: bool, waits: bool = False) -> QHBoxLayout:
         row = QHBoxLayout()
         theme.spaced(row, gap=8)
-        icon, tone = self._look_of(check, neutral=neutral)
+        icon, tone = ("clock", "partly") if waits else self._look_of(check, neutral=neutral)
         row.addWidget(IconLabel(icon, tone, 16), 0, Qt.AlignmentFlag.AlignTop)
         label = PlainLabel(visible(check.detail))
-        said = self.tr("Passed") if check.ok else self.tr("Failed") if check.failed else self.tr("Could not be checked here")
+        said = self._said_of(check, waits=waits)
         label.setAccessibleName(f"{said}: {check.detail}")
         row.addWidget(label, 1)
         return row
+
+    def _said_of(self, check: Check, *, waits: bool) -> str:
+        if check.ok or waits:
+            return self.tr("Waiting") if waits else self.tr("Passed")
+        return self.tr("Failed") if check.failed else self.tr("Could not be checked here")
 
     def _look_of(self, check: Check, *, neutral: bool) -> tuple[str, str]:
         if check.warning:
@@ -173,7 +184,7 @@ class VerificationPanel(QScrollArea):
             return "circle-x", "unknown"
         return ("info", "text_3") if neutral else ("circle-check", "known")
 
-    def _signer_row(self, signer: Signer) -> QWidget:
+    def _signer_row(self, signer: Signer, *, judged: bool) -> QWidget:
         held = QWidget()
         column = QVBoxLayout(held)
         theme.spaced(column, gap=2)
@@ -184,14 +195,16 @@ class VerificationPanel(QScrollArea):
         pin.setAccessibleName(self.tr("Certificate {pin}").format(pin=signer.fingerprint))
         row = FlowLayout()
         theme.spaced(row, gap=8)
-        row.addWidget(self._signer_chip(signer))
+        row.addWidget(self._signer_chip(signer, judged=judged))
         row.addWidget(pin)
         column.addLayout(row)
         return held
 
-    def _signer_chip(self, signer: Signer) -> Chip:
+    def _signer_chip(self, signer: Signer, *, judged: bool) -> Chip:
         if not signer.ok:
             return Chip(self.tr("Does not hold"), "circle-x", "unknown")
+        if not judged:
+            return Chip(self.tr("Not judged"), "circle-minus", "na")
         if signer.confirmed:
             return Chip(self.tr("Confirmed here"), "shield-check", "known")
         return Chip(self.tr("Named by the report only"), "info", "partly")

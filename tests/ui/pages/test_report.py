@@ -144,6 +144,16 @@ def test_own_report_is_verified_with_the_certificates_of_the_settings(
     assert page.own.panel.identity.text() == "Signers confirmed here"
 
 
+def test_sealed_report_that_waits_for_signatures_is_intact_and_not_red(
+    page: ReportPage, signed_folder: Path, qtbot: QtBot, tmp_path: Path
+) -> None:
+    data = a_report(signed_folder).read_bytes()
+    path = tmp_path / "sealed.pdf"
+    path.write_bytes(data[: data.index(b"%%EOF", data.index(b"/Contents <")) + 6])
+    verified(page, path, qtbot)
+    assert page.other.panel.result.text() == "Intact, not everybody has signed"
+
+
 def test_changed_report_is_not_valid(page: ReportPage, signed_folder: Path, qtbot: QtBot, tmp_path: Path) -> None:
     path = tmp_path / "changed.pdf"
     path.write_bytes(a_report(signed_folder).read_bytes() + b"\n%more")
