@@ -1,18 +1,17 @@
 """Checking: a report against its signatures, a workspace against its own hashes, a review's history."""
 
-from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from readiness_app.cli import acting, output, shapes
+from readiness_app.cli import acting, output, own, shapes
 from readiness_app.cli.history_words import short, what
 from readiness_app.cli.options import As, Json, ReviewId, WorkspaceFile, existing
 from readiness_app.cli.trouble import REFUSED
-from readiness_app.domain.errors import ReadinessError
 from readiness_app.domain.history import check_chain, set_back
-from readiness_app.settings import Settings, default_workspace, load_settings
+from readiness_app.settings import Settings, load_settings
 from readiness_app.wording import word
 
 if TYPE_CHECKING:
@@ -50,7 +49,8 @@ def verify(
     settings = load_settings()
     trusted = (*(trust or ()), *(Path(name) for name in settings.trusted))
     pinned = _pinned(workspace, settings)
-    found = verifying.verify(existing(file), [existing(one) for one in trusted], pinned, None if as_json else _tell_check)
+    tell = None if as_json else _tell_check
+    found = verifying.verify(existing(file), [existing(one) for one in trusted], pinned, tell, partial(own.known, workspace))
     if not as_json:
         tell_signers(found)
     output.result(shape_of(found), (found.summary, *_identities(found)), as_json=as_json)
@@ -64,22 +64,7 @@ def _pinned(named: Path | None, settings: Settings) -> set[str]:
     """The fingerprints that this machine's own workspaces pinned; one that cannot be read confirms nothing, unless it was named."""
     from readiness_app.services.signing_off import pinned_fingerprints
 
-    pinned: set[str] = set()
-    if named is not None:
-        with acting.reading(named) as opened:
-            pinned.update(pinned_fingerprints(opened))
-    for path in _own_workspaces(settings):
-        try:
-            with acting.reading(path, ask=False) as opened:
-                pinned.update(pinned_fingerprints(opened))
-        except (ReadinessError, OSError):
-            continue
-    return pinned
-
-
-def _own_workspaces(settings: Settings) -> Iterable[Path]:
-    names = (str(default_workspace()), settings.last_workspace, *settings.recent)
-    return (path for name in dict.fromkeys(names) if name and (path := Path(name)).is_file())
+    return set().union(*own.asked(named, settings, pinned_fingerprints))
 
 
 def _tell_check(check: "Check") -> None:

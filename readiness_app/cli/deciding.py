@@ -78,6 +78,7 @@ def reopen(workspace: WorkspaceFile, review: ReviewId, reason: Reason, as_name: 
     by = acting.who(as_name)
     with acting.writing(workspace) as opened:
         after = sealing.reopen(opened, acting.load(opened, review), reason, by, acting.now())
+    acting.remember(workspace)
     output.say(f"Edition {after.edition} is open; edition {after.edition - 1} is superseded and its report still verifies as what it was.")
     output.result({"review": after.id, "state": after.state, "edition": after.edition}, str(after.edition), as_json=as_json)
 
@@ -89,5 +90,6 @@ def decline(workspace: WorkspaceFile, review: ReviewId, role: RoleName, reason: 
     by = acting.who(as_name)
     with acting.writing(workspace) as opened:
         after = sealing.decline(opened, acting.load(opened, review), role, reason, by, acting.now())
+    acting.remember(workspace)
     output.say(f"Edition {after.edition} can no longer become signed; reopen the review to go on.")
     output.result({"review": after.id, "state": after.state, "role": role, "reason": reason.strip()}, str(role), as_json=as_json)

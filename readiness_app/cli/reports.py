@@ -1,5 +1,7 @@
 """Reports: seal a review into one, draft one, take a signed one back, write a sealed one and its annex again, and print the record."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -7,7 +9,7 @@ import typer
 
 from readiness_app.cli import acting, output
 from readiness_app.cli.options import As, Force, Json, ReviewId, WorkspaceFile, existing, free_to_write
-from readiness_app.domain.errors import ReadinessError
+from readiness_app.domain.errors import ReadinessError, Refused
 
 if TYPE_CHECKING:
     from readiness_app.services.annex import Annex
@@ -43,7 +45,8 @@ def seal(
     free_to_write(out, force=force)
     folder = annexes.folder_beside(out)
     if with_annex:
-        annexes.require_free(folder, force=force)  # before the seal, which cannot be taken back
+        with _told_of_force():
+            annexes.require_free(folder, force=force)  # before the seal, which cannot be taken back
     with acting.writing(workspace) as opened, output.progress() as progress:
         sealed = sealing.seal(opened, acting.load(opened, review), by, acting.now(), out, progress)
         acting.remember(workspace)
@@ -110,10 +113,20 @@ def annex(
     """Write the files that a sealed report lists by hash alone into a folder. Prints the folder's path."""
     from readiness_app.services import annex as annexes
 
-    with acting.reading(workspace) as opened:
+    with acting.reading(workspace) as opened, _told_of_force():
         written = annexes.write_annex(opened, review, out, edition, force=force)
     _tell_annex(written)
     output.result(_annex_shape(review, written), str(out), as_json=as_json)
+
+
+@contextmanager
+def _told_of_force() -> Iterator[None]:
+    from readiness_app.services.annex import AnnexThere
+
+    try:
+        yield
+    except AnnexThere as trouble:
+        raise Refused(f"{trouble} Or replace it with --force.") from None
 
 
 def _tell_annex(written: "Annex") -> None:

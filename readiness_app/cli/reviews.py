@@ -34,7 +34,7 @@ from readiness_app.domain.changes import FrameChanged, require_open
 from readiness_app.domain.lapses import Lapse, lapses, pressing
 from readiness_app.domain.review import Frame, Review, Subject
 from readiness_app.domain.vocabulary import ScopeAnswer, State, Tier
-from readiness_app.wording import lapse_lines, percent
+from readiness_app.wording import lapse_lines, percent, word
 
 if TYPE_CHECKING:
     from readiness_app.domain.adoption import Adoption
@@ -227,6 +227,15 @@ def status(workspace: WorkspaceFile, review: ReviewId, as_name: As = None, as_js
     output.result(shape, str(found.state), as_json=as_json)
 
 
+def _signature(one: dict[str, Any]) -> str:
+    name = one["name"] or "nobody named"
+    if one["state"] == "declined":
+        return f"{name}; declined by {one['declined_by']}: {one['reason'].rstrip('.')}"
+    if one["state"] == "signed":
+        return f"{name}, signed{one['time']: %Y-%m-%d %H:%M} UTC" if one["time"] else f"{name}, signed"
+    return f"{name}, has not signed yet"
+
+
 def _tell_status(shape: dict[str, Any]) -> None:
     about = " ".join(text for text in shape["subject"].values() if text)
     output.say(
@@ -244,6 +253,9 @@ def _tell_status(shape: dict[str, Any]) -> None:
         output.say(
             "Vendor: {asked} questions are out, {overdue} of them overdue; {waiting} replies wait for you.".format(**shape["questions"])
         )
+    if shape["state"] is not State.OPEN:
+        for one in shape["signatures"]:
+            output.say(f"{word(one['role'])}: {_signature(one)}.")
     following = f" Next question: {shape['next'] or 'none'}." if shape["state"] is State.OPEN else ""
     output.say(f"Decision: {shape['decision']['outcome'] if shape['decision'] else 'none yet'}.{following}")
 

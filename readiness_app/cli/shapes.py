@@ -15,7 +15,7 @@ from readiness_app.domain.measures import Measures, measures
 from readiness_app.domain.next_question import next_question
 from readiness_app.domain.review import Decision, Review, Subject, evidence_of
 from readiness_app.domain.scope import applies
-from readiness_app.domain.vocabulary import State
+from readiness_app.domain.vocabulary import Role, State
 
 
 def subject(value: Subject) -> dict[str, str]:
@@ -80,6 +80,22 @@ def status(review: Review, today: date, length: int, head: str) -> dict[str, Any
         "carries_on": carries_on(review),
         "lapses": [lapse(one) for one in lapses(review, today)],
         "questions": asdict(vendor_counts(review, today)),
+        "signatures": [signature(role, review) for role in review.required_roles],
+    }
+
+
+def signature(role: Role, review: Review) -> dict[str, Any]:
+    """How one required role stands: who is named for it, and whether they signed, declined (why) or still wait."""
+    named = review.signatory(role)
+    signed = next((one for one in review.sign_offs if one.role is role), None)
+    declined = next((one for one in review.declines if one.role is role), None)
+    return {
+        "role": role,
+        "name": signed.name if signed else named.name if named else None,
+        "state": "signed" if signed else "declined" if declined else "waiting",
+        "time": signed.time if signed else declined.at if declined else None,
+        "reason": declined.reason if declined else None,
+        "declined_by": declined.by if declined else None,
     }
 
 

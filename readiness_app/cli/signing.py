@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from readiness_app.cli import acting, output
+from readiness_app.cli import acting, output, own
 from readiness_app.cli.options import As, Json, PassphraseFile, existing, passphrase, warn_of_readers
 from readiness_app.cli.trouble import Usage
 from readiness_app.domain.vocabulary import Role
@@ -109,6 +109,8 @@ def sign(
     if token is None and (slot is not None or certificate_id is not None or pin_file is not None):
         raise Usage("--slot, --certificate-id and --pin-file belong to --token. Nothing was signed.")
     check_role(file, role)
+    for sentence in own.known_of_file(file):
+        output.say(f"Warning: {sentence}")
     secret_file = pin_file if token else passphrase_file
 
     def declare() -> None:
@@ -126,6 +128,7 @@ def sign(
     signing = Signing(role=role, at=acting.now(), identity=identity, passphrase=secret, token=chosen, timestamp_url=url, level=wanted)
     signed = sign_file(file, signing, on_ready=declare if secret_file else None)
     output.say(f"{signed.name} signed {file.name} as {role}.")
+    output.say(f"Next, whoever sealed it takes it back: `readiness collect WORKSPACE REVIEW {file.name}`.")
     shape = {"role": signed.role, "name": signed.name, "fingerprint": signed.fingerprint, "time": signed.time, "report": file}
     output.result(shape, signed.fingerprint, as_json=as_json)
 

@@ -63,6 +63,8 @@ def declined(review: Review, role: Role, reason: str, by: str, at: datetime) -> 
         raise Refused("Declining needs a reason; it stands in the history. Nothing was changed.")
     if any(sign_off.role is role for sign_off in review.sign_offs):
         raise Refused(f"The {role.value.replace('_', ' ')} has already signed. Nothing was changed.")
+    if any(decline.role is role for decline in review.declines):
+        raise Refused(f"Edition {review.edition} has already been declined as {role.value.replace('_', ' ')}. Nothing was changed.")
     return replace(review, declines=(*review.declines, Decline(role=role, by=by, reason=reason.strip(), at=at)))
 
 

@@ -14,6 +14,7 @@ from readiness_app.domain.errors import Unreadable
 
 _END = re.compile(rb"startxref\s+(\d{1,12})\s+%%EOF")
 _TABLE = re.compile(rb"xref|\d+\s+\d+\s+obj")
+_EDGE = 1024  # bytes within which every reader looks for a PDF's header and its end
 _STORAGE = frozenset(("/Length", "/Filter", "/DecodeParms", "/DL"))
 
 
@@ -32,14 +33,22 @@ def opened_first(pdf: bytes) -> Iterator[tuple[pikepdf.Pdf, bytes]]:
         try:
             document = pikepdf.open(BytesIO(prefix), attempt_recovery=False)
             break
+        except pikepdf.PasswordError:
+            raise Unreadable(
+                "The file is encrypted and cannot be read without its password. Nothing was changed; ask for a copy without one."
+            ) from None
         except pikepdf.PdfError:
             continue
-        except pikepdf.PasswordError:
-            break
     if document is None:
-        raise Unreadable("The file cannot be read as a PDF: it is damaged, cut off, locked or something else. Nothing was changed.")
+        raise Unreadable(f"The file cannot be read as a PDF: {_why_unreadable(pdf)}. Nothing was changed.")
     with document:
         yield document, prefix
+
+
+def _why_unreadable(pdf: bytes) -> str:
+    if b"%PDF-" not in pdf[:_EDGE]:
+        return "it is no PDF" if pdf else "it is empty"
+    return "it is damaged" if b"%%EOF" in pdf[-_EDGE:] else "it is cut off, or damaged at its end"
 
 
 def first_revision(pdf: bytes) -> bytes:

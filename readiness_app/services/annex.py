@@ -29,6 +29,10 @@ _OF_THE_SYSTEM = (".DS_Store", "Thumbs.db")  # file managers leave them behind i
 _OURS = re.compile(r"(?:[0-9a-f]{12}|[0-9a-f]{64})-[A-Za-z0-9._-]+", re.ASCII)
 
 
+class AnnexThere(Refused):
+    """The folder holds an annex that was not to be replaced."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Annex:
     """A folder that was written: its files, and those whose bytes this workspace no longer holds."""
@@ -58,7 +62,7 @@ def require_free(folder: Path, *, force: bool = False) -> None:
     if strange := [path.name for path in held if not _may_be_replaced(path)]:
         raise Refused(f"{folder} holds other files ({strange[0]}). Nothing was written; choose a new folder.")
     if not force:
-        raise Refused(f"{folder} holds an annex already. Nothing was written; choose another place, or take that one away first.")
+        raise AnnexThere(f"{folder} holds an annex already. Nothing was written; choose another place, or take that one away first.")
 
 
 def _may_be_replaced(path: Path) -> bool:

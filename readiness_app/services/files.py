@@ -3,7 +3,8 @@
 import hashlib
 import mimetypes
 import stat
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -19,6 +20,18 @@ _PROGRAM_STARTS = (
     *(bytes.fromhex(magic) for magic in ("feedface", "feedfacf", "cefaedfe", "cffaedfe", "cafebabe", "cafebabf", "bebafeca", "bfbafeca")),
 )
 _TYPES = {".md": "text/markdown", ".readiness": "application/octet-stream", ".pem": "application/x-pem-file"}
+
+
+@contextmanager
+def naming(name: str) -> Iterator[None]:
+    """What is raised as unreadable inside says which file it was: those who read bytes know no name."""
+    try:
+        yield
+    except Unreadable as trouble:
+        words = str(trouble)
+        if not words.startswith("The file "):
+            raise
+        raise Unreadable(f"{name} {words.removeprefix('The file ')}") from trouble
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

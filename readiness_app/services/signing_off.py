@@ -15,7 +15,7 @@ from readiness_app.domain.vocabulary import Role, State
 from readiness_app.exchange.record import decode_record
 from readiness_app.report.meaning import meaning_of_signing
 from readiness_app.services import reviewing, sealing
-from readiness_app.services.files import keep_bytes
+from readiness_app.services.files import keep_bytes, naming
 from readiness_app.services.signers import WEAK, persons, problem_of_reason, problem_of_seal, problem_of_time
 from readiness_app.services.workspace import Workspace
 from readiness_app.signing import identities, read, sign
@@ -192,7 +192,8 @@ def _stamp(role: Role, signer: Certificate, at: datetime) -> bytes:
 
 def collect(workspace: Workspace, review: Review, path: Path, by: str, at: datetime) -> Review:
     """Takes a report back that was signed elsewhere. Raises Refused with the reason when it is not this edition's, or not intact."""
-    return _collect(workspace, review, read_whole(path, sign.LARGEST_FILE), by, at)
+    with naming(path.name):
+        return _collect(workspace, review, read_whole(path, sign.LARGEST_FILE), by, at)
 
 
 def sign_and_collect(
@@ -230,9 +231,14 @@ def _collect(workspace: Workspace, review: Review, data: bytes, by: str, at: dat
 
 def _check_same_report(workspace: Workspace, review: Review, data: bytes) -> None:
     """A signed copy begins with the sealed report byte for byte, and holds every signature that was collected before."""
+    from readiness_app.report.canon import first_revision
+
     if not data.startswith(sealing.base_report(workspace, review)):
+        first_revision(data)  # what cannot be read at all is not refused but said to be unreadable
         raise Refused(f"{_other_than(review, data)} Nothing was collected; sign the report that was sealed as edition {review.edition}.")
     held = sealing.report(workspace, review)
+    if not data.startswith(held) and held.startswith(data):
+        raise Refused("This copy holds no new signature: it is older than the one kept here. Nothing was collected.")
     if not data.startswith(held):
         names = ", ".join(word(s.role).lower() for s in review.sign_offs)
         raise Refused(

@@ -1,6 +1,6 @@
 """The outcome of verifying a PDF: checks, signers and the verdict, as values."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -76,6 +76,11 @@ class Verification:
         return not any(check.name == "pages" for check in self.warnings)
 
     @property
+    def known_here(self) -> tuple[str, ...]:
+        """What this machine's own workspace knows against it: declined, or superseded. For others the file is as valid as it is."""
+        return tuple(check.detail for check in self.warnings if check.name == "known_here")
+
+    @property
     def warnings(self) -> tuple[Check, ...]:
         """The checks that could not be made here."""
         return tuple(check for check in self.checks if check.warning)
@@ -87,6 +92,8 @@ def holds(checks: Sequence[Check]) -> bool:
 
 
 OnCheck = Callable[[Check], None]
+Known = Callable[[str, str], Iterable[str]]
+"""What this machine's own workspaces know about the edition of a review (its id) whose record has a digest: sentences, no checks."""
 
 
 class Checks:

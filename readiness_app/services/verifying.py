@@ -10,6 +10,7 @@ from readiness_app.domain.vocabulary import Role, State
 from readiness_app.exchange.record import decode_record, digest_of
 from readiness_app.services import verdict
 from readiness_app.services.annex import check_annex, folder_beside
+from readiness_app.services.files import naming
 from readiness_app.services.rerendering import Files, check_evidence, check_pages
 from readiness_app.services.signers import WEAK, check_looks, check_persons, check_seal, persons, signers_of
 from readiness_app.services.verification import (
@@ -18,6 +19,7 @@ from readiness_app.services.verification import (
     NOT_JUDGED,
     Check,
     Checks,
+    Known,
     OnCheck,
     Signer,
     Verification,
@@ -41,16 +43,17 @@ def verify(
     trust: Sequence[Path] = (),
     pinned: Collection[str] = (),
     on_check: OnCheck | None = None,
+    known: Known | None = None,
 ) -> Verification:
     """Verifies a PDF without any network; checks are told as they finish. Raises Unreadable only for what is no readable PDF.
 
     `trust` holds certificates (roots, or signers matched exactly); `pinned` fingerprints that this machine's own workspace or
     settings know. Without either, a pin that stands only in the file proves consistency, not identity. An annex beside the file,
-    where there is one, is checked too.
+    where there is one, is checked too. What `known` says of this edition is a warning and changes nothing about the file.
     """
     trusted = [identities.load_certificate(one) for one in trust]
     data = read_whole(path, sign.LARGEST_FILE)
-    return verify_bytes(data, path.name, trusted, pinned, on_check, annex=folder_beside(path))
+    return verify_bytes(data, path.name, trusted, pinned, on_check, annex=folder_beside(path), known=known)
 
 
 def verify_bytes(
@@ -61,9 +64,11 @@ def verify_bytes(
     on_check: OnCheck | None = None,
     *,
     annex: Path | None = None,
+    known: Known | None = None,
 ) -> Verification:
     """The same on bytes; `name` is what the sentences call the file, `annex` the folder where its annex may lie."""
-    found = _recorded(data)
+    with naming(name):
+        found = _recorded(data)
     if isinstance(found, str):
         return _not_a_report(name, read.read_signatures(data, name), found, trusted, on_check)
     file = _File(
@@ -72,6 +77,7 @@ def verify_bytes(
         document=read.read_signatures(data, name, review_changes=False),
         revisions=read.read_revisions(data),
         annex=annex,
+        known=known,
     )
     work = Checks(on_check)
     problem = _problem_of_structure(file, found.first)
@@ -92,6 +98,7 @@ class _File(NamedTuple):
     document: SignedDocument
     revisions: Revisions
     annex: Path | None
+    known: Known | None
 
 
 class _Record(NamedTuple):
@@ -171,6 +178,8 @@ def _judged(file: _File, review: Review, record: _Record, work: Checks, signers:
     _check_history(review, work)
     if file.annex is not None:
         check_annex(file.annex, review, digest, work)
+    for sentence in file.known(review.id, digest) if file.known else ():
+        work.add("known_here", False, sentence, warning=True)
     if not holds(work.done):
         signers = verdict.unjudged(signers)
     confirmed = bool(signers) and all(signer.confirmed for signer in signers)

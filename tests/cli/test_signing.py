@@ -68,7 +68,7 @@ def test_a_file_that_is_no_pdf(run: Run, sealed: Path, name: str, command: str) 
 def test_collecting_a_truncated_report_changes_nothing(run: Run, sealed: Path) -> None:
     before = run("history", "sealed.readiness", REVIEW).stdout
     Path("half.pdf").write_bytes(Path("sealed.pdf").read_bytes()[:20_000])
-    run("collect", "sealed.readiness", REVIEW, "half.pdf", *ADA, code=1)
+    assert "half.pdf cannot be read as a PDF: it is cut off" in run("collect", "sealed.readiness", REVIEW, "half.pdf", *ADA, code=3).stderr
     assert run("history", "sealed.readiness", REVIEW).stdout == before
 
 
@@ -156,3 +156,51 @@ def test_a_passphrase_file_that_is_not_there(run: Run) -> None:
 def test_check_finds_nothing_wrong(run: Run, sealed: Path) -> None:
     shape = json.loads(run("check", "sealed.readiness", "--json").stdout)
     assert (shape["ok"], shape["damaged"], shape["chains"][REVIEW]["first_bad"]) == (True, [], 0)
+
+
+def test_collecting_what_is_no_pdf(run: Run, sealed: Path) -> None:
+    said = run("collect", "sealed.readiness", REVIEW, "secret.txt", *ADA, code=3).stderr
+    assert "secret.txt cannot be read as a PDF: it is no PDF." in said
+
+
+def test_collecting_an_older_copy(run: Run, sealed: Path) -> None:
+    older = Path("older.pdf")
+    older.write_bytes(Path("sealed.pdf").read_bytes())
+    run("sign", "sealed.pdf", "--role", "security", "--identity", "tomas.p12", *SECRET)
+    run("collect", "sealed.readiness", REVIEW, "sealed.pdf", *ADA)
+    assert "holds no new signature" in run("collect", "sealed.readiness", REVIEW, older, *ADA, code=1).stderr
+
+
+def test_signing_says_that_collecting_comes_next(run: Run, sealed: Path) -> None:
+    signed = run("sign", "sealed.pdf", "--role", "security", "--identity", "tomas.p12", *SECRET)
+    assert "`readiness collect WORKSPACE REVIEW sealed.pdf`" in signed.stderr
+
+
+def test_status_names_who_signed_and_who_has_not(run: Run, sealed: Path) -> None:
+    run("sign", "sealed.pdf", "--role", "security", "--identity", "tomas.p12", *SECRET)
+    run("collect", "sealed.readiness", REVIEW, "sealed.pdf", *ADA)
+    told = run("status", "sealed.readiness", REVIEW).stderr
+    assert "Security: Tomas Berg, signed 2" in told and "Business owner: Ruth Okello, has not signed yet." in told
+    shape = json.loads(run("status", "sealed.readiness", REVIEW, "--json").stdout)
+    assert list(shape)[-1] == "signatures" and [one["state"] for one in shape["signatures"]] == ["signed", "waiting"]
+
+
+def test_a_declined_edition_is_told_where_this_machine_knows_it(run: Run, sealed: Path) -> None:
+    run("decline", "sealed.readiness", REVIEW, "security", "--reason", "Not now.", *ADA)
+    said = "Warning: In sealed.readiness edition 1 was declined as security by Ada Byron, because: Not now."
+    assert said in run("sign", "sealed.pdf", "--role", "security", "--identity", "tomas.p12", *SECRET).stderr
+    run("sign", "sealed.pdf", "--role", "business_owner", "--identity", "ruth.p12", *SECRET)
+    verdict = run("verify", "sealed.pdf").stdout
+    assert "is valid: 2 of 2" in verdict and "edition 1 was declined as security by Ada Byron" in verdict
+
+
+def test_a_superseded_edition_is_told(run: Run, sealed: Path) -> None:
+    run("reopen", "sealed.readiness", REVIEW, "--reason", "Again.", *ADA)
+    told = run("verify", "sealed.pdf", "--workspace", "sealed.readiness", code=1)
+    assert "! not sure known_here: In sealed.readiness edition 1 is superseded by edition 2, which is not sealed yet." in told.stderr
+
+
+def test_declining_twice(run: Run, sealed: Path) -> None:
+    run("decline", "sealed.readiness", REVIEW, "security", "--reason", "Not now.", *ADA)
+    again = run("decline", "sealed.readiness", REVIEW, "security", "--reason", "Never.", *ADA, code=1)
+    assert "Edition 1 has already been declined as security." in again.stderr

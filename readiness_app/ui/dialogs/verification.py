@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from readiness_app.domain.errors import ReadinessError
 from readiness_app.services import signing_off, verifying
+from readiness_app.services.known_here import known_here
 from readiness_app.services.verifying import Check, Verification
 from readiness_app.services.workspace import Workspace
 from readiness_app.ui import theme
@@ -86,4 +87,4 @@ def _verified(
 ) -> Verification:
     pinned = signing_off.pinned_fingerprints(workspace) if workspace is not None else frozenset[str]()
     progress.step(0.1)
-    return verifying.verify(path, trust, pinned, tell)
+    return verifying.verify(path, trust, pinned, tell, partial(known_here, workspace) if workspace is not None else None)

@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from readiness_app.domain.review import Review
 from readiness_app.domain.vocabulary import State
 from readiness_app.services import sealing, signing_off, verifying
+from readiness_app.services.known_here import known_here
 from readiness_app.services.verifying import Check, Verification
 from readiness_app.services.workspace import Workspace
 from readiness_app.ui.jobs import Progress
@@ -24,7 +26,9 @@ def verified_own(
 ) -> tuple[str, Verification]:
     """The name and what verifying our own report says; checks are told as they finish. Raises Unreadable for a damaged certificate file."""
     trusted = [signing_off.certificate(one) for one in trust]
-    return name, verifying.verify_bytes(data, name, trusted, signing_off.pinned_fingerprints(workspace), tell)
+    return name, verifying.verify_bytes(
+        data, name, trusted, signing_off.pinned_fingerprints(workspace), tell, known=partial(known_here, workspace)
+    )
 
 
 def verified(
@@ -33,7 +37,7 @@ def verified(
     """What verifying a file says, and its bytes. Raises Unreadable."""
     pinned = signing_off.pinned_fingerprints(workspace)
     progress.step(0.1)
-    found = verifying.verify(path, trust, pinned, tell)
+    found = verifying.verify(path, trust, pinned, tell, partial(known_here, workspace))
     return found, path.read_bytes()
 
 

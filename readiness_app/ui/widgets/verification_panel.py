@@ -135,6 +135,8 @@ class VerificationPanel(QScrollArea):
             part.hide()
 
     def _result_mark(self, found: Verification) -> Mark:
+        if found.valid and found.known_here:
+            return Mark(icon="triangle-alert", text=self.tr("Valid, with a warning"), tone="partly")
         if found.valid and not found.pages_compared:
             return Mark(icon="info", text=self.tr("Valid as far as it could be checked"), tone="partly")
         if found.valid:
