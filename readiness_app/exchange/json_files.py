@@ -89,11 +89,11 @@ def _content(source: Source, name: str) -> bytes:
     else:
         try:
             if source.exists() and not source.is_file():
-                raise Unreadable(f"{name} is not a file. Nothing was read; choose a file.")
+                raise Unreadable(f"{source} is not a file. Nothing was read; choose a file.")
             with source.open("rb") as file:
                 content = file.read(SIZE_LIMIT + 1)
         except OSError as error:
-            raise Unreadable(f"{name} cannot be read: {error.strerror}. Nothing was changed; check where it lies.") from error
+            raise Unreadable(f"{source} cannot be read: {error.strerror}. Nothing was changed; check where it lies.") from error
     if len(content) > SIZE_LIMIT:
         raise Unreadable(f"{name} is larger than {SIZE_LIMIT_MB} MB. Nothing was read from it; check that it is the right file.")
     return content

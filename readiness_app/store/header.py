@@ -28,13 +28,13 @@ def _read_header(path: Path) -> tuple[int, int]:
     name = path.name
     try:
         if not path.exists():
-            raise Unreadable(f"There is no workspace {name} here. Nothing was changed; check the name, or create it first.")
+            raise Unreadable(f"There is no workspace {path}. Nothing was changed; check the name, or create it first.")
         if not path.is_file():
-            raise Unreadable(f"{name} is not a file. Nothing was changed; choose a workspace file.")
+            raise Unreadable(f"{path} is not a file. Nothing was changed; choose a workspace file.")
         with path.open("rb") as file:
             head = file.read(_LENGTH)
     except OSError as error:
-        raise Unreadable(f"{name} cannot be read: {error.strerror}. Nothing was changed; check where it lies.") from error
+        raise Unreadable(f"{path} cannot be read: {error.strerror}. Nothing was changed; check where it lies.") from error
     if not head:
         raise Unreadable(f"{name} is empty (0 bytes). It was left as it is; go back to a backup, or create a workspace under another name.")
     if len(head) < _LENGTH or not head.startswith(_MAGIC):

@@ -185,7 +185,9 @@ def test_new_does_not_write_into_a_foreign_database(run: Run, tmp_path: Path) ->
 
 
 def test_a_missing_workspace(run: Run, tmp_path: Path) -> None:
-    assert run("items", tmp_path / "none.readiness", "R", code=3).stderr.startswith("There is no workspace none.readiness here.")
+    assert run("items", tmp_path / "none.readiness", "R", code=3).stderr.startswith(
+        f"There is no workspace {tmp_path / 'none.readiness'}. "
+    )
     assert not list(tmp_path.glob("none*"))
 
 
@@ -227,3 +229,8 @@ def test_a_fault_of_the_program_says_where_its_log_is(run: Run, monkeypatch: pyt
     result = run("checklists", code=70)
     assert str(tmp_path / "log" / "readiness.log") in result.stderr and "Traceback" not in result.stderr
     assert "RuntimeError: a bug" in (tmp_path / "log" / "readiness.log").read_text(encoding="utf-8")
+
+
+def test_a_file_that_is_not_there_is_named_as_typed(run: Run, tmp_path: Path) -> None:
+    missing = tmp_path / "none.json"
+    assert run("checklist", "validate", missing, code=3).stderr.startswith(f"{missing} cannot be read: ")

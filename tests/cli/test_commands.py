@@ -112,7 +112,7 @@ def test_the_console_script_ends_with_the_exit_code() -> None:
     code = "from readiness_app.cli import main; main()"
     done = subprocess.run([sys.executable, "-c", code, "status", "none.readiness", "R"], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout) == (3, "")
-    assert done.stderr.startswith("There is no workspace none.readiness here.")
+    assert done.stderr.startswith("There is no workspace none.readiness. ")
 
 
 def test_version(run: Any) -> None:

@@ -182,4 +182,7 @@ def test_a_missing_key_file_is_told_with_what_to_do(run: Run, small: Path, code:
 
 def test_a_missing_workspace_is_told_as_before(run: Run, tmp_path: Path, first: Path) -> None:
     for command in ("encrypt", "decrypt", "passphrase", "recover"):
-        assert "no workspace none.readiness" in run(command, tmp_path / "none.readiness", code=3, typed=f"{FIRST}\n{FIRST}\n").stderr
+        assert (
+            f"no workspace {tmp_path / 'none.readiness'}. "
+            in run(command, tmp_path / "none.readiness", code=3, typed=f"{FIRST}\n{FIRST}\n").stderr
+        )

@@ -108,7 +108,7 @@ class ProposalCard(Card):
             sentences.append(self.tr("You have answered this item; adopting would not change it. To adopt, mark it not reviewed first."))
         if proposal.unknown_reason is not None:
             sentences.append(self.tr("Reason: {reason}.").format(reason=word(proposal.unknown_reason)))
-        looked = self.tr("Looked: {where}, for {what}.")
+        looked = self.tr("Looked: {where}, for “{what}”.")
         return sentences + [looked.format(where=visible(line.where), what=visible(line.what)) for line in proposal.search_log]
 
     def _say(self, sentences: list[str]) -> None:
