@@ -96,6 +96,7 @@ ACTIONS = (
     ActionSpec(id="add-claim", text="Add a claim…", menu="Edit", icon="quote", keys=("Ctrl+Shift+C",), needs="item+open", line_before=True),
     ActionSpec(id="resolve", text="Resolve the conflict…", menu="Edit", icon="scale", needs="item+open"),
     ActionSpec(id="attach", text="Attach evidence…", menu="Edit", icon="paperclip", keys=("Ctrl+Shift+A",), needs="item+open"),
+    ActionSpec(id="new-revision", text="New revision of a file…", menu="Edit", icon="file-plus", needs="open"),
     ActionSpec(id="search-line", text="Add to the search log…", menu="Edit", icon="search", needs="item+open"),
     ActionSpec(id="accept-risk", text="Accept the risk of this item…", menu="Edit", icon="signature", needs="item+open"),
     ActionSpec(id="condition", text="Add a condition…", menu="Edit", icon="list-checks", needs="item+open"),

@@ -130,7 +130,7 @@ class ReviewFrame(QWidget):
         if kind == "page":
             self.show_page(name)
             return
-        here = {"edit-review": self._on_edit_review, "search": self.focus_search}
+        here = {"edit-review": self._on_edit_review, "search": self.focus_search, "new-revision": self._on_new_revision}
         if action_id in here:
             here[action_id]()
             return
@@ -292,6 +292,10 @@ class ReviewFrame(QWidget):
 
     def _on_edit_review(self) -> None:
         EditReviewDialog(self.open_review, self).open()
+
+    def _on_new_revision(self) -> None:
+        self.show_page(EVIDENCE)
+        self.page.revise()  # type: ignore[attr-defined]  # the Evidence page is in front
 
     def _on_next_step(self) -> None:
         self.show_page(DECIDE)

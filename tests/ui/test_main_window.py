@@ -38,9 +38,9 @@ def save(window: MainWindow, text: str) -> None:
 
 
 def test_every_action_is_handled(window):
-    known = set(window._handlers) | {"edit-review", "search"}
+    known = set(window._handlers) | {"edit-review", "search", "new-revision"}
     walk = {"adopt", "add-claim", "attach", "search-line", "accept-risk", "condition", "resolve", "next-open", "next-item", "previous-item"}
-    walk |= {"adopt-section", "adopt-all", "ask-vendor", "confirm", "confirm-section"}
+    walk |= {"adopt-section", "adopt-all", "ask-vendor", "confirm", "confirm-section", "take-newer"}
     rest = {spec.id for spec in ACTIONS} - known - walk
     assert all(action.startswith(("knowledge:", "verdict:", "page:")) for action in rest)
 

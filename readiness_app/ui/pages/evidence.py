@@ -24,13 +24,14 @@ from readiness_app.ui.dialogs.choose_item import ChooseItemDialog
 from readiness_app.ui.dialogs.dialog import Dialog
 from readiness_app.ui.dialogs.evidence_details import EvidenceDetailsDialog
 from readiness_app.ui.dialogs.files import open_path, save_path
+from readiness_app.ui.dialogs.newer_file import NewerFileDialog
 from readiness_app.ui.dialogs.purge import PurgeDialog
 from readiness_app.ui.jobs import Jobs, Progress
 from readiness_app.ui.models.evidence_list import UNUSED, confidentiality_mark, evidence_rows
 from readiness_app.ui.models.rows import RowDelegate, RowModel
 from readiness_app.ui.open_review import OpenReview
 from readiness_app.ui.pages.evidence_panel import EvidencePanel
-from readiness_app.ui.pages.evidence_revising import Revising
+from readiness_app.ui.pages.evidence_revising import Revising, called_alike
 from readiness_app.ui.pages.page import Page
 from readiness_app.ui.widgets.drop_zone import DropZone
 from readiness_app.ui.widgets.empty_state import EmptyState
@@ -90,6 +91,29 @@ class EvidencePage(Page):
         if not self.open_review.editable:
             self.trouble.emit(self.tr("This review is sealed and cannot take files. Nothing was added; reopen it first."))
             return
+        held = called_alike(self.open_review.review, paths[0]) if len(paths) == 1 else None
+        if held is None:
+            self._describe(paths)
+            return
+        dialog = NewerFileDialog(held, paths[0].name, self)
+        dialog.accepted.connect(partial(self._on_said_whether, dialog, held, paths[0]))
+        self._open(dialog)
+
+    def revise(self) -> None:
+        """Ask for the new revision of the file at the right."""
+        if self.panel.file is None or self.panel.file.purged is not None:
+            self.trouble.emit(self.tr("Choose the file first of which you have a new revision. Nothing was changed."))
+        elif self.open_review.editable:
+            self._on_revise()
+
+    def _on_said_whether(self, dialog: NewerFileDialog, held: Evidence, path: Path) -> None:
+        if dialog.value:
+            self.choose(held.sha256)
+            self.revising.begin(held, path)
+        else:
+            self._describe((path,))
+
+    def _describe(self, paths: Sequence[Path]) -> None:
         self._adding = tuple(paths)
         size = sum(path.stat().st_size for path in paths if path.is_file())
         dialog = EvidenceDetailsDialog(self, names=tuple(path.name for path in paths), sizes=size, paths=paths)
@@ -284,6 +308,8 @@ class EvidencePage(Page):
                 dialog = ChooseItemDialog(self.open_review.review, title, self.tr("Attach"), self, without=uses)
                 dialog.accepted.connect(self._on_item_chosen)
                 self._open(dialog)
+            case "revise":
+                self.revise()
             case "purge":
                 dialog = PurgeDialog(self.open_review, self.jobs, file, self)
                 dialog.accepted.connect(self._on_purged)

@@ -22,11 +22,11 @@ from readiness_app.ui.widgets.page import line
 from readiness_app.ui.widgets.segmented import Option, Segmented
 from readiness_app.ui.widgets.visible import short_hash, visible
 
-ACTIONS = (("edit", "pencil"), ("save", "download"), ("attach", "link"), ("remove", "x"), ("purge", "trash-2"))
+ACTIONS = (("edit", "pencil"), ("save", "download"), ("attach", "link"), ("revise", "file-plus"), ("remove", "x"), ("purge", "trash-2"))
 
 
 class EvidencePanel(QFrame):
-    """`acted` carries what is wanted of the file: edit, save, attach, remove or purge; `copied` a sentence."""
+    """`acted` carries what is wanted of the file: edit, save, attach, revise, remove or purge; `copied` a sentence."""
 
     acted = Signal(str)
     item_wanted = Signal(str)
@@ -73,6 +73,7 @@ class EvidencePanel(QFrame):
             "edit": editable,
             "save": file.purged is None,
             "attach": editable and file.purged is None,
+            "revise": editable and file.purged is None,
             "remove": editable and not uses,
             "purge": editable and file.purged is None,
         }
@@ -93,6 +94,7 @@ class EvidencePanel(QFrame):
             "edit": self.tr("Edit details…"),
             "save": self.tr("Save a copy…"),
             "attach": self.tr("Attach to an item…"),
+            "revise": self.tr("New revision…"),
             "remove": self.tr("Take off the list"),
             "purge": self.tr("Purge…"),
         }[key]

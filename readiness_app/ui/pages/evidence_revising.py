@@ -106,6 +106,14 @@ class Revising(QObject):
         self.refused.emit(str(error))
 
 
+def called_alike(review: Review, path: Path) -> Evidence | None:
+    """The file of the review, not replaced yet, that has this file's name or title."""
+    replaced = {file.replaces for file in review.evidence}
+    names = {path.name.casefold(), path.stem.casefold()}
+    held = (file for file in review.evidence if file.purged is None and file.sha256 not in replaced)
+    return next((file for file in held if names & {file.name.casefold(), file.title.casefold()}), None)
+
+
 def _look_ahead(workspace: Workspace, review: Review, old: str, path: Path, by: str, progress: Progress) -> Ahead:
     settings = load_settings()
     found = inspect(path, settings.evidence_limit)

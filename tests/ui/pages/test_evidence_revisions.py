@@ -14,6 +14,7 @@ from readiness_app.domain.vocabulary import AnchorState, Knowledge, Verdict
 from readiness_app.services import evidence as evidence_files
 from readiness_app.services.evidence import Details
 from readiness_app.ui.dialogs.evidence_details import EvidenceDetailsDialog
+from readiness_app.ui.dialogs.newer_file import NewerFileDialog
 from readiness_app.ui.dialogs.revision import RevisionDialog
 from readiness_app.ui.jobs import Jobs
 from readiness_app.ui.models.rows import ROW
@@ -189,3 +190,20 @@ def test_a_saved_page_fills_in_its_address(page: EvidencePage, tmp_path: Path) -
     dialog = page.dialog
     assert isinstance(dialog, EvidenceDetailsDialog)
     assert dialog.address.text() == "https://example.com/page" and dialog.captured.value() is None
+
+
+def test_a_file_called_like_one_held_is_asked_about(page: EvidencePage, tmp_path: Path, qtbot: QtBot) -> None:
+    again = tmp_path / "new" / "card.pdf"
+    again.parent.mkdir()
+    again.write_bytes(system_card_revised())
+    page.add_files((again,))
+    assert isinstance(page.dialog, NewerFileDialog)
+    page.dialog.verb.click()
+    qtbot.waitUntil(lambda: page.revising.dialog is not None, timeout=LONG)
+
+
+def test_it_can_be_another_file_all_the_same(page: EvidencePage, tmp_path: Path) -> None:
+    page.add_files((tmp_path / "card.pdf",))
+    assert isinstance(page.dialog, NewerFileDialog)
+    page.dialog.other.click()
+    assert isinstance(page.dialog, EvidenceDetailsDialog)
