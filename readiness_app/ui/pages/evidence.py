@@ -124,8 +124,6 @@ class EvidencePage(Page):
         """The file shown at the right."""
         return self.panel.file
 
-    # what it looks like
-
     def _options(self) -> list[Option]:
         options = [Option(value=_ALL, text=self.tr("All"))]
         options += [Option(value=level, text=confidentiality_mark(level).text) for level in Confidentiality]

@@ -16,7 +16,7 @@ from readiness_app.domain.errors import ReadinessError
 from readiness_app.domain.fulfilling import condition_of, unmeet
 from readiness_app.domain.review import Answer, Condition, RiskAcceptance
 from readiness_app.domain.rounds import Confirmation
-from readiness_app.domain.vocabulary import Knowledge, Verdict
+from readiness_app.domain.vocabulary import AnchorState, Knowledge, Verdict
 from readiness_app.services import evidence as evidence_files
 from readiness_app.services import reviewing
 from readiness_app.services.conditions import Met, meet_change
@@ -28,6 +28,7 @@ from readiness_app.ui.dialogs.resolve import Resolved, ResolveDialog
 from readiness_app.ui.dialogs.risk_acceptance import RiskAcceptanceDialog
 from readiness_app.ui.dialogs.search_line import SearchLineDialog
 from readiness_app.ui.dialogs.trying import TryingDialog
+from readiness_app.ui.models.quote_words import anchor_look
 from readiness_app.ui.models.telling import done_text
 from readiness_app.ui.open_review import OpenReview
 from readiness_app.ui.walk.answer_forms import UnknownGiven
@@ -160,6 +161,12 @@ class ItemWork(QObject):
         claim = next(claim for claim in self.answer.claims if claim.id == claim_id)
         self._open(ClaimDialog(self.item, self._open_review.me, date.today(), self._files(), claim, parent=self._page), self._put_claim)
 
+    def tell_quote(self, item: str, claim: Claim) -> None:
+        """Say where the quote of a claim that was saved stands, if not where it was said to stand."""
+        if claim.anchor is not None and claim.anchor.state is not AnchorState.FOUND:
+            words = anchor_look(claim.anchor, claim.page, self.tr).text
+            self.said.emit(self.tr("{item}: the claim is saved. {found}.").format(item=item, found=words), False)
+
     def remove_claim(self, claim_id: str) -> None:
         """Take a claim away."""
         self._edit(claims=tuple(claim for claim in self.answer.claims if claim.id != claim_id))
@@ -279,7 +286,9 @@ class ItemWork(QObject):
     def _put_claim(self, claim: Claim) -> None:
         claims = self.answer.claims
         known = any(held.id == claim.id for held in claims)
-        self._edit(claims=tuple(claim if held.id == claim.id else held for held in claims) if known else (*claims, claim))
+        after = tuple(claim if held.id == claim.id else held for held in claims) if known else (*claims, claim)
+        if claim not in claims and self._edit(claims=after):
+            self.tell_quote(self.item, claim)
 
     def _put_line(self, line: SearchLine) -> None:
         self._edit(search_log=(*self.answer.search_log, line))

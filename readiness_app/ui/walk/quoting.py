@@ -104,8 +104,10 @@ class Quoting(QObject):
                 self.dialog.show_claim(replace(check.claim, anchor=check.anchor), check.why)
         review = self._open_review
         change = quotes.anchors_change(review.review, found)
-        if change is not None and review.editable:
-            review.do(change)
+        if change is not None and review.editable and review.do(change):
+            for check in found:
+                if (check.item, check.claim.id) != self._shown:  # what is shown in its file is told there
+                    self._work.tell_quote(check.item, replace(check.claim, anchor=check.anchor))
 
 
 def _found(

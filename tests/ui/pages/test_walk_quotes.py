@@ -173,3 +173,13 @@ def test_a_result_for_a_claim_that_went_is_dropped(walk: WalkPage, card: Evidenc
     review.flush()
     there = reviewing.load_review(review.workspace, review.review.id)
     assert [held.statement for held in there.answers[ITEM].claims] == ["Reworded"]
+
+
+@pytest.mark.parametrize(("quote", "words"), [(MOVED, "found on page 2, not 9"), ("Nowhere at all", "not found in the file")])
+def test_a_toast_says_at_once_that_the_quote_is_not_where_it_should_be(
+    walk: WalkPage, card: Evidence, qtbot: QtBot, quote: str, words: str
+) -> None:
+    told: list[str] = []
+    walk.toast.connect(lambda text, undo: told.append(text))
+    write(walk, quote, "9", card.sha256).verb.click()  # before it was looked up
+    qtbot.waitUntil(lambda: bool(told) and words in told[-1], timeout=LONG)
