@@ -8,7 +8,7 @@ from readiness_app.domain.changes import require_open
 from readiness_app.domain.deciding import problems_of_sealing
 from readiness_app.domain.duties import same_person
 from readiness_app.domain.errors import Refused
-from readiness_app.domain.lineage import EditionDifference, SupersededEdition
+from readiness_app.domain.lineage import EditionDifference, SupersededDecline, SupersededEdition, SupersededSignOff
 from readiness_app.domain.review import Answer, Decline, Purge, Review, Sealing, SignOff
 from readiness_app.domain.vocabulary import Role, State
 
@@ -39,6 +39,8 @@ def reopened(review: Review, reason: str, by: str, at: datetime, digest: str) ->
         reopened_at=at,
         reopened_by=by,
         reason=reason.strip(),
+        sign_offs=tuple(SupersededSignOff(role=one.role, name=one.name, time=one.time) for one in review.sign_offs),
+        declines=tuple(SupersededDecline(role=one.role, by=one.by, reason=one.reason, at=one.at) for one in review.declines),
     )
     return replace(
         review,
@@ -114,13 +116,19 @@ def purged(review: Review, sha256: str, purge: Purge) -> Review:
 
 
 def difference(old: Review, new: Review) -> EditionDifference:
-    """Items whose answer differs (who reviewed apart), parts of the frame, files added, and whether the decision moved."""
+    """Items whose answer differs (who reviewed apart), parts of the frame, files added, whether the decision moved and what it was."""
     ids = dict.fromkeys((*old.answers, *new.answers))
     items = tuple(item for item in ids if _plain(old.answers, item) != _plain(new.answers, item))
     frame = tuple(name for name in type(old.frame).__dataclass_fields__ if getattr(old.frame, name) != getattr(new.frame, name))
     held = {evidence.sha256 for evidence in old.evidence}
     added = tuple(evidence.title for evidence in new.evidence if evidence.sha256 not in held)
-    return EditionDifference(items=items, frame=frame, evidence_added=added, decision_changed=_decision(old) != _decision(new))
+    return EditionDifference(
+        items=items,
+        frame=frame,
+        evidence_added=added,
+        decision_changed=_decision(old) != _decision(new),
+        outcome_before=old.decision.outcome if old.decision else None,
+    )
 
 
 def _plain(answers: Mapping[str, Answer], item: str) -> Answer:

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime
 
 from readiness_app.domain.checklist import Gate
-from readiness_app.domain.review import Subject
+from readiness_app.domain.lineage import SupersededEdition
+from readiness_app.domain.review import Review, Subject
 from readiness_app.domain.vocabulary import GateReason
 from readiness_app.wording import inside as inside
 from readiness_app.wording import percent as whole_percent
@@ -78,6 +79,32 @@ def count(number: int, one: str, many: str = "") -> str:
 def listed(words: Sequence[str]) -> str:
     """`a, b and c`."""
     return " and ".join((", ".join(words[:-1]), words[-1])) if len(words) > 1 else "".join(words)
+
+
+def validity(review: Review) -> str:
+    """`Valid until 29 Mar 2027`, or `Ended on` that day where it lay before the sealing; empty without an end. The sealing's day is UTC."""
+    until = review.decision.valid_until if review.decision else None
+    if until is None:
+        return ""
+    over = review.sealing is not None and until < review.sealing.at.astimezone(UTC).date()
+    return f"Ended on {day(until)}, before this report was sealed" if over else f"Valid until {day(until)}"
+
+
+def fate(before: SupersededEdition) -> str:
+    """Who signed a superseded edition and who declined to, as it was when it was reopened; each a sentence that starts with `It`."""
+    signed = [f"{one.name} as {inside(one.role)}" + (f" on {day(one.time.date())}" if one.time else "") for one in before.sign_offs]
+    told = [
+        f"It was declined by {one.by} as {inside(one.role)} on {day(one.at.date())}, because: {ended(one.reason)}"
+        for one in before.declines
+    ]
+    if signed:
+        told.append(f"It was signed by {listed(signed)}.")
+    return " ".join(told) or "It was never signed."
+
+
+def ended(text: str) -> str:
+    """The text with a full stop at its end, unless it has one or another mark there."""
+    return text if text.endswith((".", "!", "?", "…")) else f"{text}."
 
 
 def subject_name(subject: Subject) -> str:

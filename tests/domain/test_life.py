@@ -112,3 +112,16 @@ def test_the_difference_of_editions_names_items_frame_and_files():
 
 def test_who_reviewed_is_no_difference():
     assert life.difference(a_full_review(), life.reopened(a_sealed_review(), "x", "Ada Byron", NOW, DIGEST)).items == ()
+
+
+def test_the_next_edition_knows_who_signed_and_who_declined_the_one_before():
+    review = life.declined(a_sealed_review(), Role.SECURITY, "The price is not settled", "Joan Clarke", NOW)
+    signed = replace(review, sign_offs=(SignOff(role=Role.REVIEWER, name="Ada Byron", fingerprint="", time=NOW),))
+    found = life.reopened(signed, "Ask again", "Ada Byron", NOW, DIGEST).supersedes
+    assert [(one.role, one.by, one.reason) for one in found.declines] == [(Role.SECURITY, "Joan Clarke", "The price is not settled")]
+    assert [(one.role, one.name, one.time) for one in found.sign_offs] == [(Role.REVIEWER, "Ada Byron", NOW)]
+
+
+def test_the_difference_names_what_was_decided_before():
+    review = a_sealed_review()
+    assert life.difference(review, replace(review, decision=None)).outcome_before is review.decision.outcome

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from readiness_app.domain.claim import Anchor
-from readiness_app.domain.lineage import EditionDifference, PreviousRound, SupersededEdition
+from readiness_app.domain.lineage import EditionDifference, PreviousRound, SupersededDecline, SupersededEdition, SupersededSignOff
 from readiness_app.domain.review import Answer, Evidence, Fulfilment, LookAgain, Purge, Resolution, Review, Signatory
 from readiness_app.domain.vendor import AskedItem, QuestionList, VendorReply
 from readiness_app.domain.vocabulary import (
@@ -15,6 +15,7 @@ from readiness_app.domain.vocabulary import (
     Outcome,
     Paper,
     ReplyState,
+    Role,
     SourceKind,
     Stance,
     Tier,
@@ -117,9 +118,19 @@ def rich(paper: Paper = Paper.A4) -> tuple[Review, dict[str, bytes]]:
     answers = {item: _answer(number, review.stored_answer(item)) for number, item in enumerate(ids) if number % 7 != 6}
     files = _files()
     asked, replies = _vendor(ids)
-    changed = EditionDifference(items=tuple(ids[3:17]), frame=("as_of",), evidence_added=("Document 1",), decision_changed=True)
+    changed = EditionDifference(
+        items=tuple(ids[3:17]), frame=("as_of",), evidence_added=("Document 1",), decision_changed=True, outcome_before=Outcome.DEFER
+    )
     before = SupersededEdition(
-        edition=1, digest=a_hash("1"), sealed_at=NOW, sealed_by="Ada Byron", reopened_at=NOW, reopened_by="Marta K.", reason=WHY * 3
+        edition=1,
+        digest=a_hash("1"),
+        sealed_at=NOW,
+        sealed_by="Ada Byron",
+        reopened_at=NOW,
+        reopened_by="Marta K.",
+        reason=WHY * 3,
+        sign_offs=(SupersededSignOff(role=Role.SECURITY, name="Joan Clarke", time=NOW),),
+        declines=(SupersededDecline(role=Role.BUSINESS_OWNER, by="Björn Ek", reason="The price is not settled", at=NOW),),
     )
     assert review.sealing is not None
     review = replace(

@@ -9,10 +9,9 @@ from readiness_app.report.facts import Facts
 from readiness_app.report.style import WIDTH, Face
 from readiness_app.report.tags import Tag
 from readiness_app.report.typeset import Span, shortened
-from readiness_app.report.words import NOT_STATED, day, grouped, inside, moment, short
+from readiness_app.report.words import NOT_STATED, day, fate, grouped, inside, moment, short, validity
 from readiness_app.wording import meaning, word
 
-_REASON = 3
 _BRAND = Face("Inter-SemiBold", 10, 16, style.ACCENT)
 _TITLE = Face("Inter-Bold", 32, 40)
 _OUTCOME = Face("Inter-Bold", 22, 28)
@@ -21,15 +20,15 @@ _OUTCOME = Face("Inter-Bold", 22, 28)
 def cover(facts: Facts) -> Iterator[Box]:
     """The boxes of the cover, closer together until they fit on one page."""
     boxes: list[Box] = []
-    for air, columns in ((1.0, 2), (0.7, 2), (0.5, 2), (0.7, 3), (0.5, 3), (0.2, 3)):
-        boxes = list(_boxes(facts, air, columns))
+    for air, columns, rows in ((1.0, 2, 3), (0.7, 2, 3), (0.5, 2, 3), (0.7, 3, 3), (0.5, 3, 3), (0.2, 3, 3), (0.2, 3, 2), (0.1, 3, 1)):
+        boxes = list(_boxes(facts, air, columns, rows))
         if sum(box.height + box.before for box in boxes) <= facts.sheet.room:
             break
     return iter(boxes)
 
 
-def _boxes(facts: Facts, air: float, columns: int) -> Iterator[Box]:
-    """All of it with so much of the usual air between, what pins the subject in so many columns."""
+def _boxes(facts: Facts, air: float, columns: int, rows: int) -> Iterator[Box]:
+    """All of it with so much of the usual air between, what pins the subject in so many columns, reasons in so many rows."""
     review = facts.review
     state = "FINAL" if facts.final else "DRAFT"
     marking = word(review.frame.confidentiality)
@@ -38,7 +37,7 @@ def _boxes(facts: Facts, air: float, columns: int) -> Iterator[Box]:
     yield _title(facts)
     yield paragraph(f"{review.checklist.title}, for {inside(review.tier)}", WIDTH, Face("Inter", 13, 20, style.SOFT), before=8 * air)
     yield _decision(facts, 40 * air)
-    yield from _superseded(facts)
+    yield from _superseded(facts, rows)
     yield from _details(facts, air, columns)
     yield paragraph("Digest of the record (SHA-256)", WIDTH, style.LABEL, before=24 * air)
     half = len(facts.digest) // 2
@@ -69,7 +68,7 @@ def _decision(facts: Facts, before: float) -> Box:
         ]
         return Stack(words, width=WIDTH, inset=(20, 16, 20, 16), ground=style.GREY_TINT, bar=style.STRONG, before=before)
     color, ground = style.OUTCOME_COLORS[decision.outcome]
-    until = f"Valid until {day(decision.valid_until)}. " if decision.valid_until else ""
+    until = f"{validity(facts.review)}. " if decision.valid_until else ""
     boxes: list[Box] = [
         paragraph("The decision", inner, style.LABEL.on(color)),
         paragraph(word(decision.outcome), inner, _OUTCOME.on(color)),
@@ -79,7 +78,7 @@ def _decision(facts: Facts, before: float) -> Box:
     return Stack(boxes, width=WIDTH, inset=(20, 16, 20, 16), ground=ground, bar=color, before=before)
 
 
-def _superseded(facts: Facts) -> Iterator[Box]:
+def _superseded(facts: Facts, rows: int) -> Iterator[Box]:
     before = facts.review.supersedes
     if before is None:
         return
@@ -87,19 +86,20 @@ def _superseded(facts: Facts) -> Iterator[Box]:
     words = f"Supersedes edition {before.edition}, sealed {moment(before.sealed_at)} by {before.sealed_by}"
     boxes: list[Box] = [
         paragraph(words, inner, style.BODY.bold()),
+        _first_lines(fate(before), inner, max(rows, 2)),
         paragraph([Span("Digest ", style.SMALL), Span(grouped(before.digest), style.MONO_SMALL)], inner, style.SMALL, before=2),
-        _first_lines(f"Reopened by {before.reopened_by} on {day(before.reopened_at.date())}, because: {before.reason}", inner),
+        _first_lines(f"Reopened by {before.reopened_by} on {day(before.reopened_at.date())}, because: {before.reason}", inner, rows),
         paragraph(link("What changed", style.SMALL, "changes"), inner, style.SMALL, before=2),
     ]
     yield Stack(boxes, width=WIDTH, inset=(20, 10, 20, 10), frame=style.STRONG, before=12)
 
 
-def _first_lines(words: str, width: float) -> Box:
-    """At most three lines; the whole reason stands where the changes are listed."""
+def _first_lines(words: str, width: float, most: int) -> Box:
+    """At most so many lines; the whole text stands where the changes are listed."""
     whole = paragraph(words, width, before=2)
-    if len(whole.lines) > _REASON:
-        rest = " ".join("".join(piece.text for piece in line.pieces) for line in whole.lines[_REASON - 1 :])
-        whole.lines = [*whole.lines[: _REASON - 1], shortened([Span(rest, style.BODY)], width)]
+    if len(whole.lines) > most:
+        rest = " ".join("".join(piece.text for piece in line.pieces) for line in whole.lines[most - 1 :])
+        whole.lines = [*whole.lines[: most - 1], shortened([Span(rest, style.BODY)], width)]
     return whole
 
 

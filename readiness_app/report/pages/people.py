@@ -9,7 +9,7 @@ from readiness_app.report.drawing import Column, Words, heading, paragraph, tabl
 from readiness_app.report.facts import Facts
 from readiness_app.report.style import BODY, CELL, MONO_SMALL, PROSE, WIDTH
 from readiness_app.report.typeset import Span
-from readiness_app.report.words import day, grouped, moment
+from readiness_app.report.words import ended, grouped, moment, validity
 from readiness_app.wording import word
 
 _REVIEWERS = (Column("Name", 240), Column("Items answered in this edition", 140, right=True))
@@ -22,7 +22,7 @@ def people_page(facts: Facts) -> Iterator[Box]:
     yield heading("Decision and people", 1, WIDTH, place="people")
     yield from _decision(facts)
     yield heading("Lead and reviewers", 2, WIDTH, place="reviewers", before=32)
-    created = f"Led by {review.lead}. Created by {review.created_by} on {moment(review.created)}."
+    created = f"Led by {ended(review.lead)} Created by {review.created_by} on {moment(review.created)}."
     yield paragraph(created, WIDTH, before=4)
     counted = Counter(name for answer in review.answers.values() for name in answer.reviewed_by)
     if counted:
@@ -46,7 +46,7 @@ def _decision(facts: Facts) -> Iterator[Box]:
         yield paragraph("No decision has been made in this edition.", WIDTH, before=4)
         return
     color, _ = style.OUTCOME_COLORS[decision.outcome]
-    until = f"Valid until {day(decision.valid_until)}." if decision.valid_until else "It has no end date."
+    until = f"{validity(facts.review)}." if decision.valid_until else "It has no end date."
     made = f"Made by {decision.made_by} on {moment(decision.made)}, in edition {decision.edition}. {until}"
     yield paragraph([Span(word(decision.outcome), BODY.bold().on(color)), Span(f"  {made}", BODY)], WIDTH, before=4)
     yield paragraph(decision.rationale, WIDTH, PROSE, before=6)
