@@ -8,7 +8,8 @@ from readiness_app.domain.review import Answer, Review
 from readiness_app.domain.vocabulary import GateReason, GateState, Knowledge, Verdict
 
 _YES = Answer(knowledge=Knowledge.KNOWN, verdict=Verdict.ACCEPTABLE)
-_UNANSWERED_REASONS = (GateReason.NOT_REVIEWED, GateReason.UNCONFIRMED, GateReason.EXPIRED)
+UNANSWERED = (GateReason.NOT_REVIEWED, GateReason.UNCONFIRMED, GateReason.EXPIRED)
+"""Why a gate counts as not answered: nobody looked, nobody confirmed, or the evidence no longer counts."""
 
 
 def answer_to(item: Item, review: Review, on: date | None = None) -> Answer:
@@ -28,5 +29,5 @@ def _holds(item_id: str, review: Review, on: date | None) -> bool:
         return False
     standings = gates(review, on)
     if item_id == "DEC-01":
-        return all(gate.reason not in _UNANSWERED_REASONS for gate in standings)
+        return all(gate.reason not in UNANSWERED for gate in standings)
     return all(gate.state is not GateState.OPEN for gate in standings)

@@ -1,6 +1,7 @@
 """The two charts: the readiness range and knowledge by section; shapes, patterns and figures carry them, not colour alone."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 from readiness_app.domain.measures import Range
 from readiness_app.domain.vocabulary import Knowledge
@@ -12,7 +13,7 @@ from readiness_app.report.shapes import dotted, filled, hatched, outlined, recta
 from readiness_app.report.style import Face
 from readiness_app.report.tags import Tag
 from readiness_app.report.typeset import Span, broken, shortened
-from readiness_app.report.words import percent
+from readiness_app.report.words import day, percent
 from readiness_app.wording import word
 
 ORDER = (
@@ -36,10 +37,10 @@ _AXIS = Face("Inter", 7, 10, style.FAINT)
 _FIGURE = Face("Inter-SemiBold", 7, 10)
 
 
-def range_bar(readiness: Range, width: float, *, before: float = 0.0) -> Figure:
-    """From what is known and acceptable today to what it would be if every gap turned out well."""
+def range_bar(readiness: Range, as_of: date, width: float, *, before: float = 0.0) -> Figure:
+    """From what is known and acceptable on the as-of date to what it would be if every gap turned out well."""
     low, high = readiness.low, readiness.high
-    alt = f"Readiness range from {percent(low)} to {percent(high)} on a bar from 0 to 100 %."
+    alt = f"Readiness range from {percent(low)} as of {day(as_of)} to {percent(high)} on a bar from 0 to 100 %."
 
     def paint(paper: Paper, x: float, top: float, tag: Tag | None) -> None:
         bar = top - 22
@@ -50,11 +51,11 @@ def range_bar(readiness: Range, width: float, *, before: float = 0.0) -> Figure:
         parts.append(hatched(start, bar, stop - start, 12, style.ACCENT, 5))
         parts.append(f"{filled(rectangle(x, bar, start - x, 12), style.ACCENT)} Q")
         paper.shape(" ".join(parts), tag)
-        edge = min(max(start, x + 8), x + width - 60)
-        paper.figure_text(edge, top - 8, f"{percent(low)} today", Face("Inter-SemiBold", 8, 10, style.ACCENT), tag)
+        edge = min(max(start, x + 8), x + width - 100)
+        paper.figure_text(edge, top - 8, f"{percent(low)} as of {day(as_of)}", Face("Inter-SemiBold", 8, 10, style.ACCENT), tag)
         if high - low > 0.25:
             words = f"{percent(high)} if every gap turned out well"
-            paper.figure_text(max(stop, edge + 200), top - 8, words, Face("Inter-SemiBold", 8, 10, style.SOFT), tag, "right")
+            paper.figure_text(max(stop, edge + 230), top - 8, words, Face("Inter-SemiBold", 8, 10, style.SOFT), tag, "right")
         for share in (0.0, 0.25, 0.5, 0.75, 1.0):
             align = {0.0: "left", 1.0: "right"}.get(share, "center")
             paper.figure_text(x + width * share, bar - 10, percent(share), _AXIS, tag, align)

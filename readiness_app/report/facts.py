@@ -56,6 +56,11 @@ class Facts:
         """The items in scope that somebody looked for and did not find."""
         return tuple(item for item in self.items if self.answers[item.id].knowledge is Knowledge.UNKNOWN)
 
+    @property
+    def computed_waiting(self) -> tuple[str, ...]:
+        """The items that the program answers and that do not hold yet; they count as not reviewed."""
+        return tuple(item.id for item in self.items if item.computed and not self.answers[item.id].reviewed)
+
     def open_gates(self) -> tuple[GateStanding, ...]:
         """Open gates, hard ones first, then in the checklist's order."""
         standing = [gate for gate in self.gates.values() if gate.state is GateState.OPEN]

@@ -107,7 +107,7 @@ def test_a_draft_says_what_signing_will_mean_and_has_no_fields(draft: Made) -> N
 
 def test_computed_items_are_answered_in_words(final: Made) -> None:
     text = text_of(final.pdf)
-    assert "without an answer, or with expired evidence only" in text
+    assert "that nobody has looked at or confirmed, or whose evidence has expired: " in text
     assert "so its pages cannot say" in text
 
 

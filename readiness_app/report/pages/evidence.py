@@ -13,7 +13,7 @@ from readiness_app.report.pages.shared import EVIDENCE, item_links, item_ranges,
 from readiness_app.report.style import BODY, H4, MONO_SMALL, PROSE, SMALL, WIDTH
 from readiness_app.report.tags import Tag
 from readiness_app.report.typeset import Span
-from readiness_app.report.words import count, day, grouped, moment, size
+from readiness_app.report.words import count, day, ended, grouped, moment, size
 from readiness_app.wording import word
 
 _NUMBER = 40.0
@@ -101,8 +101,8 @@ def _dates(evidence: Evidence) -> str:
 def _whereabouts(facts: Facts, evidence: Evidence) -> list[Span]:
     level = [Span(word(evidence.confidentiality), SMALL.bold())]
     if purged := evidence.purged:
-        taken = f"taken out by {purged.by} on {moment(purged.at)}, because: {purged.why}"
-        words = f": the bytes were {taken}. Reports sent before are out of reach."
+        taken = f"taken out by {purged.by} on {moment(purged.at)}, because: {ended(purged.why)}"
+        words = f": the bytes were {taken} Reports sent before are out of reach."
     elif evidence.sha256 in facts.embedded:
         words = ": inside this PDF as an attached file."
     elif may_be_embedded(evidence):

@@ -10,8 +10,8 @@ from readiness_app.report.bars import gates_bar, reasons_bars
 from readiness_app.report.boxes import Box
 from readiness_app.report.drawing import Column, Words, heading, paragraph, table
 from readiness_app.report.facts import Facts
-from readiness_app.report.pages.shared import gate_counts, item_link
-from readiness_app.report.style import CELL, WIDTH
+from readiness_app.report.pages.shared import gate_counts, item_link, item_links
+from readiness_app.report.style import BODY, CELL, WIDTH
 from readiness_app.report.typeset import Span
 from readiness_app.report.words import REASONS, day, inside
 
@@ -33,6 +33,10 @@ def gates_page(facts: Facts) -> Iterator[Box]:
         return
     yield gates_bar(gate_counts(facts), WIDTH, before=14)
     yield from _reasons(facts.open_gates())
+    if computed := [item.id for item in facts.items if item.computed and item.gate]:
+        words = ": computed by the program from these gates, or from the signatures; not counted here."
+        told = [*item_links(computed, BODY, facts), Span(words, BODY)]
+        yield paragraph(told, WIDTH, BODY, before=8)
     for state, title in _TITLES.items():
         standing = facts.open_gates() if state is GateState.OPEN else [gate for gate in facts.gates.values() if gate.state is state]
         if standing:

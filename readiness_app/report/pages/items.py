@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from readiness_app.domain.checklist import Item, Section
+from readiness_app.domain.computed import UNANSWERED
 from readiness_app.domain.review import Answer, evidence_of
 from readiness_app.domain.strength import strength
 from readiness_app.domain.vocabulary import GateState, Knowledge
@@ -77,6 +78,9 @@ def item_box(facts: Facts, item: Item) -> Box:
     answer = facts.answers[item.id]
     rows = list(_answer_rows(facts, item, answer))
     note = f"{gate_words(item.gate)}. Usually for {inside(item.answerer)}. {_origin(facts, answer)}"
+    if item.computed:
+        counts = "known" if answer.reviewed else "not reviewed until it holds"
+        note = f"Computed by the program, so not in the list of gates; counts as {counts}."
     below: list[Box] = [
         paragraph(note, INNER, _HANDLED, before=2, keep_next=True),
         chips(state_chips(facts, item, answer), INNER, before=6),
@@ -197,14 +201,22 @@ def computed_words(facts: Facts, item: Item) -> list[Span]:
         return [Span("Signatures are added to this file after it is sealed, so its pages cannot say. ", BODY), *_how(facts)]
     holds = facts.answers[item.id].knowledge is Knowledge.KNOWN
     if item.id == "DEC-01":
-        unanswered = [gate.item.id for gate in standings if gate.reason.value in ("not_reviewed", "expired")]
+        unanswered = [gate.item.id for gate in standings if gate.reason in UNANSWERED]
         if holds:
             return [Span(f"Yes. All {len(standings)} gates in scope are answered with evidence that counts. ", BODY)]
-        return [
-            Span(f"No. {count(len(unanswered), 'gate')} without an answer, or with expired evidence only: ", BODY),
-            *item_links(unanswered, BODY, facts),
-        ]
+        return _unanswered_words(facts, unanswered)
     return _carried_words(facts, holds)
+
+
+def _unanswered_words(facts: Facts, unanswered: Sequence[str]) -> list[Span]:
+    """Which gates are meant: an open gate may well be answered, only not well enough."""
+    whole = len(facts.open_gates())
+    meant = "that nobody has looked at or confirmed, or whose evidence has expired"
+    words = [Span(f"No. {len(unanswered)} of {count(whole, 'open gate')} {meant}: ", BODY), *item_links(unanswered, BODY, facts)]
+    rest = whole - len(unanswered)
+    if rest:
+        words.append(Span(f". The other {rest} {'is' if rest == 1 else 'are'} open for other reasons", BODY))
+    return [*words, Span(". ", BODY), drawing.link("All gates", BODY, "gates")]
 
 
 def _carried_words(facts: Facts, holds: bool) -> list[Span]:

@@ -93,7 +93,8 @@ def evidence_link(number: int, face: Face) -> Span:
 def state_chips(facts: Facts, item: Item, answer: Answer) -> list[Chip]:
     """All that is to be seen of an item at a glance."""
     if item.computed:
-        return [Chip(None, "Answered by the program", style.GREY, style.GREY_TINT)]
+        holds = "yes" if answer.reviewed else "not yet"
+        return [Chip(None, f"Answered by the program: {holds}", style.GREY, style.GREY_TINT)]
     found = [knowledge_chip(answer.knowledge)]
     if answer.look_again is not None:
         found.append(Chip(None, word(answer.look_again.reason), style.AMBER, style.AMBER_TINT))

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from readiness_app.domain.gates import GateStanding
 from readiness_app.domain.vocabulary import Knowledge, Verdict
 from readiness_app.report import drawing, style
 from readiness_app.report.bars import gates_bar, sources_bars
@@ -10,12 +11,12 @@ from readiness_app.report.boxes import Box, Columns, Stack, Text
 from readiness_app.report.charts import knowledge_chart, legend, range_bar
 from readiness_app.report.drawing import heading, link, paragraph
 from readiness_app.report.facts import Facts
-from readiness_app.report.pages.shared import gate_counts, item_link, weak_words
+from readiness_app.report.pages.shared import gate_counts, item_link, item_links, weak_words
 from readiness_app.report.style import WIDTH, Face
 from readiness_app.report.tags import Tag
 from readiness_app.report.timeline import timeline
 from readiness_app.report.typeset import Span, shortened
-from readiness_app.report.words import REASONS, count, day, inside, percent
+from readiness_app.report.words import REASONS, count, day, inside, percent, validity
 from readiness_app.wording import word
 
 _SMALL = Face("Inter", 8, 12)
@@ -69,7 +70,8 @@ def _decision(facts: Facts, rows: int) -> Box:
     if decision is None:
         return drawing.panel([paragraph("No decision has been made in this edition.", inner)], WIDTH)
     color, ground = style.OUTCOME_COLORS[decision.outcome]
-    until = f" valid until {day(decision.valid_until)}" if decision.valid_until else ""
+    validity_words = validity(facts.review)
+    until = f"  {validity_words[:1].lower()}{validity_words[1:]}" if decision.valid_until else ""
     title = [Span(word(decision.outcome), Face("Inter-Bold", 13, 18, color)), Span(until, _SMALL.on(color))]
     rationale = paragraph(decision.rationale, inner, Face("Inter", 9, 13), before=2)
     boxes: list[Box] = [paragraph(title, inner), rationale]
@@ -82,10 +84,10 @@ def _decision(facts: Facts, rows: int) -> Box:
 def _range(facts: Facts) -> Iterator[Box]:
     found = facts.measures.range
     yield _title("Readiness")
-    yield range_bar(found, WIDTH, before=2)
+    yield range_bar(found, facts.review.as_of, WIDTH, before=2)
     sentence = (
-        f"Today {percent(found.low)} of the items that apply are known and acceptable; {percent(found.high)} would be, if every gap turned "
-        "out well."
+        f"As of {day(facts.review.as_of)}, {percent(found.low)} of the items that apply are known and acceptable; {percent(found.high)} "
+        "would be, if every gap turned out well."
     )
     yield paragraph(sentence, WIDTH, _SMALL.on(style.SOFT), before=3)
 
@@ -100,7 +102,7 @@ def _figures(facts: Facts) -> Box:
     controlled = found.verdict[Verdict.ACCEPTABLE_WITH_CONTROL]
     return _row_of_figures(
         [
-            (f"{found.reviewed} of {found.items_in_scope}", "items looked at: the progress"),
+            (f"{found.reviewed} of {found.items_in_scope}", "items reviewed so far"),
             (str(found.knowledge[Knowledge.KNOWN]), "items known"),
             (str(acceptable), f"acceptable, {controlled} with a control"),
             (str(found.verdict[Verdict.NOT_ACCEPTABLE]), "not acceptable"),
@@ -137,6 +139,9 @@ def _chart(facts: Facts, room: _Room) -> Iterator[Box]:
     yield paragraph("What is known, by section", _MAIN, style.H4, role="H2")
     yield legend(_MAIN, facts.measures.knowledge, before=3)
     yield knowledge_chart(shown, _MAIN, room.bar, before=3)
+    if waiting := facts.computed_waiting:
+        what = f"{count(len(waiting), 'item')} that the program answers, not yet with yes: "
+        yield paragraph([Span(f"Not reviewed includes {what}", style.TINY), *item_links(waiting, style.TINY, facts)], _MAIN, style.TINY)
     if len(rows) > len(shown):
         more = count(len(rows) - len(shown), "more section")
         yield paragraph([Span(f"and {more}: ", _SMALL.on(style.SOFT)), link("all items", _SMALL, "items")], _MAIN)
@@ -150,9 +155,19 @@ def _gates(facts: Facts, limit: int) -> Iterator[Box]:
         hard = "hard gate, " if gate.item.gate and gate.item.gate.hard else ""
         words = [item_link(gate.item.id, _SMALL.bold()), Span(f"  {hard}{REASONS[gate.reason].lower()}: ", _SMALL)]
         yield _one_line([*words, Span(gate.item.question, _SMALL.on(style.SOFT))], before=3 if gate is standing[0] else 0)
-    left = len(standing) - limit
-    more = f"{count(left, 'more open gate')}. " if left > 0 else ""
+    more = _more_gates(standing[limit:])
     yield paragraph([Span(more, _SMALL.on(style.SOFT)), link("All gates with their reasons", _SMALL, "gates")], WIDTH, _SMALL)
+
+
+def _more_gates(left: Sequence[GateStanding]) -> str:
+    """How many open gates are not shown, hard ones first: nobody must take the list for all of the hard ones."""
+    hard = sum(1 for gate in left if gate.item.gate and gate.item.gate.hard)
+    if not left:
+        return ""
+    if not hard:
+        return f"{count(len(left), 'more open gate')}, {'none' if len(left) > 1 else 'not'} hard. "
+    rest = f" and {count(len(left) - hard, 'other')}" if len(left) > hard else ""
+    return f"{count(hard, 'more hard gate')}{rest} {'is' if len(left) == 1 else 'are'} open. "
 
 
 def _one_line(words: Sequence[Span], *, before: float = 0.0) -> Box:

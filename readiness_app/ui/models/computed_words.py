@@ -1,11 +1,10 @@
 """Why the program answers an item as it does, in words."""
 
 from readiness_app.domain.checklist import Item
+from readiness_app.domain.computed import UNANSWERED
 from readiness_app.domain.gates import gates
 from readiness_app.domain.review import Review
-from readiness_app.domain.vocabulary import GateReason, GateState, State
-
-_UNANSWERED = (GateReason.NOT_REVIEWED, GateReason.EXPIRED)
+from readiness_app.domain.vocabulary import GateState, State
 
 
 def why_computed(item: Item, review: Review) -> str:
@@ -14,8 +13,10 @@ def why_computed(item: Item, review: Review) -> str:
         return _signed(review)
     standings = gates(review)
     if item.id == "DEC-01":
-        waiting = [gate.item.id for gate in standings if gate.reason in _UNANSWERED]
-        return f"Not yet: {_some(waiting)} not answered or expired." if waiting else "Yes: every gate of the tier is answered."
+        waiting = [gate.item.id for gate in standings if gate.reason in UNANSWERED]
+        return (
+            f"Not yet: {_some(waiting)} not answered, not confirmed or expired." if waiting else "Yes: every gate of the tier is answered."
+        )
     waiting = [gate.item.id for gate in standings if gate.state is GateState.OPEN]
     return f"Not yet: {_some(waiting)} open." if waiting else "Yes: every gate of the tier is clear, or a named person carries it."
 
