@@ -188,15 +188,14 @@ def divider(width: float, *, before: float = 0.0, keep_next: bool = False) -> Fi
     return Figure(1, paint, None, width, before=before, keep_next=keep_next, divides=True)
 
 
-def signature_box(name: str, tip: str, size: tuple[float, float], empty: str = "Not signed yet") -> Figure:
-    """The framed place of a signature field; unsigned it shows the words `empty`."""
+def signature_box(name: str, tip: str, size: tuple[float, float]) -> Figure:
+    """The framed place of a signature field. It holds no words: what stands on the page stays there under the signature's own."""
     width, height = size
 
     def paint(paper: Paper, x: float, top: float, tag: Tag | None) -> None:
         bottom = top - height
         path = rounded(x, bottom, width, height, 6)
         paper.shape(f"{filled(path, style.GROUND)} {outlined(path, style.STRONG, 0.6)}")
-        paper.figure_text(x + 12, bottom + height / 2 - 3, empty, style.SMALL.on(style.FAINT))
         rect = (x + 1, bottom + 1, x + width - 1, bottom + height - 1)
         paper.field(SignatureBox(paper.page, rect, name, tip), tag)
 

@@ -10,11 +10,14 @@ import pikepdf
 import pypdfium2
 import pytest
 
+from readiness_app.domain.lineage import SupersededEdition
 from readiness_app.domain.vocabulary import Paper
 from readiness_app.report.style import A4, SHEETS, WIDTH
+from readiness_app.report.words import fate
 from tests.builders import (
     a_claim,
     a_condition,
+    a_decision,
     a_full_review,
     a_review,
     a_sealed_review,
@@ -107,7 +110,7 @@ def test_what_this_edition_supersedes_stands_on_the_cover_and_in_full(everything
     assert "Supersedes edition 1, sealed 29 Mar 2026, 09:30 UTC by Ada Byron" in pages[0]
     assert "Reopened by Marta K." in pages[0]
     changed = next(page for page in pages[2:] if "What changed since edition 1" in page and "14 answers changed" in page)
-    assert " ".join(before.reason.split()) in changed and "The decision differs" in changed
+    assert " ".join(before.reason.split()) in changed and "Now: approve with conditions; before: defer." in changed
 
 
 def test_a_first_edition_speaks_of_no_other(final: Made) -> None:
@@ -203,3 +206,61 @@ def test_the_same_review_on_the_same_paper_gives_the_same_bytes(everything: Made
 def test_a_part_follows_on_a_page_that_is_half_empty() -> None:
     with_items = [page for page in pages_text(make(a_review(), {}, final=False).pdf)[3:] if "Items" in page]
     assert "Gates" in with_items[0]
+
+
+def test_who_declined_and_who_signed_the_edition_before_is_told(everything: Made) -> None:
+    pages = pages_text(everything.pdf)
+    refused = "It was declined by Björn Ek as business owner on 29 Mar 2026, because: The price is not settled."
+    signed = "It was signed by Joan Clarke as security on 29 Mar 2026."
+    assert refused in pages[0] and f"{refused} {signed}" in " ".join(pages[2:6])
+
+
+def test_an_edition_that_nobody_signed_says_so() -> None:
+    before = replace(_rich_before(), sign_offs=(), declines=())
+    assert fate(before) == "It was never signed."
+
+
+def _rich_before() -> SupersededEdition:
+    before = rich()[0].supersedes
+    assert before is not None
+    return before
+
+
+def test_each_changed_answer_says_what_it_is_now(everything: Made) -> None:
+    review, text = everything.review, text_of(everything.pdf)
+    assert review.sealing is not None and review.sealing.changed is not None
+    changed = review.sealing.changed.items[0]
+    question = " ".join(next(item.question for item in review.items_in_scope() if item.id == changed).split())
+    assert re.search(rf"Verdict now {changed} {re.escape(question)} Known Acceptable", text)
+    assert "Added: Document 1" in text
+
+
+@pytest.mark.parametrize(
+    ("until", "words"), [(date(2026, 3, 28), "Ended on 28 Mar 2026, before"), (date(2026, 3, 29), "Valid until 29 Mar 2026")]
+)
+def test_a_decision_that_ended_before_it_was_sealed_says_so(until: date, words: str) -> None:
+    review = a_sealed_review(decision=a_decision(valid_until=until), evidence=(), answers={})
+    pages = pages_text(make(review, {}).pdf)
+    assert words in pages[0] and words.lower() in pages[1].lower()
+
+
+def test_the_readiness_stands_as_of_its_day(everything: Made, spoken: list[str]) -> None:
+    assert re.search(r"range from \d+ % as of 29 Mar 2026 to", next(alt for alt in spoken if alt.startswith("Readiness range")))
+    summary = pages_text(everything.pdf)[1]
+    assert "% as of 29 Mar 2026" in summary and "today" not in summary.lower()
+
+
+def test_the_place_of_a_signature_says_nothing_that_signing_makes_untrue(everything: Made) -> None:
+    text = text_of(everything.pdf)
+    assert "Not signed yet" not in text and "Not sealed yet" not in text and "Certificate" in text
+
+
+def test_what_the_program_answers_is_counted_in_the_open(everything: Made) -> None:
+    pages, text = pages_text(everything.pdf), text_of(everything.pdf)
+    assert "Not reviewed includes 3 items that the program answers, not yet with yes: DEC-01, DEC-02, DEC-05" in pages[1]
+    assert "DEC-01, DEC-02, DEC-05: computed by the program" in text
+    assert text.count("so not in the list of gates; counts as not reviewed until it holds") == 3
+
+
+def test_hard_gates_that_the_summary_leaves_out_are_counted(everything: Made) -> None:
+    assert re.search(r"\d+ more hard gates? and \d+ others are open\.", pages_text(everything.pdf)[1])

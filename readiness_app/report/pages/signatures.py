@@ -49,8 +49,8 @@ def _seal(facts: Facts) -> Box:
         paragraph(words, _TEXT, BODY, before=2),
         paragraph(_pin(facts.seal), _TEXT, SMALL, before=4),
     ]
-    place = signature_box(facts.seal_field, "Seal of the workspace that made this report", SEAL_SIZE, "Not sealed yet")
-    return Stack([Columns([(0, Stack(boxes)), (_TEXT + 24, place)])], keep=True, tag=Tag("Div"), before=24)
+    place = signature_box(facts.seal_field, "Seal of the workspace that made this report", SEAL_SIZE)
+    return Stack([Columns([(0, Stack(boxes)), (_TEXT + 24, _beneath("Seal", place))])], keep=True, tag=Tag("Div"), before=24)
 
 
 def _place(facts: Facts, role: Role) -> Box:
@@ -64,8 +64,14 @@ def _place(facts: Facts, role: Role) -> Box:
     ]
     cells: list[tuple[float, Box | None]] = [(0, Stack(boxes))]
     if facts.final:
-        cells.append((_TEXT + 24, signature_box(facts.fields[role], f"Signature of {name} as {inside(role)}", FIELD_SIZE)))
+        place = signature_box(facts.fields[role], f"Signature of {name} as {inside(role)}", FIELD_SIZE)
+        cells.append((_TEXT + 24, _beneath("Signature", place)))
     return Stack([Columns(cells)], keep=True, tag=Tag("Div"), before=24)
+
+
+def _beneath(label: str, place: Box) -> Box:
+    """The field under a label that is as true before signing as after."""
+    return Stack([paragraph(label, FIELD_SIZE[0], style.LABEL, keep_next=True), place])
 
 
 def _pin(fingerprint: str) -> list[Span]:
