@@ -10,17 +10,32 @@ from readiness_app.ui.widgets.buttons import Button
 from readiness_app.ui.widgets.fields import TextField
 from readiness_app.ui.widgets.visible import visible
 
+_last: list[str] = []  # the folder a person chose last, as long as the program runs
+
+
+def last_folder() -> str:
+    """Where the person chose a file last, as long as that is there; else their home."""
+    return _last[-1] if _last and Path(_last[-1]).is_dir() else str(Path.home())
+
+
+def chosen_at(chosen: str) -> Path | None:
+    """The chosen place, whose folder the next dialog opens in; None where nothing was chosen."""
+    if not chosen:
+        return None
+    _last[:] = [str(Path(chosen).parent)]
+    return Path(chosen)
+
 
 def open_path(parent: QWidget, title: str, name_filter: str, start: str = "") -> Path | None:
     """The file a person chose, or None."""
-    chosen, _ = QFileDialog.getOpenFileName(parent, title, start, name_filter)
-    return Path(chosen) if chosen else None
+    chosen, _ = QFileDialog.getOpenFileName(parent, title, start or last_folder(), name_filter)
+    return chosen_at(chosen)
 
 
 def save_path(parent: QWidget, title: str, name: str, name_filter: str) -> Path | None:
     """Where a person wants to save, or None; Qt has asked about overwriting."""
-    chosen, _ = QFileDialog.getSaveFileName(parent, title, str(Path.home() / safe_name(name)), name_filter)
-    return Path(chosen) if chosen else None
+    chosen, _ = QFileDialog.getSaveFileName(parent, title, str(Path(last_folder()) / safe_name(name)), name_filter)
+    return chosen_at(chosen)
 
 
 def folder_path(parent: QWidget, title: str, start: Path) -> Path | None:
@@ -64,10 +79,10 @@ class PathField(QWidget):
         self.edit.setText(str(path) if path else "")
 
     def _on_browse(self) -> None:
-        start = self.edit.text().strip() or str(Path.home())
+        start = self.edit.text().strip() or last_folder()
         if self._saving:
             chosen, _ = QFileDialog.getSaveFileName(self, self._title, start, self._filter)
         else:
             chosen, _ = QFileDialog.getOpenFileName(self, self._title, start, self._filter)
-        if chosen:
-            self.set_path(Path(chosen))
+        if path := chosen_at(chosen):
+            self.set_path(path)

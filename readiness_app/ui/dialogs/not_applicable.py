@@ -14,7 +14,9 @@ class NotApplicableDialog(TryingDialog):
     """`value` is the because, for all of these items."""
 
     def __init__(self, items: Sequence[str], parent: QWidget | None = None) -> None:
-        super().__init__(self.tr("Mark {count} items not applicable").format(count=len(items)), self.tr("Mark not applicable"), parent)
+        count = len(items)
+        title = self.tr("Mark 1 item not applicable") if count == 1 else self.tr("Mark {count} items not applicable").format(count=count)
+        super().__init__(title, self.tr("Mark not applicable"), parent)
         self.say(", ".join(items), "mono")
         self.because = TextArea(self.tr("Because"), self.tr("what makes these questions not concern this use"), rows=2)
         self._row = FormRow(self.tr("Because"), self.because)

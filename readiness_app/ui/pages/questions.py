@@ -169,7 +169,9 @@ class QuestionsPage(Page):
     def _on_made(self, written: Written) -> None:
         made, files = written
         if self.open_review.do(asking_step(self.open_review.review, made, _today())) and self._put(files):
-            self.toast.emit(self.tr("List {list} made: {count} questions").format(list=made.id, count=len(made.items)), True)
+            count = len(made.items)
+            words = self.tr("List {list} made: 1 question") if count == 1 else self.tr("List {list} made: {count} questions")
+            self.toast.emit(words.format(list=made.id, count=count), True)
 
     def _on_written(self, written: Written) -> None:
         if self._put(written[1]):

@@ -316,7 +316,8 @@ class ItemWork(QObject):
     def _adopted(self, found: Adoption) -> str:
         if len(found.changes) == 1 and not found.skipped:
             return done_text(found.changes[0])
-        words = self.tr("{count} proposals adopted").format(count=len(found.changes))
+        count = len(found.changes)
+        words = self.tr("1 proposal adopted") if count == 1 else self.tr("{count} proposals adopted").format(count=count)
         if found.skipped:
             words += ". " + self.tr("Skipped, because a person answered: {items}").format(items=_named(found.skipped))
         return " ".join([f"{words}.", *self._of_older_packs(found)]) if found.earlier or found.same else words
