@@ -52,8 +52,6 @@ def _asked(one: Item, review: Review) -> Iterator[str]:
 
 
 def _said(answer: Answer) -> Iterator[str]:
-    if again := answer.look_again:
-        yield f"{word(again.reason)}. {again.note}".rstrip()
     reason = f" ({word(answer.unknown_reason)})" if answer.unknown_reason else ""
     yield f"Knowledge: {word(answer.knowledge)}{reason}. Verdict: {word(answer.verdict)}."
     if waiting := answer.look_again:
