@@ -133,4 +133,6 @@ def warnings_of_sealing(review: Review, today: date) -> tuple[str, ...]:
     warnings += _warnings_of_work(review)
     if today - review.as_of > OLD_AS_OF:
         warnings.append(f"The as-of date {review.as_of} is {(today - review.as_of).days} days old: the report says how things stood then.")
+    if review.decision is not None and (ends := review.decision.valid_until) is not None and ends < today:
+        warnings.append(f"The decision was valid until {ends}, which is past; the cover of the report says so.")
     return tuple(warnings)

@@ -101,6 +101,13 @@ def test_an_old_as_of_date_is_a_warning():
     assert not any("as-of" in warning for warning in warnings_of_sealing(a_full_review(), date(2026, 4, 28)))
 
 
+def test_a_decision_that_has_ended_already_is_a_warning():
+    ends = date(2026, 6, 30)
+    review = replace(a_full_review(), decision=a_decision(valid_until=ends))
+    assert any("valid until 2026-06-30" in warning for warning in warnings_of_sealing(review, date(2026, 7, 1)))
+    assert not any("valid until" in warning for warning in warnings_of_sealing(review, ends))
+
+
 def test_what_nobody_looked_at_is_a_warning():
     assert any("1 of 5 items" in warning for warning in warnings_of_sealing(a_full_review(), TODAY))
 
