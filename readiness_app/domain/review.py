@@ -307,6 +307,12 @@ class Review:
     replies: tuple[VendorReply, ...] = ()
 
     @property
+    def waiting_roles(self) -> tuple[Role, ...]:
+        """The required roles of a sealed review that neither signed nor declined."""
+        done = {one.role for one in self.sign_offs} | {one.role for one in self.declines}
+        return tuple(role for role in self.required_roles if role not in done) if self.state is State.SEALED else ()
+
+    @property
     def subject(self) -> Subject:
         """What is being approved."""
         return self.frame.subject

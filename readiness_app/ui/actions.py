@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ActionSpec:
     """`needs` is what must be there: "" nothing, "workspace", "review", "open" (answers may change), "sealed", "newer" (proposals), "item",
-    "item+open", "undo", "redo", "plain" and "encrypted" (a workspace that is so).
+    "item+open", "undo", "redo", "waiting" (for a signature), "plain" and "encrypted" (a workspace that is so).
 
     A `choice` names the group of which exactly one is checked.
     """
@@ -102,7 +102,11 @@ ACTIONS = (
     ActionSpec(id="condition", text="Add a condition…", menu="Edit", icon="list-checks", needs="item+open"),
     ActionSpec(id="ask-vendor", text="Ask the vendor about this item", menu="Edit", icon="send", needs="item+open"),
     ActionSpec(id="edit-review", text="Subject, tier and scope…", menu="Edit", icon="sliders-horizontal", needs="open", line_before=True),
-    ActionSpec(id="preferences", text="Preferences…", menu="Edit", icon="settings", keys=("Ctrl+,",)),
+    ActionSpec(id="seal", text="Seal…", menu="Edit", icon="lock", needs="open", line_before=True),
+    ActionSpec(id="sign", text="Sign…", menu="Edit", icon="signature", needs="waiting"),
+    ActionSpec(id="decline", text="Decline to sign…", menu="Edit", icon="hand", needs="waiting"),
+    ActionSpec(id="reopen", text="Reopen…", menu="Edit", icon="lock-open", needs="sealed"),
+    ActionSpec(id="preferences", text="Preferences…", menu="Edit", icon="settings", keys=("Ctrl+,",), line_before=True),
     ActionSpec(id="palette", text="Find a command or item…", menu="Go", icon="search", keys=("Ctrl+K",)),
     ActionSpec(id="search", text="Search the review", menu="Go", icon="search", keys=("Ctrl+F",), needs="review"),
     ActionSpec(id="next-open", text="Next open item", menu="Go", icon="arrow-right", keys=("N",), needs="review", line_before=True),
@@ -161,7 +165,7 @@ class Actions(QObject):
             there.add("review")
             undo, redo = review.undo_stack.undoText(), review.undo_stack.redoText()
             if review.review.state is not State.OPEN and not review.workspace.read_only:
-                there.add("sealed")
+                there |= {"sealed", "waiting"} if review.review.waiting_roles else {"sealed"}
             if review.editable:
                 there |= {"open", "item+open"}
                 there |= {"undo"} if review.undo_stack.canUndo() or not review.all_saved else set()

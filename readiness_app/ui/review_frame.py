@@ -36,6 +36,7 @@ _ICONS = {
 }
 _SECTION, _PAGE = "section:", "page:"
 _JUST_NOW_MS = 60_000
+_ON_DECIDE = {"seal": "seal", "sign": "sign_next", "decline": "decline_next", "reopen": "reopen"}  # actions done on that page
 _WIDE_SIDE, _NARROW_SIDE, _RAIL = 264, 240, 56  # px at 100 %
 _NARROW, _ICONS_ONLY = 1240, 1000  # below these widths of the window the navigation takes less
 
@@ -133,6 +134,10 @@ class ReviewFrame(QWidget):
         here = {"edit-review": self._on_edit_review, "search": self.focus_search, "new-revision": self._on_new_revision}
         if action_id in here:
             here[action_id]()
+            return
+        if action_id in _ON_DECIDE:
+            self.show_page(DECIDE)
+            getattr(self.page, _ON_DECIDE[action_id])()
             return
         self.show_page(WalkPage.name)
         self.walk.run(action_id)

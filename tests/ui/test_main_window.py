@@ -38,11 +38,17 @@ def save(window: MainWindow, text: str) -> None:
 
 
 def test_every_action_is_handled(window):
-    known = set(window._handlers) | {"edit-review", "search", "new-revision"}
+    known = set(window._handlers) | {"edit-review", "search", "new-revision", "seal", "sign", "decline", "reopen"}
     walk = {"adopt", "add-claim", "attach", "search-line", "accept-risk", "condition", "resolve", "next-open", "next-item", "previous-item"}
     walk |= {"adopt-section", "adopt-all", "ask-vendor", "confirm", "confirm-section", "take-newer"}
     rest = {spec.id for spec in ACTIONS} - known - walk
     assert all(action.startswith(("knowledge:", "verdict:", "page:")) for action in rest)
+
+
+def test_sealing_is_asked_for_from_the_menu(window):
+    assert window.commands["seal"].isEnabled() and not window.commands["sign"].isEnabled() and not window.commands["reopen"].isEnabled()
+    window.commands["seal"].trigger()
+    assert window.frame.page.name == "decide" and window.frame.page.dialog.isVisible()
 
 
 def test_no_two_actions_share_a_key(window):

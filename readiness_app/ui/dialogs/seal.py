@@ -12,6 +12,7 @@ from readiness_app.services import sealing
 from readiness_app.services.workspace import Workspace
 from readiness_app.ui import theme
 from readiness_app.ui.dialogs.dialog import Work, WorkDialog
+from readiness_app.ui.dialogs.name_hint import NameHint
 from readiness_app.ui.jobs import Jobs, Progress
 from readiness_app.ui.open_review import OpenReview
 from readiness_app.ui.widgets.labels import IconLabel, PlainLabel
@@ -40,6 +41,8 @@ class SealDialog(WorkDialog):
             self._point("circle-x", "unknown", sentence)
         for sentence in warnings_of_sealing(review, today):
             self._point("triangle-alert", "partly", sentence)
+        if not open_review.me.strip():
+            self.add(NameHint(open_review))
         self.verb.setEnabled(not self.problems)
         (self.cancel if self.problems else self.verb).setFocus()
 

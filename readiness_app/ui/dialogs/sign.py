@@ -19,6 +19,7 @@ from readiness_app.ui.dialogs.dialog import Work, WorkDialog
 from readiness_app.ui.dialogs.files import PathField
 from readiness_app.ui.dialogs.identity import CreateIdentityDialog, passphrase_field
 from readiness_app.ui.dialogs.level import LevelField
+from readiness_app.ui.dialogs.name_hint import NameHint
 from readiness_app.ui.dialogs.token import TokenPane
 from readiness_app.ui.jobs import Job, Jobs, Progress
 from readiness_app.ui.open_review import OpenReview
@@ -57,6 +58,8 @@ class SignDialog(WorkDialog):
         )
         self._open_review, self._role = open_review, role
         self._signatory = open_review.review.signatory(role)
+        if not open_review.me.strip():
+            self.add(NameHint(open_review))
         card = Card(self.tr("What you put your signature under"), "quote", tone="info")
         self.meaning = PlainLabel(signing_off.MEANING[role], "lead")
         card.add(self.meaning)

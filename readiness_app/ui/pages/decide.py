@@ -9,6 +9,7 @@ from typing import ClassVar
 from PySide6.QtCore import QModelIndex, QTimer
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from readiness_app.domain.duties import same_person
 from readiness_app.domain.errors import ReadinessError
 from readiness_app.domain.review import Review, Signatory
 from readiness_app.domain.vocabulary import Role, State
@@ -127,12 +128,19 @@ class DecidePage(Page):
         self._open(dialog, self._on_signed)
 
     def sign_next(self) -> None:
-        """Sign in the first role that waits."""
-        review = self.open_review.review
-        done = {one.role for one in review.sign_offs} | {one.role for one in review.declines}
-        waiting = [role for role in review.required_roles if role not in done]
-        if review.state is State.SEALED and waiting:
-            self.sign(waiting[0])
+        """Sign in the role that waits for the person who works here, else in the first that waits."""
+        if role := self._waiting():
+            self.sign(role)
+
+    def decline_next(self) -> None:
+        """Decline in that role; the dialog names it."""
+        if role := self._waiting():
+            self._on_wanted("decline", role)
+
+    def _waiting(self) -> Role | None:
+        review, me = self.open_review.review, self.open_review.me
+        mine = (role for role in review.waiting_roles if (s := review.signatory(role)) and same_person(s.name, me))
+        return next(iter((*mine, *review.waiting_roles)), None)
 
     def reopen(self) -> None:
         """Ask for the reason and reopen."""

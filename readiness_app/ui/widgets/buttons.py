@@ -1,7 +1,8 @@
 """Buttons: one primary per screen, the others plain or quiet."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton, QToolButton, QWidget
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QAbstractButton, QPushButton, QToolButton, QWidget
 
 from readiness_app.ui import theme
 from readiness_app.ui.icons import set_icon
@@ -11,6 +12,16 @@ from readiness_app.ui.widgets.labels import tooltip
 def literal(text: str) -> str:
     """The text for a button or action so that "&" is shown and makes no Alt+key shortcut."""
     return text.replace("&", "&&")
+
+
+def _pressed_by(button: QAbstractButton, event: QKeyEvent) -> bool:
+    """Presses the button where the key is Enter; not again while it is held down."""
+    if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter) or event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+        return False
+    if not event.isAutoRepeat():
+        button.click()
+    event.accept()
+    return True
 
 
 class Button(QPushButton):
@@ -29,6 +40,11 @@ class Button(QPushButton):
         if self.look:
             theme.dress(self, self.look)
         self.setToolTip(tooltip(tip))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter presses the button that has the keyboard, and never another one."""
+        if not _pressed_by(self, event):
+            super().keyPressEvent(event)
 
     def setText(self, text: str) -> None:
         """Show this text literally."""
@@ -74,3 +90,8 @@ class IconButton(QToolButton):
         self.setToolTip(tooltip(name))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter presses it too."""
+        if not _pressed_by(self, event):
+            super().keyPressEvent(event)
