@@ -183,6 +183,7 @@ def open_first(window: "MainWindow", preferences: "Preferences", file: Path | No
         window.open_workspace(file)  # says so itself where it cannot
         return
     kept = preferences.settings
+    wanted = kept.last_review if file is None or _is_report_of(file, kept.last_review) else ""  # no other review stands over a report
     last = Path(kept.last_workspace)
     if kept.last_workspace and last.exists():
         opened = window.open_workspace(last)
@@ -195,12 +196,18 @@ def open_first(window: "MainWindow", preferences: "Preferences", file: Path | No
             window.use(Workspace.open_for_window(default_workspace(), preferences.me(), create=True))
         except (ReadinessError, OSError) as error:
             window.show_trouble(str(error))
-    if opened and kept.last_review:
-        window.open_review(kept.last_review)
-    elif kept.last_review:
-        window.keeper.once_unlocked = partial(window.open_review, kept.last_review)  # an encrypted one asks for its passphrase first
+    if opened and wanted:
+        window.open_review(wanted)
+    elif wanted:
+        window.keeper.once_unlocked = partial(window.open_review, wanted)  # an encrypted one asks for its passphrase first
     if file is not None:
         window.verify_file(file)
+
+
+def _is_report_of(file: Path, review: str) -> bool:
+    from readiness_app.services.known_here import review_in
+
+    return bool(review) and review_in(file) == review
 
 
 def self_check() -> int:

@@ -1,12 +1,15 @@
 """What this machine's own workspace knows about a sealed edition that its file cannot know: that it was declined, or superseded."""
 
 import json
+from pathlib import Path
 
 from readiness_app.domain.errors import ReadinessError
 from readiness_app.domain.vocabulary import Role, State
 from readiness_app.exchange.record import decode_record, digest_of
 from readiness_app.services import reviewing
 from readiness_app.services.workspace import Workspace
+from readiness_app.signing.files import read_whole
+from readiness_app.signing.sign import LARGEST_FILE
 from readiness_app.store import editions as edition_rows
 from readiness_app.wording import word
 
@@ -35,6 +38,16 @@ def known_of_file(workspace: Workspace, data: bytes) -> tuple[str, ...]:
         return known_here(workspace, decode_record(record).id, digest_of(record))
     except ReadinessError:
         return ()
+
+
+def review_in(path: Path) -> str:
+    """The id of the review that a report on disk is about; empty for what is no report or cannot be read, which verifying says."""
+    from readiness_app.report.embedded import embedded_record
+
+    try:
+        return decode_record(embedded_record(read_whole(path, LARGEST_FILE)).record).id
+    except ReadinessError:
+        return ""
 
 
 def _declines(workspace: Workspace, review_id: str, edition: int) -> list[str]:

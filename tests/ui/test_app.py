@@ -87,6 +87,17 @@ def test_what_was_open_comes_back(window, preferences, themed):
     again.deleteLater()
 
 
+def test_no_other_review_stands_over_a_named_report(window, preferences, themed, tmp_path):
+    window.close()
+    (tmp_path / "other.pdf").write_bytes(b"%PDF-1.7 no report of this review")
+    again = MainWindow(preferences, themed, Jobs())
+    app.open_first(again, preferences, tmp_path / "other.pdf")
+    assert again.review is None and again.workspace is not None
+    again.close()
+    again.jobs.shutdown()
+    again.deleteLater()
+
+
 def test_a_named_file_is_opened_by_its_content(empty_window, preferences, sample_file, tmp_path):
     named = tmp_path / "renamed.bin"
     named.write_bytes(sample_file.read_bytes())
