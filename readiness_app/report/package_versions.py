@@ -5,6 +5,7 @@ from importlib.metadata import version
 from readiness_app import __version__
 
 RENDERER = "2"
+FIRST_RENDERER = "1"  # drew other pages; the reports that it made are still about
 
 
 def made_with() -> dict[str, str]:

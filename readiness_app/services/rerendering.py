@@ -1,5 +1,6 @@
 """Making a report again from the record inside it, to see whether its pages say what the record says."""
 
+import json
 import re
 from collections.abc import Callable, Mapping
 
@@ -56,7 +57,7 @@ def check_pages(review: Review, record: bytes, files: Files | str, sealed: bytes
     if isinstance(found, bytes) and _same_objects(found, sealed):
         work.add("pages", True, OBJECTS.format(what=what))
         return
-    _tell_difference(review, found, work)
+    _tell_difference(review, record, found, work)
 
 
 def may_draw_otherwise(review: Review) -> bool:
@@ -64,13 +65,23 @@ def may_draw_otherwise(review: Review) -> bool:
 
     Everything else is known: whatever the record says made the report, it must come out the same here. The record is the sealer's word, and
     the name of an old version, or of one that never was, must not keep anybody from comparing the pages. This holds because the packages
-    have not moved an object so far (ReportLab 5.0.0 with pikepdf 10.0.0 draws what 5.1.0 with 10.17.0 draws); a version of this program
-    that draws otherwise must go on knowing how the earlier ones did.
+    have not moved an object so far (ReportLab 5.0.0 with pikepdf 10.0.0 draws what 5.1.0 with 10.17.0 draws).
     """
     from readiness_app.report.package_versions import made_with
 
     made = dict(review.sealing.made_with) if review.sealing else {}
     return any(_parts(made[name]) > _parts(here) for name, here in made_with().items() if name in made)
+
+
+def _by_the_first_renderer(review: Review, record: bytes) -> bool:
+    """True where the pages are those of the first renderer, which drew others. It wrote records of the first schema version alone.
+
+    So no later record can hide behind its name.
+    """
+    from readiness_app.report.package_versions import FIRST_RENDERER
+
+    named = review.sealing is not None and review.sealing.made_with.get("renderer") == FIRST_RENDERER
+    return named and json.loads(record)["schema_version"] == 1
 
 
 def _parts(version: str) -> tuple[int, ...]:
@@ -105,8 +116,10 @@ def _same_objects(made: bytes, sealed: bytes) -> bool:
         return False
 
 
-def _tell_difference(review: Review, found: bytes | str, work: Checks) -> None:
-    if may_draw_otherwise(review):
+def _tell_difference(review: Review, record: bytes, found: bytes | str, work: Checks) -> None:
+    if _by_the_first_renderer(review, record):
+        work.add("pages", False, f"{NOT_COMPARED}: it was made by renderer 1, whose pages cannot be made again here.", warning=True)
+    elif may_draw_otherwise(review):
         work.add("pages", False, _newer_version(review), warning=True)
     elif isinstance(found, str):
         work.add("pages", False, f"The pages cannot be made again from the record inside ({found}).")
