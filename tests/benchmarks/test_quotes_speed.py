@@ -56,8 +56,6 @@ def test_500_quotes_in_250_pages(capsys: pytest.CaptureFixture[str]) -> None:
             kept.append(taken * 1000)
         assert found.count(AnchorState.NOT_FOUND) == QUOTES // 10
     ours, reading, theirs = (statistics.median(kept) for kept in times)
-    near = [searched.near(quote) for quote, _ in wanted if quote.endswith("and more")]
-    assert all(near)
     with capsys.disabled():
         print(
             f"\n{QUOTES} quotes in {PAGES} pages: {ours:.0f} ms, of which {reading:.0f} ms to read the file in a process of its own; "
