@@ -1,13 +1,25 @@
 """Evidence: keep a file for an item, take it off again, destroy its bytes."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from readiness_app.cli import acting, output
-from readiness_app.cli.options import As, ItemId, Json, ReviewId, WorkspaceFile, attached, capture_time, existing, iso_date
+from readiness_app.cli.options import (
+    As,
+    Expires,
+    ItemId,
+    Json,
+    Published,
+    Retrieved,
+    ReviewId,
+    WorkspaceFile,
+    attached,
+    capture_time,
+    existing,
+)
 from readiness_app.domain.changes import require_open
 from readiness_app.domain.confidentiality import is_program
 from readiness_app.domain.errors import Refused
@@ -35,15 +47,9 @@ def attach(
     publisher: Annotated[str, typer.Option("--publisher", metavar="P", help="Who published it.")] = "",
     address: Annotated[str, typer.Option("--address", metavar="URL", help="Where it came from.")] = "",
     revision: Annotated[str, typer.Option("--revision", metavar="R", help="Which revision it is.")] = "",
-    published: Annotated[
-        date | None, typer.Option("--published", parser=iso_date, metavar="DATE", help="When it was published.", show_default=False)
-    ] = None,
-    retrieved: Annotated[
-        date | None, typer.Option("--retrieved", parser=iso_date, metavar="DATE", help="When it was fetched.", show_default=False)
-    ] = None,
-    expires: Annotated[
-        date | None, typer.Option("--expires", parser=iso_date, metavar="DATE", help="The last day it counts.", show_default=False)
-    ] = None,
+    published: Published = None,
+    retrieved: Retrieved = None,
+    expires: Expires = None,
     captured: Annotated[
         str | None,
         typer.Option("--captured", metavar="TIME", help="When the page was saved; `page` or `file`: see the docs.", show_default=False),

@@ -190,3 +190,14 @@ PaperOption = Annotated[Paper | None, typer.Option("--paper", help="The size of 
 Marking = Annotated[
     Confidentiality | None, typer.Option("--confidentiality", help="Who may see it; internal unless said otherwise.", show_default=False)
 ]
+
+
+Published = Annotated[
+    date | None, typer.Option("--published", parser=iso_date, metavar="DATE", help="When it was published.", show_default=False)
+]
+Retrieved = Annotated[
+    date | None, typer.Option("--retrieved", parser=iso_date, metavar="DATE", help="When it was fetched.", show_default=False)
+]
+Expires = Annotated[
+    date | None, typer.Option("--expires", parser=iso_date, metavar="DATE", help="The last day it counts.", show_default=False)
+]

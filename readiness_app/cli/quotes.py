@@ -1,13 +1,13 @@
 """Quotes and revisions: look the quotes up in their files, and take a new revision of a document."""
 
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from readiness_app.cli import acting, output
-from readiness_app.cli.options import As, Json, ReviewId, WorkspaceFile, attached, capture_time, iso_date
+from readiness_app.cli.options import As, Expires, Json, Published, Retrieved, ReviewId, WorkspaceFile, attached, capture_time
 from readiness_app.domain.changes import require_open
 from readiness_app.domain.claim import Anchor
 from readiness_app.domain.review import Review
@@ -116,15 +116,9 @@ def revise(
         datetime | None,
         typer.Option("--captured", parser=capture_time, metavar="TIME", help="When the page was saved there.", show_default=False),
     ] = None,
-    published: Annotated[
-        date | None, typer.Option("--published", parser=iso_date, metavar="DATE", help="When it was published.", show_default=False)
-    ] = None,
-    retrieved: Annotated[
-        date | None, typer.Option("--retrieved", parser=iso_date, metavar="DATE", help="When it was fetched.", show_default=False)
-    ] = None,
-    expires: Annotated[
-        date | None, typer.Option("--expires", parser=iso_date, metavar="DATE", help="The last day it counts.", show_default=False)
-    ] = None,
+    published: Published = None,
+    retrieved: Retrieved = None,
+    expires: Expires = None,
     confidentiality: Annotated[
         Confidentiality | None, typer.Option("--confidentiality", help="Who may see it; else as before.", show_default=False)
     ] = None,
