@@ -2,10 +2,13 @@
 
 import os
 import sys
+from collections.abc import Callable
+from datetime import UTC, datetime
 
 import pytest
 
 from readiness_app.app import why_no_window
+from tests.reliability import Row, Table, put
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -22,3 +25,18 @@ def pytest_configure(config: pytest.Config) -> None:
 def own_profile(tmp_path_factory: pytest.TempPathFactory) -> None:
     """No test makes or reads the keys in the profile of the person who runs them."""
     os.environ["READINESS_DATA_DIR"] = str(tmp_path_factory.mktemp("profile"))
+
+
+@pytest.fixture
+def told(request: pytest.FixtureRequest) -> Callable[..., None]:
+    """Prints a row, `told("history", case=...)`; a run with `-m long` also writes it into docs/reliability.md."""
+    chosen = str(request.config.option.markexpr or "")
+    writes = "long" in chosen and "not long" not in chosen
+
+    def tell(table: Table, *, case: str, how: str, must: str, happened: str, times: int) -> None:
+        row = Row(case=case, how=how, must=must, happened=happened, times=times, day=f"{datetime.now(UTC):%Y-%m-%d}")
+        print(row.line())
+        if writes:
+            put(row, table)
+
+    return tell

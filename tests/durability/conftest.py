@@ -3,12 +3,11 @@
 import shutil
 import subprocess
 from collections.abc import Callable
-from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import pytest
 
-from tests.durability import table
 from tests.durability.acts import make_templates
 
 Record = Callable[..., None]
@@ -35,15 +34,6 @@ def strace(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 
 @pytest.fixture
-def record(request: pytest.FixtureRequest) -> Record:
-    """Says what happened in the test's output; a run with `-m long` also writes it into docs/reliability.md."""
-    chosen = str(request.config.option.markexpr or "")
-    writes = "long" in chosen and "not long" not in chosen
-
-    def put(*, case: str, how: str, must: str, happened: str, times: int) -> None:
-        row = table.Row(case=case, how=how, must=must, happened=happened, times=times, day=f"{datetime.now(UTC):%Y-%m-%d}")
-        print(row.line())
-        if writes:
-            table.put(row)
-
-    return put
+def record(told: Callable[..., None]) -> Record:
+    """Says what happened, in the table of durability."""
+    return partial(told, "durability")

@@ -1,12 +1,13 @@
-"""The table in docs/reliability.md: tests write the rows of what they have just seen, between two markers and nowhere else."""
+"""The tables in docs/reliability.md: tests write the rows of what they have just seen, between two markers and nowhere else."""
 
 import os
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
-PAGE = Path(__file__).parents[2] / "docs" / "reliability.md"
-BEGIN, END = "<!-- durability: begin, written by tests/durability -->", "<!-- durability: end -->"
+PAGE = Path(__file__).parents[1] / "docs" / "reliability.md"
+Table = Literal["durability", "history", "confidential", "hostile", "endurance"]
 _HEAD = "| case | how it is provoked | what must happen | what happened | times | measured |\n|---|---|---|---|---|---|\n"
 
 
@@ -26,29 +27,37 @@ class Row:
         return f"| {self.case} | {self.how} | {self.must} | {self.happened} | {self.times:,} | {self.day} |"
 
 
-def rows_in(text: str) -> dict[str, str]:
-    """The lines of the table by their case."""
-    table = text.split(BEGIN, 1)[1].split(END, 1)[0]
-    lines = [line for line in table.splitlines() if line.startswith("| ") and not line.startswith("| case ")]
+def markers(table: Table) -> tuple[str, str]:
+    """What stands before and after a table."""
+    return f"<!-- {table}: begin, written by the tests -->\n", f"<!-- {table}: end -->"
+
+
+def rows_in(text: str, table: Table) -> dict[str, str]:
+    """The lines of a table by their case."""
+    begin, end = markers(table)
+    lines = [
+        line for line in text.split(begin, 1)[1].split(end, 1)[0].splitlines() if line.startswith("| ") and not line.startswith("| case ")
+    ]
     return {line.split("|")[1].strip(): line for line in lines}
 
 
-def put(row: Row, page: Path = PAGE) -> None:
+def put(row: Row, table: Table, page: Path = PAGE) -> None:
     """Writes one row in the place of the one of the same case, or behind the others; rows of cases that were not run stay."""
+    begin, end = markers(table)
     with _turn(page):
         text = page.read_text(encoding="utf-8")
-        rows = rows_in(text) | {row.case: row.line()}
-        before, after = text.split(BEGIN, 1)[0], text.split(END, 1)[1]
-        table = _HEAD + "".join(f"{line}\n" for line in rows.values())
+        rows = rows_in(text, table) | {row.case: row.line()}
+        before, after = text.split(begin, 1)[0], text.split(begin, 1)[1].split(end, 1)[1]
+        lines = _HEAD + "".join(f"{line}\n" for line in rows.values())
         part = page.with_name(f"{page.name}.part")
-        part.write_text(f"{before}{BEGIN}\n{table}{END}{after}", encoding="utf-8")
+        part.write_text(f"{before}{begin}{lines}{end}{after}", encoding="utf-8")
         part.replace(page)
 
 
 @contextmanager
 def _turn(page: Path):
     """One process at a time: tests run on every core."""
-    import fcntl
+    import fcntl  # not on Windows, where nothing writes the page
 
     handle = os.open(page.parent, os.O_RDONLY)
     try:
