@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from readiness_app.ui.main_window import MainWindow
     from readiness_app.ui.preferences import Preferences
 
-DRAW_PICTURE = "--draw-picture"
 RUN_CHILD = "--run-child"
 _APT = (
     "sudo apt-get install libegl1 libgl1 libglib2.0-0 libfontconfig1 libxkbcommon0 libdbus-1-3 libxcb-cursor0 libxcb-icccm4 "
@@ -35,11 +34,7 @@ NO_WINDOW = 3  # exit code where the machine cannot show a window
 def main(argv: Sequence[str] | None = None) -> int:
     """Runs the window, or the self-check; gives the exit code: 0 done, 1 trouble, 2 wrong use, 3 no window possible here."""
     arguments = list(sys.argv[1:] if argv is None else argv)
-    if arguments[:1] == [DRAW_PICTURE]:  # a bundle starts itself to draw pictures of foreign files apart from the window
-        from readiness_app.ui import picture_child
-
-        return picture_child.main()
-    if arguments == [RUN_CHILD]:  # and to read them
+    if arguments == [RUN_CHILD]:  # a bundle starts itself to read and draw foreign files apart from the window
         from readiness_app.services import child
 
         return child.main()
@@ -104,11 +99,13 @@ def run(file: Path | None) -> int:
     from PySide6.QtCore import QCoreApplication, QEvent
     from PySide6.QtWidgets import QApplication
 
+    from readiness_app.services.secrecy import without_dumps
     from readiness_app.settings import log_path
     from readiness_app.ui import failures
     from readiness_app.ui.preferences import Preferences
     from readiness_app.ui.rubbish import Rubbish
 
+    without_dumps()
     application = _application()
     preferences = Preferences()
     rubbish = Rubbish(application)

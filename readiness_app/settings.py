@@ -10,6 +10,7 @@ import platformdirs
 
 APP_NAME = "readiness"
 WORKSPACE_SUFFIX = ".readiness"
+_LARGEST = 1_000_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,8 +71,9 @@ def load_settings(path: Path | None = None) -> Settings:
 def stored_settings(path: Path | None = None) -> Settings | None:
     """The settings that stand in the file; None where there is no file or it cannot be read."""
     try:
-        stored = json.loads((path or settings_path()).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+        with (path or settings_path()).open("rb") as file:
+            stored = json.loads(file.read(_LARGEST))
+    except (OSError, ValueError, RecursionError):
         return None
     return _from_json(stored) if isinstance(stored, dict) else None
 

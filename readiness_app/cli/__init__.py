@@ -13,7 +13,9 @@ def main() -> None:
 
         sys.exit(child.main())
     from readiness_app.cli.app import app
+    from readiness_app.services.secrecy import without_dumps
 
+    without_dumps()
     app(prog_name="readiness")
 
 

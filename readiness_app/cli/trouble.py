@@ -1,7 +1,6 @@
 """From trouble to an exit code: 1 refused, 2 wrong usage, 3 cannot be read or written, 70 a bug with its place in the log."""
 
 import errno
-import traceback
 from datetime import UTC, datetime
 from typing import Any
 
@@ -10,6 +9,7 @@ from typer.core import TyperGroup
 
 from readiness_app.cli import output
 from readiness_app.domain.errors import InvalidFile, ReadinessError, Unreadable
+from readiness_app.services.secrecy import described
 from readiness_app.settings import log_path
 
 REFUSED = 1
@@ -75,7 +75,7 @@ def _logged(trouble: Exception) -> str:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("a", encoding="utf-8", errors="backslashreplace") as log:
-            log.write(f"{datetime.now(UTC).isoformat()}\n{''.join(traceback.format_exception(trouble))}\n")
+            log.write(f"{datetime.now(UTC).isoformat()}\n{described(trouble)}\n")
     except OSError as error:
         return f"This is a fault of the program ({type(trouble).__name__}); its log {path} cannot be written: {error.strerror or error}."
     return f"This is a fault of the program ({type(trouble).__name__}). What is needed to mend it was written to {path}."

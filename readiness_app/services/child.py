@@ -14,6 +14,7 @@ SECONDS = 10
 MEMORY = 1_000_000_000
 _OURS = "readiness_app."
 _TOO_MUCH = "it needs too much time or memory"
+_DAMAGED = "it is damaged"
 
 
 class ChildFailed(Exception):
@@ -96,6 +97,8 @@ def main() -> int:
         first, rest = json.dumps({"error": str(error)}).encode(), b""
     except (MemoryError, RecursionError):
         first, rest = json.dumps({"error": _TOO_MUCH}).encode(), b""
+    except Exception:  # whatever a foreign file makes a reader stumble over; its words may be the file's
+        first, rest = json.dumps({"error": _DAMAGED}).encode(), b""
     sys.stdout.buffer.write(first + b"\n" + rest)
     sys.stdout.buffer.flush()
     return 0

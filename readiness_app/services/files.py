@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
+from typing import BinaryIO
 
 from readiness_app.domain.confidentiality import PROGRAM
 from readiness_app.domain.errors import Refused, Unreadable
@@ -36,40 +37,68 @@ def naming(name: str) -> Iterator[None]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FoundFile:
-    """A file on disk that was read once: its name as data, size in bytes and hash."""
+    """A file that was read once: its name as data, size in bytes and hash. What was pasted has no `path`, its bytes are `pasted`."""
 
-    path: Path
+    path: Path | None
     name: str
     size: int
     sha256: str
     media_type: str
+    pasted: bytes = b""
+
+    def open(self) -> BinaryIO:
+        """The bytes, to be read again; raises OSError."""
+        return self.path.open("rb") if self.path is not None else BytesIO(self.pasted)
 
 
-def inspect(path: Path, limit: int) -> FoundFile:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pasted:
+    """Something out of the clipboard, with the name it is kept under. It never lies in a file outside the workspace."""
+
+    name: str
+    data: bytes
+
+
+def inspect(path: Path | Pasted, limit: int) -> FoundFile:
     """Reads the file once. Raises Refused for an empty one or one over `limit` bytes, Unreadable for what is not a readable file."""
+    if isinstance(path, Pasted):
+        return _pasted(path, limit)
     try:
         status = path.stat()
         if not stat.S_ISREG(status.st_mode):
             raise Refused(f"{path.name} is not a file. Nothing was attached.")
         if status.st_size == 0:
             raise Refused(f"{path.name} is empty (0 bytes). Nothing was attached; look whether it was saved completely.")
-        if status.st_size > limit:
-            large = megabytes(status.st_size)
-            raise Refused(f"{path.name} has {large}; the limit is {megabytes(limit)}. Nothing was attached; the settings hold the limit.")
-        sha256, size, start = _digest(path)
+        _check_limit(path.name, status.st_size, limit)
+        sha256, size, start = _digest(path, limit)
     except OSError as error:
         raise Unreadable(f"{path.name} cannot be read: {error.strerror or error}. Nothing was attached.") from error
     return FoundFile(path=path, name=path.name, size=size, sha256=sha256, media_type=_media_type(path, start))
 
 
-def _digest(path: Path) -> tuple[str, int, bytes]:
-    """Hash, size in bytes, and how the file begins."""
+def _pasted(pasted: Pasted, limit: int) -> FoundFile:
+    _check_limit(pasted.name, len(pasted.data), limit)
+    if not pasted.data:
+        raise Refused("What was pasted is empty. Nothing was attached.")
+    sha256, kind = hashlib.sha256(pasted.data).hexdigest(), _media_type(Path(pasted.name), pasted.data[:_PIECE])
+    return FoundFile(path=None, name=pasted.name, size=len(pasted.data), sha256=sha256, media_type=kind, pasted=pasted.data)
+
+
+def _check_limit(name: str, size: int, limit: int) -> None:
+    if size > limit:
+        large = megabytes(size) if megabytes(size) != megabytes(limit) else f"{size:,} bytes"
+        raise Refused(f"{name} has {large}; the limit is {megabytes(limit)}. Nothing was attached; the settings hold the limit.")
+
+
+def _digest(path: Path, limit: int) -> tuple[str, int, bytes]:
+    """Hash, size in bytes, and how the file begins; raises Refused once it has grown over the limit while it was read."""
     digest, size, start = hashlib.sha256(), 0, b""
     with path.open("rb") as source:
         while piece := source.read(_PIECE):
             digest.update(piece)
             size += len(piece)
             start = start or piece
+            _check_limit(path.name, size, limit)
     return digest.hexdigest(), size, start
 
 
@@ -96,7 +125,7 @@ def keep_files(connection: Connection, files: Sequence[FoundFile]) -> None:
     """Puts the bytes into the vault inside the caller's transaction; raises Refused when a file is no longer what it was."""
     for found in files:
         try:
-            with found.path.open("rb") as source:
+            with found.open() as source:
                 sha256, _ = vault.put(connection, source, limit=found.size)
         except OSError as error:
             raise Unreadable(f"{found.name} cannot be read: {error.strerror or error}. Nothing was attached.") from error

@@ -55,7 +55,8 @@ def searchable_file(found: FoundFile) -> Searchable:
     if found.size > MOST_BYTES:
         return Searchable(too_large())
     try:
-        data = found.path.read_bytes()
+        with found.open() as source:
+            data = source.read(MOST_BYTES + 1)
     except OSError as error:
         raise Unreadable(f"{found.name} cannot be read: {error.strerror or error}. Nothing was attached.") from error
     return Searchable(text_of(data, found.media_type))

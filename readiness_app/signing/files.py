@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import stat
 from pathlib import Path
 
 from readiness_app.domain.errors import NotFound, Unreadable
@@ -10,9 +11,13 @@ from readiness_app.domain.errors import NotFound, Unreadable
 def read_whole(path: Path, limit: int) -> bytes:
     """The file's bytes; raises NotFound, or Unreadable where it cannot be read or is over `limit` bytes."""
     try:
-        if path.stat().st_size > limit:
+        if not stat.S_ISREG(path.stat().st_mode):  # a device never ends, and a pipe nobody writes to never begins
+            raise Unreadable(f"{path.name} is not a file. Nothing was read; choose a file.")
+        with path.open("rb") as file:
+            data = file.read(limit + 1)
+        if len(data) > limit:
             raise Unreadable(f"{path.name} is larger than {limit // 1_000_000} MB and was not read. Choose another file.")
-        return path.read_bytes()
+        return data
     except FileNotFoundError:
         raise NotFound(f"There is no file {path}. Nothing was changed; check the name.") from None
     except OSError as trouble:

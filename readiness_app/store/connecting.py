@@ -17,6 +17,7 @@ _SETTINGS = {
     "trusted_schema": 0,
     "cell_size_check": 1,
     "busy_timeout": 5000,  # milliseconds
+    "temp_store": 2,  # MEMORY: what is sorted or packed never lies readable in a temporary file
     "synchronous": 2,  # FULL: an acknowledged change survives a power cut
 }
 
@@ -36,7 +37,9 @@ def engine_for(path: Path, *, begin: str, mode: str, settings: dict[str, int], p
             raise
         return connection
 
-    engine = create_engine("sqlite://", module=driver, creator=connect, poolclass=pool)
+    engine = create_engine(
+        "sqlite://", module=driver, creator=connect, poolclass=pool, hide_parameters=True
+    )  # an error must not quote what is stored
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:

@@ -3,8 +3,7 @@
 import logging
 import sys
 import threading
-import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from types import TracebackType
@@ -12,14 +11,13 @@ from types import TracebackType
 import platformdirs
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QDialog, QDialogButtonBox, QLabel, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
 from readiness_app.domain.errors import ReadinessError
+from readiness_app.services.secrecy import described
 from readiness_app.ui import theme
 
 log = logging.getLogger("readiness")
-# Their messages name types and places. Those of other errors may quote what a person typed, and stay out.
-_SAFE = (AttributeError, TypeError, NameError, ImportError, AssertionError, IndexError, OSError, RuntimeError)
 
 
 def default_log_path() -> Path:
@@ -27,34 +25,19 @@ def default_log_path() -> Path:
     return platformdirs.user_log_path("Readiness", appauthor=False) / "readiness.log"
 
 
-def describe(trouble: BaseException) -> str:
-    """The error with its causes and places in the code, oldest first, without texts a person may have typed."""
-    return "\n".join(_describe_one(each) for each in _chain(trouble))
-
-
-def _chain(trouble: BaseException) -> Iterator[BaseException]:
-    older = trouble.__cause__ or (None if trouble.__suppress_context__ else trouble.__context__)
-    if older is not None and older is not trouble:
-        yield from _chain(older)
-    yield trouble
-
-
-def _describe_one(trouble: BaseException) -> str:
-    kind = type(trouble)
-    message = str(trouble) if isinstance(trouble, _SAFE) else "(message left out: it may quote what was typed)"
-    return "".join(traceback.format_tb(trouble.__traceback__)) + f"{kind.__module__}.{kind.__qualname__}: {message}"
-
-
 class FailureDialog(QDialog):
-    """Says that this is a bug, that the review is safe, and offers the details to copy."""
+    """Says that this is a bug, that the review is safe, and offers the details to copy; the error's own words only when asked for."""
 
-    def __init__(self, details: str, log_path: Path, parent: QWidget | None = None) -> None:
+    def __init__(self, trouble: BaseException, log_path: Path, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._without, self._with = described(trouble), described(trouble, words=True)
         self.setWindowTitle(self.tr("Something went wrong in Readiness"))
-        self.details = QPlainTextEdit(details)
+        self.details = QPlainTextEdit(self._without)
         self.details.setReadOnly(True)
         self.details.setTabChangesFocus(True)
         self.details.setAccessibleName(self.tr("Details of the error"))
+        self.words = QCheckBox(self.tr("Show what the error says too. It may quote your review: read it before you send it on."))
+        self.words.toggled.connect(self._on_words)
         self.copy_button = QPushButton(self.tr("Copy details"))
         self.copy_button.clicked.connect(self.copy)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
@@ -65,7 +48,8 @@ class FailureDialog(QDialog):
         column.addWidget(self._words(self.tr("This is a mistake in the program, not yours."), "heading"))
         column.addWidget(self._words(self.tr("Your review is safe on disk: everything shown as saved is kept. You can go on working."), ""))
         column.addWidget(self.details)
-        column.addWidget(self._words(self.tr("The same is in the log: {}").format(log_path), "small"))
+        column.addWidget(self.words)
+        column.addWidget(self._words(self.tr("The log has the same, without what the error says: {}").format(log_path), "small"))
         column.addWidget(buttons)
         theme.sized(self, min_width=640, min_height=420)
 
@@ -73,6 +57,10 @@ class FailureDialog(QDialog):
         """Put the details into the clipboard."""
         QGuiApplication.clipboard().setText(self.details.toPlainText())
         self.copy_button.setText(self.tr("Copied"))
+
+    def _on_words(self, wanted: bool) -> None:
+        self.details.setPlainText(self._with if wanted else self._without)
+        self.copy_button.setText(self.tr("Copy details"))
 
     def _words(self, text: str, look: str) -> QLabel:
         label = QLabel()
@@ -117,11 +105,10 @@ class Failures(QObject):
         if isinstance(trouble, ReadinessError):
             self.refused.emit(trouble)
             return
-        details = describe(trouble)
-        log.error("%s", details)
+        log.error("%s", described(trouble))
         if self.dialog is not None and self.dialog.isVisible():
             return  # one dialog is enough; a failing paint would open hundreds. The log has them all.
-        self.dialog = FailureDialog(details, self._log_path, self._window_getter())
+        self.dialog = FailureDialog(trouble, self._log_path, self._window_getter())
         self.dialog.open()
 
 

@@ -1,15 +1,11 @@
 """Draws one page of a foreign file, in a process of its own with a limit on time and memory; knows nothing of the window."""
 
-import json
 import math
-import sys
 from dataclasses import dataclass
 from typing import Any
 
 from readiness_app.domain.quotes import FileText, Searchable
 
-MOST_MEMORY = 1_000_000_000
-MOST_SECONDS = 10
 MOST_PIXELS = 16_000_000
 MOST_PAGES = 1_000
 MOST_MARKS = 200  # rectangles of one quote
@@ -167,21 +163,10 @@ def _lay(image: Any, on: Any) -> None:
     painter.end()
 
 
-def limit_this_process() -> None:
-    """Takes away what drawing does not need: more memory, more time, new files. Does nothing where the system has no such limits."""
-    try:
-        import resource
-    except ImportError:  # Windows: the time limit of the caller is what remains
-        return
-    resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (MOST_SECONDS, MOST_SECONDS))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-
-
 def answer(order: dict[str, object], data: bytes) -> tuple[dict[str, object], bytes]:
     """What an order comes to: a header and pixels.
 
+    Raises ValueError with what is wrong with the file.
     Orders are "outline", "page" (number, scale), "marks" (number, quote) and "image" (widest).
     """
     match order["kind"]:
@@ -195,19 +180,3 @@ def answer(order: dict[str, object], data: bytes) -> tuple[dict[str, object], by
         case _:
             drawn = draw_image(data, int(str(order["widest"])))
     return {"width": drawn.width, "height": drawn.height, "stride": drawn.stride}, drawn.pixels
-
-
-def main() -> int:
-    """Reads one line of JSON and the file from standard input; writes one line of JSON and the pixels to standard output."""
-    limit_this_process()
-    order = json.loads(sys.stdin.buffer.readline())
-    try:
-        header, pixels = answer(order, sys.stdin.buffer.read())
-    except (ValueError, IndexError, MemoryError) as error:
-        header, pixels = {"error": str(error) or "it needs too much memory"}, b""
-    sys.stdout.buffer.write(json.dumps(header).encode() + b"\n" + pixels)
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())

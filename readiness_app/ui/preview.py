@@ -1,22 +1,16 @@
 """Pictures of pages and files: our own reports are drawn here, foreign files in a process of their own."""
 
-import json
-import os
-import subprocess
-import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from PySide6.QtGui import QImage
 
-import readiness_app
 from readiness_app.domain.errors import Unreadable
+from readiness_app.services.child import ChildFailed, run_in_child
 from readiness_app.ui import picture_child
-from readiness_app.ui.picture_child import MOST_SECONDS, Outline
+from readiness_app.ui.picture_child import Outline
 
-CHILD_ARGUMENT = "--draw-picture"  # a bundled program starts itself with it, see app start-up
 MOST_TEXT = 200_000
 MOST_FOREIGN = 100_000_000
 _IMAGES = ("image/png", "image/jpeg", "image/gif", "image/bmp", "image/webp")
@@ -70,7 +64,7 @@ def outline(source: PdfSource) -> Outline:
     """How many pages of what size; raises Unreadable."""
     if source.foreign:
         header, _ = _ordered({"kind": "outline"}, source.data)
-        sizes = tuple((float(width), float(height)) for width, height in header["sizes"])  # type: ignore[attr-defined]
+        sizes = tuple((float(width), float(height)) for width, height in header["sizes"])
         return Outline(sizes=sizes, pages=int(str(header["pages"])))
     try:
         return picture_child.pdf_outline(source.data)
@@ -103,7 +97,7 @@ def page_text(source: PdfSource, page: int) -> str:
 def marks(source: PdfSource, page: int, quote: str) -> tuple[Mark, ...]:
     """Where the quote stands on a page (from 1), in points from its upper left corner; empty where it does not. Raises Unreadable."""
     header, _ = _ordered({"kind": "marks", "number": page - 1, "quote": quote}, source.data)
-    return tuple(Mark(*(float(part) for part in one)) for one in header["marks"])  # type: ignore[attr-defined]
+    return tuple(Mark(*(float(part) for part in one)) for one in header["marks"])
 
 
 def image_file(data: bytes, widest: int) -> QImage:
@@ -111,45 +105,13 @@ def image_file(data: bytes, widest: int) -> QImage:
     return _image(*_ordered({"kind": "image", "widest": widest}, data))
 
 
-def _ordered(order: Mapping[str, object], data: bytes) -> tuple[dict[str, object], bytes]:
+def _ordered(order: Mapping[str, object], data: bytes) -> tuple[dict[str, Any], bytes]:
     if len(data) > MOST_FOREIGN:
         raise Unreadable("This file is too large for a preview. It is stored unchanged; save a copy to look at it.")
     try:
-        done = subprocess.run(
-            _command(),
-            input=json.dumps(order).encode() + b"\n" + data,
-            capture_output=True,
-            timeout=MOST_SECONDS,
-            env=_environment(),
-            check=False,
-            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),  # no console flashes up on Windows
-        )
-    except subprocess.TimeoutExpired as error:
-        raise Unreadable(
-            f"The preview was stopped after {MOST_SECONDS} seconds. The file is stored unchanged; save a copy of it."
-        ) from error
-    head, _, pixels = done.stdout.partition(b"\n")
-    try:
-        header = json.loads(head)
-        if done.returncode != 0 or "error" in header:
-            raise ValueError(header.get("error", "the preview broke off"))
-    except (ValueError, AttributeError) as error:
-        why = str(error) if head.startswith(b"{") else "it needs too much time or memory"
-        raise Unreadable(f"There is no preview of this file: {why[:200]}. It is stored unchanged; save a copy to look at it.") from error
-    return header, pixels
-
-
-def _command() -> list[str]:
-    if getattr(sys, "frozen", False):
-        return [sys.executable, CHILD_ARGUMENT]
-    return [sys.executable, "-m", picture_child.__name__]
-
-
-def _environment() -> dict[str, str]:
-    """Just enough to start: no secrets of the person's session reach the process."""
-    kept = {name: os.environ[name] for name in ("SYSTEMROOT", "PATH", "LD_LIBRARY_PATH", "TEMP", "TMP") if name in os.environ}
-    home = str(Path(readiness_app.__file__).resolve().parents[1])
-    return {**kept, "PYTHONPATH": home, "PYTHONSAFEPATH": "1", "PYTHONIOENCODING": "utf-8", "LC_ALL": "C.UTF-8"}
+        return run_in_child(picture_child.__name__, order, data)
+    except ChildFailed as error:
+        raise Unreadable(f"There is no preview of this file: {error}. It is stored unchanged; save a copy to look at it.") from error
 
 
 def _image(header: Mapping[str, object], pixels: bytes) -> QImage:

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, ClassVar
 
-from PySide6.QtCore import QModelIndex, Qt, QTemporaryDir
+from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QListView, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from readiness_app.domain.changes import AnswerChanged, Batch, EvidenceChanged, steps
@@ -16,7 +16,7 @@ from readiness_app.domain.review import Evidence
 from readiness_app.domain.vocabulary import Confidentiality
 from readiness_app.services import evidence as evidence_files
 from readiness_app.services.evidence import Details
-from readiness_app.services.files import FoundFile, inspect
+from readiness_app.services.files import FoundFile, Pasted, inspect
 from readiness_app.services.workspace import Workspace
 from readiness_app.settings import load_settings
 from readiness_app.ui import theme
@@ -50,8 +50,7 @@ class EvidencePage(Page):
 
     def __init__(self, open_review: OpenReview, jobs: Jobs, parent: QWidget | None = None) -> None:
         super().__init__(open_review, jobs, parent)
-        self._pasted = QTemporaryDir()  # goes away with the page
-        self._adding: tuple[Path, ...] = ()
+        self._adding: tuple[Path | Pasted, ...] = ()
         self.dialog: Dialog | None = None
         self.heading = PlainLabel(self.tr("Evidence"), "heading")
         self.count = PlainLabel("", "small")
@@ -86,17 +85,18 @@ class EvidencePage(Page):
         self.refresh()
         self.list.setCurrentIndex(self.model.index_of(sha256))
 
-    def add_files(self, paths: Sequence[Path]) -> None:
+    def add_files(self, paths: Sequence[Path | Pasted]) -> None:
         """Ask how these files are described, then attach them."""
         if not self.open_review.editable:
             self.trouble.emit(self.tr("This review is sealed and cannot take files. Nothing was added; reopen it first."))
             return
-        held = called_alike(self.open_review.review, paths[0]) if len(paths) == 1 else None
-        if held is None:
+        one = paths[0] if len(paths) == 1 else None
+        held = called_alike(self.open_review.review, one) if isinstance(one, Path) else None
+        if held is None or not isinstance(one, Path):
             self._describe(paths)
             return
-        dialog = NewerFileDialog(held, paths[0].name, self)
-        dialog.accepted.connect(partial(self._on_said_whether, dialog, held, paths[0]))
+        dialog = NewerFileDialog(held, one.name, self)
+        dialog.accepted.connect(partial(self._on_said_whether, dialog, held, one))
         self._open(dialog)
 
     def revise(self) -> None:
@@ -113,10 +113,12 @@ class EvidencePage(Page):
         else:
             self._describe((path,))
 
-    def _describe(self, paths: Sequence[Path]) -> None:
+    def _describe(self, paths: Sequence[Path | Pasted]) -> None:
         self._adding = tuple(paths)
-        size = sum(path.stat().st_size for path in paths if path.is_file())
-        dialog = EvidenceDetailsDialog(self, names=tuple(path.name for path in paths), sizes=size, paths=paths)
+        files = [path for path in paths if isinstance(path, Path)]
+        size = sum(path.stat().st_size for path in files if path.is_file())
+        size += sum(len(path.data) for path in paths if isinstance(path, Pasted))
+        dialog = EvidenceDetailsDialog(self, names=tuple(path.name for path in paths), sizes=size, paths=files)
         dialog.accepted.connect(self._on_described)
         self._open(dialog)
 
@@ -251,9 +253,7 @@ class EvidencePage(Page):
         self._add_pasted(self.tr("Pasted picture"), "png", png)
 
     def _add_pasted(self, kind: str, suffix: str, data: bytes) -> None:
-        path = Path(self._pasted.path()) / f"{kind} {datetime.now():%Y-%m-%d %H.%M.%S}.{suffix}"
-        path.write_bytes(data)
-        self.add_files((path,))
+        self.add_files((Pasted(name=f"{kind} {datetime.now():%Y-%m-%d %H.%M.%S}.{suffix}", data=data),))
 
     def _open(self, dialog: Dialog) -> None:
         self.dialog = dialog
@@ -382,7 +382,7 @@ class EvidencePage(Page):
 
 
 def _inspect_all(
-    paths: Sequence[Path], limit: int, details: Details, progress: Progress
+    paths: Sequence[Path | Pasted], limit: int, details: Details, progress: Progress
 ) -> tuple[tuple[FoundFile, ...], tuple[str, ...], Details]:
     found, refused = [], []
     for number, path in enumerate(paths):

@@ -1,6 +1,5 @@
 """Files on their way to an item: hashed away from the window, described by the person, then attached as one step."""
 
-import tempfile
 from collections.abc import Sequence
 from dataclasses import fields, replace
 from datetime import UTC, date, datetime
@@ -16,7 +15,7 @@ from readiness_app.domain.quotes import Searchable
 from readiness_app.domain.review import Review
 from readiness_app.services import evidence as evidence_files
 from readiness_app.services.evidence import Details
-from readiness_app.services.files import FoundFile, inspect
+from readiness_app.services.files import FoundFile, Pasted, inspect
 from readiness_app.services.quotes import may_be_pointed, searchable_file, with_quotes
 from readiness_app.services.workspace import Workspace
 from readiness_app.settings import load_settings
@@ -38,14 +37,12 @@ class Attaching(QObject):
     def __init__(self, open_review: OpenReview, jobs: Jobs, page: QWidget) -> None:
         super().__init__(page)
         self._open_review, self._jobs, self._page = open_review, jobs, page
-        self._pasted: tempfile.TemporaryDirectory[str] | None = None
         self._item = ""
         self._found: list[FoundFile] = []
         self._texts: dict[str, Searchable] = {}
         self.dialog: EvidenceDetailsDialog | None = None
-        open_review.closed.connect(self._on_closed)
 
-    def attach(self, item: str, paths: Sequence[Path]) -> None:
+    def attach(self, item: str, paths: Sequence[Path | Pasted]) -> None:
         """Look at these files, ask how they are described, attach them to the item."""
         self._item = item
         self.refused.emit("")
@@ -81,15 +78,7 @@ class Attaching(QObject):
         self._jobs.start(job)
 
     def _attach_pasted(self, item: str, kind: str, suffix: str, data: bytes) -> None:
-        self._pasted = self._pasted or tempfile.TemporaryDirectory(prefix="readiness-")
-        path = Path(self._pasted.name) / f"{kind} {datetime.now():%Y-%m-%d %H.%M.%S}.{suffix}"
-        path.write_bytes(data)
-        self.attach(item, (path,))
-
-    def _on_closed(self) -> None:
-        if self._pasted is not None:
-            self._pasted.cleanup()  # what was pasted is in the workspace by now
-            self._pasted = None
+        self.attach(item, (Pasted(name=f"{kind} {datetime.now():%Y-%m-%d %H.%M.%S}.{suffix}", data=data),))
 
     def _on_inspected(self, inspected: Inspected) -> None:
         self._found, refused, self._texts = inspected
@@ -98,7 +87,7 @@ class Attaching(QObject):
         if not self._found:
             return
         names, size = tuple(found.name for found in self._found), sum(found.size for found in self._found)
-        self.dialog = EvidenceDetailsDialog(self._page, names=names, sizes=size, paths=[found.path for found in self._found])
+        self.dialog = EvidenceDetailsDialog(self._page, names=names, sizes=size, paths=[found.path for found in self._found if found.path])
         self.dialog.accepted.connect(self._on_accepted)
         self.dialog.open()
 
@@ -149,7 +138,7 @@ class Attaching(QObject):
         self.refused.emit(str(error))
 
 
-def _inspect_all(paths: tuple[Path, ...], limit: int, review: Review, item: str, progress: Progress) -> Inspected:
+def _inspect_all(paths: tuple[Path | Pasted, ...], limit: int, review: Review, item: str, progress: Progress) -> Inspected:
     found: list[FoundFile] = []
     texts: dict[str, Searchable] = {}
     refused: list[str] = []
