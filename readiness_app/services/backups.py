@@ -68,21 +68,21 @@ def _newest_sound(there: tuple[Backup, ...], workspace: Path, key: Key | None) -
 
 def restoration(workspace: Path, backup: Backup, key: Key | None = None) -> Restoration:
     """What would be missing after this backup was put back."""
-    return _restoration(backup, backups.heads(workspace, key) if workspace.exists() else None)
+    return _restoration(backup, backups.heads(workspace, key) if workspace.exists() else None, key)
 
 
 def restorations(workspace: Path, key: Key | None = None) -> tuple[Restoration, ...]:
     """The same for every backup there is, newest first."""
     now = backups.heads(workspace, key) if workspace.exists() else None
-    return tuple(_restoration(backup, now) for backup in held(workspace))
+    return tuple(_restoration(backup, now, key) for backup in held(workspace))
 
 
-def _restoration(backup: Backup, now: Mapping[str, Head] | None) -> Restoration:
+def _restoration(backup: Backup, now: Mapping[str, Head] | None, key: Key | None) -> Restoration:
     if now is None:
         return Restoration(backup=backup, missing=None, reviews_missing=())
-    then = backup.manifest.reviews
-    missing = sum(max(0, head.length - (then[review].length if review in then else 0)) for review, head in now.items())
-    return Restoration(backup=backup, missing=missing, reviews_missing=tuple(review for review in now if review not in then))
+    then = {review: backup.manifest.reviews.get(backups.veil(review, key) if key else review) for review in now}
+    missing = sum(max(0, now[review].length - (head.length if head else 0)) for review, head in then.items())
+    return Restoration(backup=backup, missing=missing, reviews_missing=tuple(review for review, head in then.items() if head is None))
 
 
 def restore(workspace: Path, backup: Backup, at: datetime, key: Key | None = None) -> Path | None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from readiness_app.domain.errors import ReadinessError, Refused, Unreadable
 from readiness_app.services.workspace import Workspace
-from readiness_app.store import backups, encrypting, header, holding, keys
+from readiness_app.store import backups, conversion, encrypting, header, holding, keys
 from readiness_app.store.holding import Holder
 from readiness_app.store.identity import workspace_id
 from readiness_app.store.keys import SHORTEST_PASSPHRASE, Key, KeyFile, check_passphrase, new_recovery_code
@@ -40,8 +40,10 @@ Step = Callable[[float, str], None]
 def is_encrypted(path: Path) -> bool:
     """True for a workspace that only opens with its key; False for a plain one and for what cannot be read at all.
 
-    Where the file itself is gone or too damaged to say, its newest backup says it.
+    Where the file itself is gone or too damaged to say, its newest backup says it. What a killed program left is ended first.
     """
+    with suppress(ReadinessError):
+        conversion.settle(path)
     try:
         return header.is_encrypted(path)
     except Unreadable:
@@ -132,6 +134,7 @@ def recover(path: Path, recovery_code: str, passphrase: str) -> Key:
 
 
 def _key_file(path: Path) -> KeyFile:
+    conversion.settle(path)  # the key file may be what a killed program had still to put in place
     if not is_encrypted(path):
         raise Refused(f"{path.name} is not encrypted. Nothing was changed.")
     with_backups = backups.folder_of(path) / keys.path_of(path).name
@@ -139,12 +142,26 @@ def _key_file(path: Path) -> KeyFile:
 
 
 def _write(path: Path, held: KeyFile) -> None:
-    place = keys.find(path) or keys.path_of(path)
+    place, folder = keys.find(path) or keys.path_of(path), backups.folder_of(path)
     try:
         keys.write(place, held)
+    except OSError as error:
+        raise Unreadable(f"{place.name} cannot be written: {error.strerror or error}. {_so_far(place, held)}") from error
+    try:
         backups.keep_key_file(path)
     except OSError as error:
-        raise Unreadable(f"{place.name} cannot be written: {error.strerror or error}. Nothing was changed.") from error
+        raise Unreadable(
+            f"{place.name} was changed, but its copy in {folder.name} could not be: {error.strerror or error}. "
+            "That copy may still open by the secret before; the next backup brings it up to date."
+        ) from error
+
+
+def _so_far(place: Path, held: KeyFile) -> str:
+    """What is true of the key file after a write that failed."""
+    with suppress(ReadinessError):
+        if keys.read(place) == held:
+            return "The change is in it, but may not survive a power cut; copy it to another disk now."
+    return "Nothing was changed."
 
 
 @contextmanager

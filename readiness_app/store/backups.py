@@ -1,6 +1,7 @@
 """Backups of a workspace file: checked copies in a folder beside it, each with a manifest that names the head of every history."""
 
 import hashlib
+import hmac
 import os
 import time
 from collections.abc import Mapping
@@ -8,13 +9,14 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import TypeVar
 from uuid import uuid4
 
 import msgspec
 
 from readiness_app.domain.errors import ReadinessError, Refused, Unreadable
 from readiness_app.domain.retention import kept
-from readiness_app.store import copies, history, keys
+from readiness_app.store import copies, disk, history, keys
 from readiness_app.store.database import Connection, Database
 from readiness_app.store.header import is_encrypted
 from readiness_app.store.integrity import check_file
@@ -23,6 +25,7 @@ from readiness_app.store.keys import Key
 FORMAT = "readiness-backup"
 _BLOCK = 1024 * 1024  # bytes
 _DAY = 24 * 60 * 60  # seconds
+_Told = TypeVar("_Told")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +38,10 @@ class Head:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Manifest:
-    """What stands beside a backup: the file's name, size in bytes and SHA-256, when it was made, and every history's head."""
+    """What stands beside a backup: the file's name, size in bytes and SHA-256, when it was made, and every history's head.
+
+    `reviews` are ids, of an encrypted workspace `veiled`.
+    """
 
     workspace: str
     made: datetime
@@ -82,13 +88,13 @@ def make(workspace: Path, at: datetime, key: Key | None = None) -> Backup:
         reviews = checked(part, workspace.name, key)
         size, sha256 = digest(part)
         path = _claimed(folder, f"{workspace.stem}-{at.astimezone(UTC):%Y-%m-%dT%H-%M-%SZ}", workspace.suffix)
-        manifest = Manifest(workspace=workspace.name, made=at, file=path.name, size=size, sha256=sha256, reviews=reviews)
+        manifest = Manifest(workspace=workspace.name, made=at, file=path.name, size=size, sha256=sha256, reviews=veiled(reviews, key))
         # The manifest first: a file without one would not be found, a manifest without its file is passed over.
         _write(manifest_of(path), msgspec.json.format(msgspec.json.encode(manifest), indent=1))
         if is_encrypted(part) is not is_encrypted(workspace):
             raise Unreadable(f"{workspace.name} was encrypted or decrypted meanwhile. No backup was made; earlier ones stay as they are.")
         part.replace(path)
-        _flush_folder(folder)
+        disk.flush(folder)
     except OSError as error:
         raise Unreadable(f"No backup of {workspace.name} was made: {error.strerror or error}. Earlier backups stay as they are.") from error
     finally:
@@ -112,7 +118,7 @@ def due(workspace: Path, at: datetime, wait: timedelta, key: Key | None = None) 
         return any(length for length, _ in now.values())
     if timedelta(0) <= at - newest.made < wait:
         return False
-    return now != {review: (head.length, head.head) for review, head in newest.manifest.reviews.items()}
+    return veiled(now, key) != {review: (head.length, head.head) for review, head in newest.manifest.reviews.items()}
 
 
 def held(workspace: Path) -> tuple[Backup, ...]:
@@ -166,7 +172,7 @@ def put_back(backup: Backup, workspace: Path, at: datetime, key: Key | None = No
         _fold(workspace, key)
         former = _set_aside(workspace, aside)
         part.replace(workspace)
-        _flush_folder(workspace.parent)
+        disk.flush(workspace.parent)
     except OSError as error:
         raise Unreadable(f"{workspace.name} was not restored: {error.strerror}. It is as it was, or is called {aside.name}.") from error
     finally:
@@ -231,6 +237,16 @@ def checked(path: Path, name: str, key: Key | None = None) -> Mapping[str, Head]
         database.close()
 
 
+def veiled(reviews: Mapping[str, _Told], key: Key | None) -> dict[str, _Told]:
+    """The same, as a manifest that everybody can read may name the reviews of an encrypted workspace: an id is made of the model's name."""
+    return dict(reviews) if key is None else {veil(review, key): told for review, told in reviews.items()}
+
+
+def veil(review: str, key: Key) -> str:
+    """What stands for a review's id outside an encrypted workspace: the same each time, and nothing to whoever has not the key."""
+    return hmac.new(key.key, b"readiness-review\0" + review.encode(), "sha256").hexdigest()[:32]
+
+
 def _heads(connection: Connection) -> Mapping[str, Head]:
     return {review: Head(length=chain.length, head=chain.head) for review, chain in history.check(connection).items()}
 
@@ -288,15 +304,6 @@ def _write(path: Path, data: bytes) -> None:
         file.write(data)
         file.flush()
         os.fsync(file.fileno())
-
-
-def _flush_folder(folder: Path) -> None:
-    if os.name == "posix":  # the new name itself must survive a power cut
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
 
 
 def _sweep(folder: Path) -> None:

@@ -6,18 +6,20 @@ is done by whoever opens the workspace next. So a program that is killed, or a p
 
 import os
 import shutil
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 import msgspec
 
 from readiness_app.domain.errors import Unreadable
-from readiness_app.store import holding
+from readiness_app.store import disk, holding
 from readiness_app.store.holding import Holder
 
 _PLAN = "plan.json"
+_TRIES, _PAUSE = 20, 0.1  # seconds
 _under_way: set[str] = set()
 
 
@@ -51,8 +53,17 @@ def prepared(workspace: Path) -> Iterator[Path]:
         _under_way.discard(name)
 
 
+def flush(workspace: Path) -> None:
+    """Makes all new files last, and the folder they are in; what is slow about deciding is done then. Raises OSError."""
+    folder = folder_of(workspace)
+    for file in folder.iterdir():
+        disk.flush(file)
+    disk.flush(folder)
+    disk.flush(folder.parent)  # else the folder could be gone after a power cut, and some of its files already in place
+
+
 def commit(workspace: Path, plan: Plan) -> None:
-    """Decides the change, then makes it.
+    """Decides the change of files that were flushed, then makes it. No file that the plan names may be open here: Windows keeps such a one.
 
     Raises OSError where it cannot be decided, Unreadable where it cannot be ended: the rest is done when the workspace is opened next.
     """
@@ -60,13 +71,10 @@ def commit(workspace: Path, plan: Plan) -> None:
     for place in (*(target for _, target in plan.moves), *plan.removals):
         _beside(workspace, place)
     part = folder / f"{_PLAN}.part"
-    for file in folder.iterdir():
-        _flush(file)
     part.write_bytes(msgspec.json.encode(plan))
-    _flush(part)
-    _flush(folder)
+    disk.flush(part)
     part.replace(folder / _PLAN)
-    _flush(folder)
+    disk.flush(folder)
     try:
         _finish(workspace)
     except OSError as error:
@@ -110,13 +118,23 @@ def _finish(workspace: Path) -> None:
     for part, place in plan.moves:
         target = _beside(workspace, place)
         if (made := folder / Path(part).name).exists():  # else it has been moved already
-            made.replace(target)
+            _put(made, target)
         touched.add(target.parent)
     for place in plan.removals:
         _beside(workspace, place).unlink(missing_ok=True)
     for changed in touched:
-        _flush(changed)
+        disk.flush(changed)
     shutil.rmtree(folder)
+
+
+def _put(made: Path, target: Path) -> None:
+    """Raises OSError where it cannot be put in place. On Windows whoever looks at a file for a moment is waited for: virus scanners do."""
+    for _ in range(_TRIES if os.name == "nt" else 0):
+        with suppress(PermissionError):
+            made.replace(target)
+            return
+        time.sleep(_PAUSE)
+    made.replace(target)
 
 
 def _beside(workspace: Path, place: str) -> Path:
@@ -130,13 +148,3 @@ def _beside(workspace: Path, place: str) -> Path:
     if ".." in path.parts or "\\" in place or ":" in place or not (named or with_backups):
         raise Unreadable(f"{folder_of(workspace).name} was not made by Readiness. Nothing was changed; move it away.")
     return workspace.parent / path
-
-
-def _flush(path: Path) -> None:
-    if path.is_dir() and os.name != "posix":
-        return
-    handle = os.open(path, os.O_RDONLY if os.name == "posix" else os.O_RDWR)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

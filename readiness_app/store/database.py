@@ -78,6 +78,7 @@ class Database:
         database = cls(path, read_only=read_only, key=key)
         try:
             database._greet()
+            conversion.settle(path)  # one that began between the first look and this one waits for nobody who is not in yet
         except BaseException:
             database.close()
             raise

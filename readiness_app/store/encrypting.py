@@ -56,23 +56,42 @@ def _convert(change: _Change) -> None:
     workspace = change.workspace
     Database.open(workspace, key=change.old).close()  # brings an older one up to date, and a log that a killed program left into the file
     try:
-        with told(workspace.name, _KEPT), conversion.prepared(workspace) as folder, _alone(workspace, change.old) as source:
-            held, loose = backups.held(workspace), _loose(workspace, encrypted=change.old is not None)
-            _refuse_linked(workspace, held, loose)
-            _refuse_damaged(workspace, held, loose, change)
-            moves = [*_key_files(folder, change), *_main(folder, source, change)]
-            for number, backup in enumerate(held, start=1):
-                change.step(number / (len(held) + len(loose) + 1), backup.path.name)
-                moves += _backup(folder, number, backup, change)
-            for number, path in enumerate(loose, start=len(held) + 1):
-                change.step(number / (len(held) + len(loose) + 1), path.name)
-                moves += _copy(folder, number, path, change)
-            change.step(1.0, workspace.name)
-            if (held, loose) != (backups.held(workspace), _loose(workspace, encrypted=change.old is not None)):
-                raise Refused(f"A backup of {workspace.name} was made meanwhile. {_KEPT}; try again.")
-            conversion.commit(workspace, Plan(moves=tuple(moves), removals=tuple(_removals(change, loose))))
+        with told(workspace.name, _KEPT), conversion.prepared(workspace) as folder:
+            with _alone(workspace, change.old) as source:
+                plan = _made_ready(folder, source, change)
+                conversion.flush(workspace)
+                as_exported = _state(workspace)
+            # Closed, because Windows replaces no open file. Whoever comes now is turned away by the folder; what does not look is noticed.
+            if _state(workspace) != as_exported:
+                raise Refused(f"{workspace.name} was written by another program meanwhile. {_KEPT}; try again.")
+            conversion.commit(workspace, plan)
     except OSError as error:
         raise Unreadable(f"{workspace.name} cannot be converted: {error.strerror or error}. {_KEPT}; make room there.") from error
+
+
+def _made_ready(folder: Path, source: Any, change: _Change) -> Plan:
+    """All new files in the folder, each checked, and the plan that puts them in place."""
+    workspace = change.workspace
+    held, loose = backups.held(workspace), _loose(workspace, encrypted=change.old is not None)
+    _refuse_linked(workspace, held, loose)
+    _refuse_damaged(workspace, held, loose, change)
+    moves = [*_key_files(folder, change), *_main(folder, source, change)]
+    for number, backup in enumerate(held, start=1):
+        change.step(number / (len(held) + len(loose) + 1), backup.path.name)
+        moves += _backup(folder, number, backup, change)
+    for number, path in enumerate(loose, start=len(held) + 1):
+        change.step(number / (len(held) + len(loose) + 1), path.name)
+        moves += _copy(folder, number, path, change)
+    change.step(1.0, workspace.name)
+    if (held, loose) != (backups.held(workspace), _loose(workspace, encrypted=change.old is not None)):
+        raise Refused(f"A backup of {workspace.name} was made meanwhile. {_KEPT}; try again.")
+    return Plan(moves=tuple(moves), removals=tuple(_removals(change, loose)))
+
+
+def _state(workspace: Path) -> tuple[int, int]:
+    """What a write to the file changes. It is never opened for that: closing it again would end the lock of this process on it."""
+    status = workspace.stat()
+    return status.st_size, status.st_mtime_ns
 
 
 @contextmanager
@@ -166,7 +185,7 @@ def _removals(change: _Change, loose: tuple[Path, ...]) -> Iterator[str]:
 def _unfinished(workspace: Path) -> Iterator[Path]:
     """What a killed program left of a copy or a backup."""
     stem, suffix, folder = workspace.stem, workspace.suffix, backups.folder_of(workspace)
-    for ending in (".part", ".part-journal", ".part-wal", ".part-shm"):
+    for ending in (".part", ".part-journal", ".part-wal", ".part-shm", ".key.part"):
         yield from workspace.parent.glob(f"{workspace.name}{ending}")
         for kind in _KINDS:
             yield from workspace.parent.glob(f"{stem}.{kind}-*{suffix}{ending}")
@@ -188,19 +207,22 @@ def _backup(folder: Path, number: int, backup: Backup, change: _Change) -> list[
     with closing(_source(backup.path, change.old)) as source:
         _export(source, part, change.new)
     shutil.copymode(backup.path, part)
-    if backups.checked(part, backup.path.name, change.new) != backup.manifest.reviews:
+    heads = backups.checked(part, backup.path.name, change.new)
+    if backups.veiled(heads, change.old) != backup.manifest.reviews:
         raise Unreadable(f"{backup.path.name} does not come out as it went in. {_KEPT}; move it away first.")
     where = backups.folder_of(change.workspace).name
-    return [(part.name, f"{where}/{backup.path.name}"), *_described(part, backup.path, where)]
+    return [(part.name, f"{where}/{backup.path.name}"), *_described(part, backup.path, where, change)]
 
 
-def _described(part: Path, backup: Path, where: str) -> list[tuple[str, str]]:
-    """The manifest of a backup, with the size and the hash of its new file."""
+def _described(part: Path, backup: Path, where: str, change: _Change) -> list[tuple[str, str]]:
+    """The manifest of a backup, with what is true of its new file."""
     place, described = backups.manifest_of(backup), part.with_name(f"{part.name}.manifest")
     with suppress(msgspec.DecodeError, FileNotFoundError):
         manifest = msgspec.json.decode(place.read_bytes(), type=Manifest)
         size, sha256 = backups.digest(part)
-        described.write_bytes(msgspec.json.format(msgspec.json.encode(replace(manifest, size=size, sha256=sha256)), indent=1))
+        heads = backups.veiled(backups.checked(part, backup.name, change.new), change.new)
+        manifest = replace(manifest, size=size, sha256=sha256, reviews=heads)
+        described.write_bytes(msgspec.json.format(msgspec.json.encode(manifest), indent=1))
         return [(described.name, f"{where}/{place.name}")]
     return []
 
@@ -211,7 +233,7 @@ def _copy(folder: Path, number: int, path: Path, change: _Change) -> list[tuple[
         _export(source, part, change.new)
     shutil.copymode(path, part)
     place, where = path.relative_to(change.workspace.parent).as_posix(), backups.folder_of(change.workspace).name
-    return [(part.name, place), *(_described(part, path, where) if path.parent != change.workspace.parent else ())]
+    return [(part.name, place), *(_described(part, path, where, change) if path.parent != change.workspace.parent else ())]
 
 
 def _source(path: Path, key: Key | None) -> Any:

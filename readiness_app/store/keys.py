@@ -16,6 +16,7 @@ from typing import Any
 import msgspec
 
 from readiness_app.domain.errors import Refused, Unreadable
+from readiness_app.store import disk
 
 FORMAT = "readiness-key"
 SHORTEST_PASSPHRASE = 8  # characters
@@ -165,7 +166,7 @@ def read(path: Path) -> KeyFile:
 
 
 def write(path: Path, held: KeyFile) -> None:
-    """Writes the key file, whole or not at all, readable by its owner alone. Raises OSError."""
+    """Writes the key file, whole or not at all, readable by its owner alone. Raises OSError; whether it lasts is then not certain."""
     part = path.with_name(f"{path.name}.part")
     try:
         with suppress(FileNotFoundError):
@@ -176,6 +177,7 @@ def write(path: Path, held: KeyFile) -> None:
             file.flush()
             os.fsync(file.fileno())
         part.replace(path)
+        disk.flush(path.parent)
     finally:
         part.unlink(missing_ok=True)
 

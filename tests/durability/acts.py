@@ -22,6 +22,7 @@ from readiness_app.services.signing_off import Signing
 from readiness_app.services.workspace import Workspace
 from readiness_app.store.connecting import engine_for
 from readiness_app.store.database import APPLICATION_ID, Database
+from readiness_app.store.keys import Key
 from readiness_app.store.upgrade import upgrade
 from tests.builders import NOW, TODAY, a_decision
 
@@ -90,10 +91,14 @@ def the_review(workspace: Workspace) -> Review:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Act:
-    """`run(workspace)` for what goes through one transaction, `run_on(folder)` for what handles whole files; `steps` entries are added."""
+    """`run(workspace)` for what goes through one transaction, `run_on(folder)` for what handles whole files; `steps` entries are added.
+
+    `family` is the folder it begins with, where that is one of its own.
+    """
 
     name: str
     file: str = "work.readiness"
+    family: str = ""
     steps: int = 0
     run: Callable[[Workspace], object] | None = None
     run_on: Callable[[Path], object] | None = None
@@ -159,9 +164,9 @@ ACTS = {
 }
 
 
-def length(path: Path) -> int:
+def length(path: Path, key: Key | None = None) -> int:
     """How many entries all histories of a workspace have together, after everything in it was checked."""
-    with Workspace.open(path) as workspace:
+    with Workspace.open(path, key=key) as workspace:
         found = reviewing.check(workspace)
         assert found.ok, found
         return sum(chain.length for chain in found.chains.values())

@@ -17,7 +17,9 @@ from typing import Any
 from readiness_app.domain.errors import ReadinessError
 from readiness_app.services.workspace import Workspace
 from tests.durability.acts import ACTS, FILES, Act
+from tests.durability.secret_acts import SECRET_ACTS, cheap
 
+ALL = ACTS | SECRET_ACTS
 _NOWHERE = Path("/no/such/folder/file")
 _CLOSED = 1_000_000  # no file is open under this number
 HARMLESS: dict[str, Callable[[], object]] = {
@@ -29,6 +31,9 @@ HARMLESS: dict[str, Callable[[], object]] = {
     "unlink": lambda: _NOWHERE.unlink(),
     "rename": lambda: _NOWHERE.rename(_NOWHERE),
     "link": lambda: _NOWHERE.hardlink_to(_NOWHERE),
+    "mkdir": lambda: _NOWHERE.mkdir(),
+    "rmdir": lambda: _NOWHERE.rmdir(),
+    "unlinkat": lambda: os.unlink("file", dir_fd=_CLOSED),  # how a whole folder is removed
 }
 _ROOM = 4096
 
@@ -83,7 +88,7 @@ class Runs:
         child = os.fork()
         if child == 0:
             self.child = True
-            copy_all(self._source, self.folder)
+            copy_all(self._source, self.folder, self._act.family)
             for _ in range(self._last - number):
                 with suppress(OSError):
                     HARMLESS[call]()
@@ -98,7 +103,10 @@ class Runs:
         self._slate.leave(what, words)
 
 
-def copy_all(source: Path, target: Path) -> None:
+def copy_all(source: Path, target: Path, family: str = "") -> None:
+    if family:
+        shutil.copytree(source / family, target, copy_function=shutil.copyfile)
+        return
     target.mkdir()
     for name in FILES:
         shutil.copyfile(source / name, target / name)
@@ -171,7 +179,9 @@ def run_files(act: Act, runs: Runs) -> None:
 def main() -> None:
     """`python -m tests.durability.server ACT SOURCE TARGET LAST STRIDE COUNTS`; writes TARGET/ACT.json."""
     name, source, target, last, stride, counts = sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3]), *map(int, sys.argv[4:6]), sys.argv[6]
-    act = ACTS[name]
+    act = ALL[name]
+    if act.family:
+        cheap()
     runs = Runs(act, source, target, last, json.loads(counts), stride)
     try:
         if act.run is not None:

@@ -18,7 +18,7 @@ from tests.durability.conftest import Record
 ROOT = Path(__file__).parents[2]
 LAST = 600  # more calls of one kind than any act makes
 WRITES = "pwrite64,write,fsync,fdatasync,ftruncate"
-CALLS = f"{WRITES},unlink,rename,link"
+CALLS = f"{WRITES},unlink,unlinkat,rename,link,mkdir,rmdir"
 HOW = {
     "kill": (CALLS, f"signal=SIGKILL:when={LAST}", "SIGKILL at each write, sync, truncation, rename and removal"),
     "EIO": (WRITES, f"error=EIO:when={LAST}", "EIO from each write, sync and truncation, once"),
