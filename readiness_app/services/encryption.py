@@ -56,12 +56,12 @@ def is_encrypted(path: Path) -> bool:
 
 def unlock(path: Path, passphrase: str) -> Key:
     """The key of a workspace; takes about half a second. Raises Refused for a wrong passphrase, Unreadable without a key file."""
-    return keys.unlocked(_key_file(path), passphrase)
+    return _opened(path, keys.unlocked, passphrase)
 
 
 def unlock_by_code(path: Path, recovery_code: str) -> Key:
     """The key of a workspace by its recovery code. Raises as `unlock` does."""
-    return keys.recovered(_key_file(path), recovery_code)
+    return _opened(path, keys.recovered, recovery_code)
 
 
 def encrypt(path: Path, passphrase: str, recovery_code: str, at: datetime, step: Step) -> Key:
@@ -131,6 +131,28 @@ def recover(path: Path, recovery_code: str, passphrase: str) -> Key:
     key = unlock_by_code(path, recovery_code)
     change_passphrase(path, key, passphrase)
     return key
+
+
+def _opened(path: Path, way: Callable[[KeyFile, str], Key], secret: str) -> Key:
+    """The key by one of its secrets; where the key file does not open, but its copy with the backups does, that is said."""
+    held = _key_file(path)
+    try:
+        return way(held, secret)
+    except Refused as error:
+        copy = backups.folder_of(path) / keys.path_of(path).name
+        if _opens(copy, held, way, secret):
+            raise Refused(
+                f"{copy.name} beside {path.name} does not open by this, but its copy in {copy.parent.name} does: one of them was changed "
+                "or put back. Nothing was changed; if the copy is the right one, lay it beside the workspace and try again."
+            ) from error
+        raise
+
+
+def _opens(copy: Path, held: KeyFile, way: Callable[[KeyFile, str], Key], secret: str) -> bool:
+    with suppress(ReadinessError):
+        other = keys.read(copy)
+        return other != held and bool(way(other, secret))
+    return False
 
 
 def _key_file(path: Path) -> KeyFile:

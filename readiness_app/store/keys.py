@@ -22,7 +22,9 @@ FORMAT = "readiness-key"
 SHORTEST_PASSPHRASE = 8  # characters
 PLAIN_HEADER = 96  # bytes
 _PASSES, _LANES, _MEMORY = 3, 4, 64 * 1024  # RFC 9106, section 4; memory in KiB
-_KEY, _SALT, _NONCE = 32, 16, 12  # bytes
+_MOST_PASSES, _MOST_LANES, _MOST_MEMORY = 12, 16, 256 * 1024
+_KEY, _SALT, _NONCE, _TAG = 32, 16, 12, 16  # bytes
+_LONGEST = 100_000  # bytes of a key file that are looked at
 _LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's base 32: no I, L, O, U to misread
 _CODE_LENGTH, _GROUP = 32, 4  # 160 bits, in groups of four
 
@@ -118,7 +120,12 @@ def unlocked(held: KeyFile, passphrase: str) -> Key:
 
 
 def recovered(held: KeyFile, recovery_code: str) -> Key:
-    """The key, by the recovery code in any spelling of its groups; raises Refused for a wrong one."""
+    """The key, by the recovery code in any spelling of its groups; raises Refused for a wrong one, or one of another length."""
+    if (found := len(_code(recovery_code))) != _CODE_LENGTH:
+        raise Refused(
+            f"A recovery code has {_CODE_LENGTH} letters and digits, and {found} of these were typed. Nothing was changed; read it again "
+            "from the paper. It has no I, L, O or U."
+        )
     if (key := _unwrapped(held.wraps.get("recovery"), _code(recovery_code))) is None:
         raise Refused("The recovery code is not the one of this workspace. Nothing was changed; read it again from the paper.")
     return key
@@ -150,19 +157,38 @@ def copy(workspace: Path, target: Path) -> None:
 
 
 def read(path: Path) -> KeyFile:
-    """The key file at this path; raises Unreadable where there is none or it is no key file."""
+    """The key file at this path; raises Unreadable where there is none, it is no key file, or one of a newer version."""
     try:
-        held = msgspec.json.decode(path.read_bytes(), type=KeyFile)
+        with path.open("rb") as file:
+            held = msgspec.json.decode(file.read(_LONGEST), type=KeyFile)
     except OSError as error:
         raise Unreadable(
             f"{path.name} is missing beside the encrypted workspace, so nothing opens it. Put it back from where you keep copies; "
             "a copy lies with every backup."
         ) from error
-    except (msgspec.DecodeError, UnicodeError) as error:
+    except (msgspec.DecodeError, UnicodeError, RecursionError) as error:
         raise Unreadable(f"{path.name} is damaged. Nothing was changed; put it back from a copy, one lies with every backup.") from error
-    if (held.format, held.schema_version) != (FORMAT, 1):
-        raise Unreadable(f"{path.name} is no key file that this version knows. Nothing was changed.")
+    if held.format != FORMAT:
+        raise Unreadable(
+            f"{path.name} is no key file of Readiness. Nothing was changed; put the right one there, a copy lies with every backup."
+        )
+    if held.schema_version != 1:
+        raise Unreadable(f"{path.name} was written by a newer Readiness. Nothing was changed; install the newer version.")
+    if not all(_is_sound(wrap) for wrap in held.wraps.values()):
+        raise Unreadable(
+            f"{path.name} asks for more work than a key file of Readiness does, or is damaged. Nothing was tried; put it back from a copy, "
+            "one lies with every backup."
+        )
     return held
+
+
+def _is_sound(wrap: Wrap) -> bool:
+    # The cost stands in a file that somebody else may have written: ours or somewhat more would do, a machine's whole memory would not.
+    cost = 1 <= wrap.passes <= _MOST_PASSES and 1 <= wrap.lanes <= _MOST_LANES and 8 * wrap.lanes <= wrap.memory <= _MOST_MEMORY
+    with suppress(ValueError):
+        lengths = [len(bytes.fromhex(text)) for text in (wrap.salt, wrap.nonce, wrap.sealed)]
+        return cost and lengths == [_SALT, _NONCE, _KEY + _SALT + _TAG]
+    return False
 
 
 def write(path: Path, held: KeyFile) -> None:
@@ -187,7 +213,7 @@ def _plain(passphrase: str) -> bytes:
 
 
 def _code(text: str) -> bytes:
-    told = text.upper().translate(str.maketrans("OIL", "011"))
+    told = unicodedata.normalize("NFKC", text).upper().translate(str.maketrans("OIL", "011"))
     return "".join(letter for letter in told if letter in _LETTERS).encode()
 
 
@@ -214,11 +240,10 @@ def _unwrapped(wrap: Wrap | None, secret: bytes) -> Key | None:
     from cryptography.exceptions import InvalidTag
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-    # The cost stands in a file that somebody else may have written: ours or more would do, a machine's whole memory would not.
-    if wrap is None or wrap.passes > 16 or wrap.lanes > 16 or wrap.memory > 1024 * 1024:
+    if wrap is None or not _is_sound(wrap):
         return None
     try:
         opened = AESGCM(_stretched(secret, wrap)).decrypt(bytes.fromhex(wrap.nonce), bytes.fromhex(wrap.sealed), FORMAT.encode())
-    except (InvalidTag, ValueError):
+    except InvalidTag:
         return None
-    return Key(key=opened[:_KEY], salt=opened[_KEY:]) if len(opened) == _KEY + _SALT else None
+    return Key(key=opened[:_KEY], salt=opened[_KEY:])

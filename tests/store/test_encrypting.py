@@ -4,9 +4,11 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import ExitStack, closing, contextmanager
 from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
@@ -108,6 +110,15 @@ def test_work_leaves_nothing_readable_in_log_backup_or_copy(family: Path) -> Non
     backups.make(family, NOW + timedelta(hours=1), KEY)
     assert family.with_name("work.readiness-wal").stat().st_size and readable(family) == []
     database.close()
+
+
+def test_no_review_is_named_beside_it(family: Path) -> None:
+    """Not in the manifests of its backups either: an id is made of the model's name."""
+    encrypt(family)
+    backups.make(family, NOW + timedelta(hours=1), KEY)
+    assert len(backups.held(family)) == 2 and all(list(one.manifest.reviews) == [backups.veil("R1", KEY)] for one in backups.held(family))
+    encrypting.decrypt(family, KEY, quiet)
+    assert all(list(one.manifest.reviews) == ["R1"] for one in backups.held(family))
 
 
 def test_a_backup_made_before_is_sound_and_comes_back(family: Path) -> None:
@@ -333,6 +344,53 @@ def test_a_plan_that_reaches_elsewhere_is_refused(family: Path, target: str) -> 
     with pytest.raises(Unreadable, match="was not made by Readiness"):
         Database.open(family)
     assert files(family) == before
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="only Linux names the files that a process has open")
+@pytest.mark.parametrize("way", ["encrypt", "decrypt"])
+def test_no_file_is_open_here_when_it_is_replaced_or_removed(family: Path, monkeypatch: pytest.MonkeyPatch, way: str) -> None:
+    """Windows would refuse it."""
+    if way == "decrypt":
+        encrypt(family)
+    real, seen = conversion._finish, []
+
+    def finish(workspace: Path) -> None:
+        opened = {str(one.readlink()) for one in Path("/proc/self/fd").iterdir() if one.is_symlink()}  # the listing's own is gone by now
+        seen.append([one for one in opened if one.startswith(str(family.parent)) and not one.endswith(".lock")])
+        real(workspace)
+
+    monkeypatch.setattr(conversion, "_finish", finish)
+    encrypt(family) if way == "encrypt" else encrypting.decrypt(family, KEY, quiet)
+    assert seen == [[]]
+
+
+def test_what_another_kind_of_program_writes_at_the_last_moment_is_not_lost(family: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Between the export and the replacing the file is open nowhere; a program that does not look at the folder could get in."""
+    real = encrypting._alone
+
+    @contextmanager
+    def alone(workspace: Path, key: keys.Key | None) -> Iterator[Any]:
+        with real(workspace, key) as source:
+            yield source
+        with closing(driver.connect(str(workspace))) as other:
+            other.execute("CREATE TABLE somebodys (word TEXT)")
+
+    monkeypatch.setattr(encrypting, "_alone", alone)
+    with pytest.raises(Refused, match=r"written by another program meanwhile\. Nothing was changed"):
+        encrypt(family)
+    assert not is_encrypted(family) and not conversion.folder_of(family).exists()
+
+
+def test_who_was_on_the_way_in_when_it_began_is_turned_away(family: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    real, begun = Database._greet, ExitStack()
+
+    def greet(self: Database) -> None:
+        real(self)
+        begun.enter_context(conversion.prepared(family))
+
+    monkeypatch.setattr(Database, "_greet", greet)
+    with begun, pytest.raises(Unreadable, match="wait until"):
+        Database.open(family)
 
 
 def test_who_opens_it_meanwhile_is_told_to_wait(family: Path) -> None:

@@ -18,6 +18,14 @@ def held() -> keys.KeyFile:
     return keys.key_file(KEY, WORDS, CODE)
 
 
+@pytest.fixture
+def cheap(monkeypatch: pytest.MonkeyPatch) -> keys.KeyFile:
+    """The same for the least work that Argon2id does."""
+    monkeypatch.setattr(keys, "_PASSES", 1)
+    monkeypatch.setattr(keys, "_MEMORY", 64)
+    return keys.key_file(KEY, WORDS, CODE)
+
+
 def test_either_secret_opens_it(held: keys.KeyFile) -> None:
     assert keys.unlocked(held, WORDS) == keys.recovered(held, CODE) == KEY
 
@@ -71,11 +79,86 @@ def test_a_missing_one_is_told_with_what_to_do(tmp_path: Path) -> None:
         keys.read(tmp_path / "k")
 
 
-@pytest.mark.parametrize("change", [{"memory": 2**31}, {"passes": 10**6}, {"sealed": "00"}, {"nonce": "zz"}, {"salt": ""}])
-def test_a_tampered_wrap_opens_nothing_and_costs_nothing(held: keys.KeyFile, change: dict[str, object]) -> None:
-    tampered = replace(held, wraps={"passphrase": replace(held.wraps["passphrase"], **change)})
+TAMPERED = [
+    {"memory": 2**31},
+    {"memory": 1024 * 1024},
+    {"memory": 0},
+    {"passes": 10**6},
+    {"passes": 0},
+    {"lanes": 10**9},
+    {"lanes": -1},
+    {"sealed": "00"},
+    {"nonce": "zz"},
+    {"salt": ""},
+]
+
+
+@pytest.mark.parametrize("change", TAMPERED, ids=str)
+def test_a_file_that_asks_too_much_is_refused_before_anything_is_computed(
+    held: keys.KeyFile, change: dict[str, object], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tampered = replace(held, wraps={**held.wraps, "passphrase": replace(held.wraps["passphrase"], **change)})
+    keys.write(tmp_path / "k", tampered)
+    monkeypatch.setattr(keys, "_stretched", lambda secret, wrap: pytest.fail("it was computed"))
+    with pytest.raises(Unreadable, match="asks for more work than"):
+        keys.read(tmp_path / "k")
     with pytest.raises(Refused):
         keys.unlocked(tampered, WORDS)
+
+
+def test_a_newer_one_is_refused_with_what_to_do(held: keys.KeyFile, tmp_path: Path) -> None:
+    keys.write(tmp_path / "k", replace(held, schema_version=2))
+    with pytest.raises(Unreadable, match="install the newer version"):
+        keys.read(tmp_path / "k")
+
+
+@pytest.mark.parametrize("cut", [0, 1, 100, -3])
+def test_a_cut_one_is_damaged(held: keys.KeyFile, tmp_path: Path, cut: int) -> None:
+    keys.write(tmp_path / "k", held)
+    (tmp_path / "k").write_bytes((tmp_path / "k").read_bytes()[:cut])
+    with pytest.raises(Unreadable, match="is damaged"):
+        keys.read(tmp_path / "k")
+
+
+@pytest.mark.parametrize("data", [b'{"x":' + b"[" * 90_000, b" " * 10**7, b'{"wraps": {}, "wraps": 1}'], ids=["deep", "long", "twice"])
+def test_a_hostile_one_is_refused(data: bytes, tmp_path: Path) -> None:
+    (tmp_path / "k").write_bytes(data)
+    with pytest.raises(Unreadable):
+        keys.read(tmp_path / "k")
+
+
+ODD = ["", " ", "x" * 1_000_000, "\0", "\ud800", "🔑" * 1000]
+
+
+@pytest.mark.parametrize("words", ODD, ids=["empty", "blank", "1 MB", "NUL", "half a pair", "emoji"])
+def test_an_odd_passphrase_is_a_wrong_one(cheap: keys.KeyFile, words: str) -> None:
+    with pytest.raises(Refused, match="is not the one"):
+        keys.unlocked(cheap, words)
+
+
+def test_fifty_wrong_ones_lose_nothing(cheap: keys.KeyFile) -> None:
+    for number in range(50):
+        with pytest.raises(Refused):
+            keys.unlocked(cheap, f"{WORDS}{number}")
+    assert keys.unlocked(cheap, WORDS) == keys.recovered(cheap, CODE) == KEY
+
+
+@pytest.mark.parametrize("words", ["x" * 1_000_000, "\0 after all", "half a pair \ud800", "🔑" * 8], ids=["1 MB", "NUL", "half", "emoji"])
+def test_an_odd_passphrase_opens_what_it_closed(words: str, cheap: keys.KeyFile) -> None:
+    assert keys.unlocked(keys.with_passphrase(cheap, KEY, words), words) == KEY
+
+
+LENGTHS = [(CODE[:-1], 31), (f"{CODE}7", 33), ("", 0), ("OIL", 3), (f"{CODE[:-1]}U", 31)]
+
+
+@pytest.mark.parametrize(("typed", "length"), LENGTHS, ids=["short", "long", "none", "few", "with a U"])
+def test_a_code_of_another_length_is_told_as_that(cheap: keys.KeyFile, typed: str, length: int) -> None:
+    with pytest.raises(Refused, match=f"has 32 letters and digits, and {length} of these"):
+        keys.recovered(cheap, typed)
+
+
+def test_a_code_typed_in_wide_letters_is_read(cheap: keys.KeyFile) -> None:
+    assert keys.recovered(cheap, "".join(chr(ord(one) + 0xFEE0) for one in CODE)) == KEY
 
 
 def test_a_key_is_never_shown() -> None:
