@@ -14,10 +14,12 @@ from readiness_app.domain.vocabulary import (
     AnchorState,
     Answerer,
     AskState,
+    Audience,
     Bearing,
     Confidence,
     Confidentiality,
     Difference,
+    ExtractPart,
     GateMove,
     GateReason,
     GateState,
@@ -177,6 +179,13 @@ WORDS: dict[type[StrEnum], dict[str, str]] = {
         "questions": "Questions to the vendor",
     },
     LapseState: {"lapsed": "Lapsed", "soon": "Within 30 days", "later": "Later"},
+    Audience: {"vendor": "The vendor", "procurement": "Procurement"},
+    ExtractPart: {
+        "decision": "What was decided, and until when",
+        "conditions": "Conditions on what the vendor is asked",
+        "rationale": "Why it was decided",
+        "answers": "The vendor's answers that are marked internal",
+    },
 }
 
 # One sentence each, where the word alone leaves room for doubt.
@@ -251,6 +260,16 @@ MEANINGS: dict[type[StrEnum], dict[str, str]] = {
         "clear": "Nothing stands in the way here.",
         "accepted": "A named person carries this gap until a date.",
         "open": "Blocks approval until it is clear or its risk is accepted.",
+    },
+    Audience: {
+        "vendor": "Open questions and what public sources say. No name, note, figure, gate or accepted risk of this review.",
+        "procurement": "Decision, conditions, signatories, figures, gates, gaps, the vendor's answers and public sources.",
+    },
+    ExtractPart: {
+        "decision": "Without the reasons. It says too whether everybody has signed.",
+        "conditions": "What must be done, by when and with which proof, as it was written; without who is to do it.",
+        "rationale": "As it was written. Read it first: it may speak of what stays out.",
+        "answers": "Answers in files that are confidential or under NDA stay out all the same.",
     },
 }
 

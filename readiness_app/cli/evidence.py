@@ -1,5 +1,6 @@
 """Evidence: keep a file for an item, take it off again, destroy its bytes."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
@@ -20,13 +21,13 @@ from readiness_app.cli.options import (
     capture_time,
     existing,
 )
-from readiness_app.domain.changes import require_open
+from readiness_app.domain.changes import EvidenceChanged, require_open
 from readiness_app.domain.confidentiality import is_program
 from readiness_app.domain.errors import Refused
 from readiness_app.domain.review import Evidence
 from readiness_app.domain.vocabulary import Confidentiality
 from readiness_app.settings import load_settings
-from readiness_app.wording import quote_words
+from readiness_app.wording import meaning, quote_words, word
 
 PANEL = "Answers"
 Hash = Annotated[str, typer.Argument(metavar="SHA256", help="The attached file; the first 8 or more characters of its hash will do.")]
@@ -34,7 +35,7 @@ Hash = Annotated[str, typer.Argument(metavar="SHA256", help="The attached file; 
 
 def register(app: typer.Typer) -> None:
     """Adds the commands of this group."""
-    for command in (attach, detach, purge):
+    for command in (attach, mark, detach, purge):
         app.command(rich_help_panel=PANEL)(command)
 
 
@@ -123,6 +124,29 @@ def _captured(text: str | None, address: str, file: Path) -> tuple[str, datetime
     if said.captured is None or not (address or said.address):
         raise Refused(f"{file.name} does not say from where and when it was saved. Nothing was attached; give --address and --captured.")
     return address or said.address, said.captured
+
+
+def mark(
+    workspace: WorkspaceFile,
+    review: ReviewId,
+    sha256: Hash,
+    confidentiality: Annotated[Confidentiality, typer.Option("--confidentiality", help="Who may see it.", show_default=False)],
+    as_name: As = None,
+    as_json: Json = False,
+) -> None:
+    """Change who may see an attached file. Prints its SHA-256."""
+    by = acting.who(as_name)
+    with acting.writing(workspace) as opened:
+        before = acting.load(opened, review)
+        file = before.evidence_file(attached(before, sha256))
+        after = replace(file, confidentiality=confidentiality)
+        if after == file:
+            output.say(f"{file.title} is marked {word(confidentiality).lower()} already. Nothing was changed.")
+        else:
+            acting.apply(opened, before, EvidenceChanged(before=file, after=after, op="describe"), by)
+            output.say(f"{file.title}: {word(file.confidentiality)}, now {word(confidentiality)}. {meaning(confidentiality)}")
+    shape = {"sha256": file.sha256, "before": file.confidentiality, "confidentiality": confidentiality}
+    output.result(shape, file.sha256, as_json=as_json)
 
 
 def detach(workspace: WorkspaceFile, review: ReviewId, item: ItemId, sha256: Hash, as_name: As = None, as_json: Json = False) -> None:

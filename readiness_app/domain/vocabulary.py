@@ -289,3 +289,19 @@ class LapseState(StrEnum):
     LAPSED = "lapsed"
     SOON = "soon"
     LATER = "later"
+
+
+class Audience(StrEnum):
+    """For whom an extract of a sealed review is made."""
+
+    VENDOR = "vendor"
+    PROCUREMENT = "procurement"
+
+
+class ExtractPart(StrEnum):
+    """What a person may add to an extract: the first two for the vendor, the others for procurement."""
+
+    DECISION = "decision"
+    CONDITIONS = "conditions"
+    RATIONALE = "rationale"
+    ANSWERS = "answers"

@@ -15,6 +15,7 @@ from readiness_app.report.finish import RECORD_NAME
 from readiness_app.report.metadata import NAMESPACE
 
 _STATED = re.compile(r"<readiness:recordSha256>([0-9a-f]{64})</readiness:recordSha256>")
+_EXTRACT = re.compile(r"<readinessExtract:ofRecordSha256>([0-9a-f]{64})</readinessExtract:ofRecordSha256>")
 _MOST = 200_000_000
 Evidence = dict[str, tuple[str, bytes]]
 T = TypeVar("T")
@@ -22,6 +23,17 @@ T = TypeVar("T")
 
 class NotAReport(InvalidFile):
     """A PDF, but not one of ours."""
+
+
+class AnExtract(NotAReport):
+    """An extract, which holds no record. `digest` is what it says of itself: nothing in it proves that."""
+
+    def __init__(self, digest: str) -> None:
+        super().__init__(
+            "This PDF is an extract, not the report. It says that it was taken from the record with the digest "
+            f"{digest}, which it does not hold."
+        )
+        self.digest = digest
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,6 +109,8 @@ def _evidence(document: pikepdf.Pdf) -> Evidence:
 def _stated(document: pikepdf.Pdf) -> str:
     metadata = document.Root.get("/Metadata")
     text = bytes(metadata.read_bytes()).decode("utf-8", "replace") if isinstance(metadata, pikepdf.Stream) else ""
+    if (extract := _EXTRACT.search(text)) is not None:
+        raise AnExtract(extract[1])
     match = _STATED.search(text)
     if match is None or NAMESPACE not in text:
         raise _not_ours()

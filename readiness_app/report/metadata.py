@@ -12,6 +12,7 @@ from readiness_app import __version__
 from readiness_app.assets import resource_bytes
 
 NAMESPACE = "urn:readiness:report:1#"
+EXTRACTS = "urn:readiness:extract:1#"
 LONGEST_TEXT = 8_000  # archives allow strings of 32,767 bytes; a character takes up to four in a PDF
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
@@ -20,17 +21,30 @@ _SCHEMAS = (
     ("PDF/UA identification", "http://www.aiim.org/pdfua/ns/id/", "pdfuaid", "part", "Integer", "internal", "Part of the standard"),
     ("Readiness report", NAMESPACE, "readiness", "recordSha256", "Text", "external", "SHA-256 of the attached record, in hexadecimal"),
 )
+_OF_EXTRACTS = (
+    "Readiness extract",
+    EXTRACTS,
+    "readinessExtract",
+    "ofRecordSha256",
+    "Text",
+    "external",
+    "SHA-256 of the record that this was taken from; it is not attached",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
-    """What the file says about itself: title, author (the lead), language, a time from the record, and the record's SHA-256."""
+    """What the file says about itself: title, author (the lead), language, a time from the record, and the record's SHA-256.
+
+    An extract has `extract_of` in its place: the SHA-256 of a record that it does not hold.
+    """
 
     title: str
     author: str
     language: str
     made: datetime
     digest: str
+    extract_of: str = ""
 
 
 def describe(pdf: pikepdf.Pdf, card: Card) -> None:
@@ -82,6 +96,11 @@ def _xmp(title: str, author: str, language: str, producer: str, card: Card) -> b
     title, author, tool = escape(title), escape(author), escape(producer)
     creator = f"<dc:creator><rdf:Seq><rdf:li>{author}</rdf:li></rdf:Seq></dc:creator>\n" if author else ""
     record = f"<readiness:recordSha256>{card.digest}</readiness:recordSha256>\n" if card.digest else ""
+    schemas: tuple[tuple[str, ...], ...] = _SCHEMAS
+    if card.extract_of:
+        named = f"<readinessExtract:ofRecordSha256>{card.extract_of}</readinessExtract:ofRecordSha256>"
+        record += f'</rdf:Description>\n<rdf:Description rdf:about="" xmlns:readinessExtract="{EXTRACTS}">\n{named}\n'
+        schemas = (*_SCHEMAS, _OF_EXTRACTS)
     return f"""<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
 <rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:xmp="http://ns.adobe.com/xap/1.0/"
@@ -98,7 +117,7 @@ def _xmp(title: str, author: str, language: str, producer: str, card: Card) -> b
 <rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
  xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
 <pdfaExtension:schemas><rdf:Bag>
-{"".join(_schema(*entry) for entry in _SCHEMAS)}</rdf:Bag></pdfaExtension:schemas>
+{"".join(_schema(*entry) for entry in schemas)}</rdf:Bag></pdfaExtension:schemas>
 </rdf:Description></rdf:RDF></x:xmpmeta>
 <?xpacket end="r"?>""".encode()
 

@@ -35,6 +35,7 @@ __all__ = ["CONFIRMED", "NAMED_BY_THE_REPORT_ONLY", "NOT_JUDGED", "Check", "OnCh
 # What was looked at, and no more: whether the signatures themselves hold is another check.
 GREW = "Since it was sealed, the file grew by {what} alone."
 COVERED = "Since it was first signed, the file grew by signatures alone."
+ASK_FOR = "Ask for the full report, and verify that: its record must have the digest {digest}."
 UNSIGNED = "Nobody has signed yet, so there is no signature after which anything could change."
 
 
@@ -69,7 +70,7 @@ def verify_bytes(
     """The same on bytes; `name` is what the sentences call the file, `annex` the folder where its annex may lie."""
     with naming(name):
         found = _recorded(data)
-    if isinstance(found, str):
+    if isinstance(found, _Foreign):
         return _not_a_report(name, read.read_signatures(data, name), found, trusted, on_check)
     file = _File(
         name=name,
@@ -115,14 +116,23 @@ class _Record(NamedTuple):
     first: bytes
 
 
-def _recorded(data: bytes) -> _Record | str:
+class _Foreign(NamedTuple):
+    """Why a PDF is no report; an extract names the digest of the record that it says it was taken from."""
+
+    why: str
+    extract_of: str
+
+
+def _recorded(data: bytes) -> _Record | _Foreign:
     """The record inside, or the reason why this is no report."""
-    from readiness_app.report.embedded import NotAReport, read_inside
+    from readiness_app.report.embedded import AnExtract, NotAReport, read_inside
 
     try:
         inside = read_inside(data)
+    except AnExtract as error:
+        return _Foreign(str(error), error.digest)
     except NotAReport as error:
-        return str(error)
+        return _Foreign(str(error), "")
     review, damage = None, inside.damage
     try:
         review = decode_record(inside.record) if not damage else None
@@ -270,18 +280,23 @@ def _check_history(review: Review, work: Checks) -> None:
     work.add("history", True, words)
 
 
-def _not_a_report(name: str, document: SignedDocument, why: str, trusted: Sequence[Certificate], on_check: OnCheck | None) -> Verification:
+def _not_a_report(
+    name: str, document: SignedDocument, found: _Foreign, trusted: Sequence[Certificate], on_check: OnCheck | None
+) -> Verification:
     work = Checks(on_check)
-    work.add("report", False, why)
+    work.add("report", False, found.why)
     _check_intact(document, work)
     _check_foreign_changes(document, work)
     good, bad = "The file reads the same to every reader.", "The file is malformed."
     work.add("structure", document.well_formed, good if document.well_formed else bad)
     count = len(document.signatures)
     said = f"it carries {count} signature{'s' if count != 1 else ''}" if count else "it is not signed"
+    summary = f"{name} is not a Readiness report; {said}."
+    if found.extract_of:
+        summary = f"{name} is an extract, not the report; {said} and proves nothing by itself. {ASK_FOR.format(digest=found.extract_of)}"
     return Verification(
         valid=False,
-        summary=f"{name} is not a Readiness report; {said}.",
+        summary=summary,
         identities=NAMED_BY_THE_REPORT_ONLY,
         checks=work.done,
         signers=signers_of(document.signatures, None, trusted, ()),

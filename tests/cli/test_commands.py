@@ -22,7 +22,8 @@ new|edit|reviews|status|items|adopt|show|answer|claim|resolve
 attach|detach|purge|quotes|revise|accept-risk|condition|condition-done|decide|signatory|seal|reopen
 decline|draft|identity create|identity show
 sign|collect|report|annex|verify|record|history|check|backup|restore
-encrypt|passphrase|recover|decrypt"""
+encrypt|passphrase|recover|decrypt
+mark|extract"""
 
 
 def commands(group: Any = None, path: tuple[str, ...] = ()) -> Iterator[tuple[str, Any]]:
