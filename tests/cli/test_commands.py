@@ -95,7 +95,8 @@ HEAVY = (
     "jsonschema",
     "msgspec",
     "PySide6",
-    "readiness_app.services",
+    "readiness_app.services.workspace",
+    "readiness_app.store",
 )
 
 
