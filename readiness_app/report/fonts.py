@@ -1,11 +1,12 @@
 """The shipped fonts, registered with ReportLab once, and the widths of their glyphs."""
 
+import re
 from functools import cache
 from typing import Any
 
 from reportlab import rl_config
 from reportlab.graphics import shapes
-from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase import pdfmetrics, ttfonts
 from reportlab.pdfbase.ttfonts import TTFont
 
 from readiness_app.assets import resource_path
@@ -23,6 +24,17 @@ _FILES = {
 rl_config.invariant = 1
 # ReportLab falls back to Helvetica, which is not embedded, wherever nobody names a font.
 shapes.STATE_DEFAULTS["fontName"] = "Inter"
+_to_unicode = ttfonts.makeToUnicodeCMap
+
+
+def _in_utf_16(name: str, subset: Any) -> str:
+    """Which character each glyph stands for. ReportLab writes one above U+FFFF as if it were two others: 😀 was found and copied as ὠ."""
+    return re.sub(
+        r"<([0-9A-F]{5,6})>", lambda code: f"<{chr(int(code[1], 16)).encode('utf-16-be').hex().upper()}>", _to_unicode(name, subset)
+    )
+
+
+ttfonts.makeToUnicodeCMap = _in_utf_16
 
 
 @cache

@@ -49,7 +49,8 @@ class FailureDialog(QDialog):
         column.addWidget(self._words(self.tr("Your review is safe on disk: everything shown as saved is kept. You can go on working."), ""))
         column.addWidget(self.details)
         column.addWidget(self.words)
-        column.addWidget(self._words(self.tr("The log has the same, without what the error says: {}").format(log_path), "small"))
+        place = str(log_path) if str(log_path).isprintable() else ascii(str(log_path))  # what hides in it is written out
+        column.addWidget(self._words(self.tr("The log has the same, without what the error says: {}").format(place), "small"))
         column.addWidget(buttons)
         theme.sized(self, min_width=640, min_height=420)
 

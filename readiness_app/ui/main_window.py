@@ -24,6 +24,7 @@ from readiness_app.ui.widgets.banner import Banner
 from readiness_app.ui.widgets.command_palette import CommandPalette
 from readiness_app.ui.widgets.drop_zone import local_files
 from readiness_app.ui.widgets.toast import Toast
+from readiness_app.ui.widgets.visible import window_title
 from readiness_app.ui.window_place import place_of, put_back, put_splitters_back
 
 if TYPE_CHECKING:
@@ -199,7 +200,7 @@ class MainWindow(QMainWindow):
         put_splitters_back(frame, kept.window)
         self.preferences.change(last_review=review_id)
         frame.show_first(kept.last_page if same else "", kept.last_item if same else "")
-        self.setWindowTitle(f"{review.subject.vendor} {review.subject.model} - Readiness")
+        self.setWindowTitle(window_title(f"{review.subject.vendor} {review.subject.model} - Readiness"))
         self._ask_for_name()
         self._show_possible()
         return True

@@ -15,6 +15,7 @@ from readiness_app.ui.widgets.form import FormRow
 from readiness_app.ui.widgets.labels import PlainLabel
 from readiness_app.ui.widgets.page import line
 from readiness_app.ui.widgets.toast import announce
+from readiness_app.ui.widgets.visible import shown, window_title
 
 Work = Callable[[Progress], Any]
 _QUIET_MS = 500  # nothing is shown before that
@@ -32,8 +33,8 @@ class Dialog(QDialog):
         super().__init__(parent)
         self.value: Any = None
         self.setModal(True)
-        self.setWindowTitle(title)
-        self.setAccessibleName(title)
+        self.setWindowTitle(window_title(title))
+        self.setAccessibleName(shown(title))
         self._width = width
         self.verb = DangerButton(verb, icon) if danger else PrimaryButton(verb, icon)
         self.cancel = Button(self.tr("Cancel"))

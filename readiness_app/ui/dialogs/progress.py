@@ -7,6 +7,7 @@ from readiness_app.ui import theme
 from readiness_app.ui.jobs import Job
 from readiness_app.ui.widgets.buttons import Button
 from readiness_app.ui.widgets.labels import PlainLabel
+from readiness_app.ui.widgets.visible import shown, window_title
 
 _QUIET_MS = 500  # nothing is shown before that
 
@@ -17,8 +18,8 @@ class ProgressDialog(QDialog):
     def __init__(self, title: str, job: Job, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setModal(True)
-        self.setWindowTitle(title)
-        self.setAccessibleName(title)
+        self.setWindowTitle(window_title(title))
+        self.setAccessibleName(shown(title))
         self._job = job
         self.bar = QProgressBar()
         self.bar.setRange(0, 1000)

@@ -26,7 +26,7 @@ from readiness_app.ui.open_review import OpenReview
 from readiness_app.ui.widgets.buttons import LinkButton, literal
 from readiness_app.ui.widgets.card import Card
 from readiness_app.ui.widgets.form import Form, FormRow
-from readiness_app.ui.widgets.labels import PlainLabel
+from readiness_app.ui.widgets.labels import PlainLabel, tooltip
 from readiness_app.ui.widgets.segmented import Option, Segmented
 from readiness_app.ui.widgets.visible import short_hash, visible
 from readiness_app.wording import word
@@ -202,7 +202,9 @@ class SignDialog(WorkDialog):
         self.used_button = LinkButton(self.tr("Used before"), "history")
         self._used = QMenu(self.used_button)
         for path in recent:
-            self._used.addAction(literal(visible(str(path)))).setData(str(path))
+            action = self._used.addAction(literal(str(path)))
+            action.setData(str(path))
+            action.setToolTip(tooltip(str(path)))  # else Qt takes the text for it, and may read that as markup
         self.used_button.setMenu(self._used)
         self.used_button.setVisible(bool(recent))
         self._used.triggered.connect(self._on_used)

@@ -10,6 +10,7 @@ from readiness_app.ui.icons import set_icon
 from readiness_app.ui.widgets.buttons import Button, IconButton
 from readiness_app.ui.widgets.labels import IconLabel, PlainLabel
 from readiness_app.ui.widgets.toast import announce
+from readiness_app.ui.widgets.visible import shown
 
 _KINDS = {
     "info": ("info", "info"),
@@ -52,7 +53,7 @@ class Banner(QFrame):
         theme.dress(self, "banner", tone=tone)
         set_icon(self._icon, icon, tone, 18)
         self._text.setText(text)
-        self.setAccessibleName(text)
+        self.setAccessibleName(shown(text))
         self._replace_buttons(actions)
         self.show()
         if kind in ("warning", "error"):

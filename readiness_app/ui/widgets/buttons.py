@@ -7,11 +7,12 @@ from PySide6.QtWidgets import QAbstractButton, QPushButton, QToolButton, QWidget
 from readiness_app.ui import theme
 from readiness_app.ui.icons import set_icon
 from readiness_app.ui.widgets.labels import tooltip
+from readiness_app.ui.widgets.visible import shown
 
 
 def literal(text: str) -> str:
     """The text for a button or action so that "&" is shown and makes no Alt+key shortcut."""
-    return text.replace("&", "&&")
+    return shown(text).replace("&", "&&")
 
 
 def _pressed_by(button: QAbstractButton, event: QKeyEvent) -> bool:
@@ -49,7 +50,7 @@ class Button(QPushButton):
     def setText(self, text: str) -> None:
         """Show this text literally."""
         super().setText(literal(text))
-        self.setAccessibleName(text)
+        self.setAccessibleName(shown(text))
 
 
 class PrimaryButton(Button):
@@ -86,7 +87,7 @@ class IconButton(QToolButton):
     def __init__(self, icon: str, name: str, parent: QWidget | None = None, *, size: int = 18, color_role: str = "text_2") -> None:
         super().__init__(parent)
         set_icon(self, icon, color_role, size)
-        self.setAccessibleName(name)
+        self.setAccessibleName(shown(name))
         self.setToolTip(tooltip(name))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)

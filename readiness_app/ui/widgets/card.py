@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QPushButton, QVBoxLa
 
 from readiness_app.ui import theme
 from readiness_app.ui.widgets.labels import IconLabel, PlainLabel
+from readiness_app.ui.widgets.visible import shown
 
 
 class Card(QFrame):
@@ -15,7 +16,7 @@ class Card(QFrame):
     ) -> None:
         super().__init__(parent)
         theme.dress(self, "card", tone=tone)
-        self.setAccessibleName(title)
+        self.setAccessibleName(shown(title))
         self.title = PlainLabel(title, "strong")
         self.body = QVBoxLayout()
         theme.spaced(self.body, gap=8)

@@ -1,7 +1,7 @@
 """Every command and item, found by typing a few letters of it."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from readiness_app.ui import fonts, icons, theme
 from readiness_app.ui.widgets.labels import IconLabel, PlainLabel
 from readiness_app.ui.widgets.page import line
+from readiness_app.ui.widgets.visible import shown
 
 Index = QModelIndex | QPersistentModelIndex
 _ENTRY = Qt.ItemDataRole.UserRole
@@ -190,7 +191,7 @@ class CommandPalette(QWidget):
 
     def open_with(self, entries: Sequence[PaletteEntry]) -> None:
         """Show these entries and take the keyboard."""
-        self._entries = tuple(entries)
+        self._entries = tuple(replace(one, text=shown(one.text), hint=shown(one.hint)) for one in entries)
         self._before = QApplication.focusWidget()
         self.edit.clear()
         self._on_text("")

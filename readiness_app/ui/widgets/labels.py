@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 
 from readiness_app.ui import theme
 from readiness_app.ui.icons import set_icon
+from readiness_app.ui.widgets.visible import shown
 
 MOST_SHOWN = 20_000
 _BREAK = "\u200b"
@@ -16,15 +17,15 @@ _BREAK = "\u200b"
 
 def tooltip(text: str) -> str:
     """The text for setToolTip and Qt.ToolTipRole so that it is shown literally; Qt would read some texts as markup."""
-    return f"<p style='white-space:pre-wrap'>{html.escape(text)}</p>" if text else ""
+    return f"<p style='white-space:pre-wrap'>{html.escape(shown(text))}</p>" if text else ""
 
 
 def breakable(text: str, longest: int) -> str:
-    """The text with invisible places to break inside words longer than `longest`, cut after 20,000 characters with a remark."""
+    """The text as it is shown: places to break inside words longer than `longest`, cut after 20,000 characters with a remark."""
     if len(text) > MOST_SHOWN:
         rest = QCoreApplication.translate("Labels", "({} more characters)").format(QLocale().toString(len(text) - MOST_SHOWN))
         text = f"{text[:MOST_SHOWN]}… {rest}"
-    return re.sub(rf"\S{{{longest},}}", lambda word: _BREAK.join(_pieces(word[0], longest)), text)
+    return re.sub(rf"\S{{{longest},}}", lambda word: _BREAK.join(_pieces(word[0], longest)), shown(text))
 
 
 def _pieces(word: str, length: int) -> list[str]:
@@ -50,7 +51,7 @@ class PlainLabel(QLabel):
         """Show this text literally."""
         self._whole = text
         super().setText(breakable(text, self._longest))
-        self.setAccessibleName(text[:1000])
+        self.setAccessibleName(shown(text[:1000]))
 
     def text(self) -> str:
         """The whole text, as it was given."""
@@ -82,8 +83,8 @@ class ElidedLabel(QLabel):
 
     def setText(self, text: str) -> None:
         """Show this text literally, on one line."""
-        super().setText(" ".join(text[:MOST_SHOWN].split("\n")))
-        self.setAccessibleName(text[:1000])
+        super().setText(" ".join(shown(text[:MOST_SHOWN]).split("\n")))
+        self.setAccessibleName(shown(text[:1000]))
         self._tell()
 
     def minimumSizeHint(self) -> QSize:

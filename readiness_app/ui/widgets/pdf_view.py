@@ -13,6 +13,7 @@ from readiness_app.ui import fonts, preview, theme
 from readiness_app.ui.jobs import Job, Jobs, Progress
 from readiness_app.ui.picture_child import Outline
 from readiness_app.ui.preview import Mark, PdfSource
+from readiness_app.ui.widgets.visible import shown
 
 ZOOMS = (0.5, 0.67, 0.8, 1.0, 1.25, 1.5, 2.0, 3.0)
 _FIT_MOST = 1.6  # pixels to the point: wider than this, a page is tiring to read
@@ -40,13 +41,13 @@ class PagePicture(QWidget):
         """Show the picture, drawn at this scale; `words` are for screen readers."""
         self.image, self.drawn_at, self.trouble = image, scale, ""
         if words:
-            self.setAccessibleDescription(words)
+            self.setAccessibleDescription(shown(words))
         self.update()
 
     def show_trouble(self, sentence: str) -> None:
         """Say why there is no picture."""
         self.image, self.trouble = None, sentence
-        self.setAccessibleDescription(sentence)
+        self.setAccessibleDescription(shown(sentence))
         self.update()
 
     def forget(self) -> None:

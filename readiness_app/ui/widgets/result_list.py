@@ -1,7 +1,7 @@
 """What a search found, in a panel below the search field."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter
@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QLineEdit, QListView, QStyle, QStyledItemD
 
 from readiness_app.ui import fonts, theme
 from readiness_app.ui.widgets.labels import PlainLabel
+from readiness_app.ui.widgets.visible import shown
 
 Index = QModelIndex | QPersistentModelIndex
 _RESULT = Qt.ItemDataRole.UserRole
@@ -112,7 +113,7 @@ class ResultList(QFrame):
 
     def show_results(self, results: Sequence[Result]) -> None:
         """Show these, the first one chosen."""
-        self._rows.show_results(results)
+        self._rows.show_results([replace(one, title=shown(one.title), hint=shown(one.hint)) for one in results])
         self.view.setVisible(bool(results))
         self._nothing.setVisible(not results)
         if results:

@@ -8,11 +8,12 @@ from readiness_app.ui import theme
 from readiness_app.ui.icons import set_icon
 from readiness_app.ui.widgets.buttons import Button
 from readiness_app.ui.widgets.labels import IconLabel, breakable
+from readiness_app.ui.widgets.visible import shown
 
 
 def announce(speaker: QObject, text: str, *, urgent: bool = False) -> None:
     """Have a screen reader say the text now (urgent) or when it is done with what it says."""
-    event = QAccessibleAnnouncementEvent(speaker, text)
+    event = QAccessibleAnnouncementEvent(speaker, shown(text))
     event.setPoliteness(QAccessible.AnnouncementPoliteness.Assertive if urgent else QAccessible.AnnouncementPoliteness.Polite)
     QAccessible.updateAccessibility(event)
 
@@ -52,7 +53,7 @@ class Toast(QFrame):
     def show_text(self, text: str, action: str = "", icon: str = "check") -> None:
         """Show the text, with a button such as "Undo" if `action` is given, and announce it; a toast that is still there is replaced."""
         self._text.setText(breakable(text[:300], 30))
-        self.setAccessibleName(text)
+        self.setAccessibleName(shown(text))
         set_icon(self._icon, icon, "on_toast", 18)
         self._button.setText(action or self.tr("Undo"))
         self._button.setVisible(bool(action))
