@@ -31,7 +31,7 @@ SPECIALS = (
     "one\ntwo\r\nthree",
     "a\u2028b\u2029c",
     "\u200b\ufeff\xad\u2060",
-    "😀\u0301\u0301\u0301e\u0301",
+    "😀\u0301\u0302\u0303\u0323e\u0301",
     "漢字\U000e0041\ue000",
 )
 LONG_WORD = "W" * 1_000_000

@@ -128,7 +128,7 @@ def _answers(fill: Filler, hashes: list[str]) -> dict[str, Answer]:
         plain = {"evidence": (), "acceptance": None, "resolution": None, "look_again": None, "claims": (), "conditions": ()}
         return fill(Answer, **(plain | {"verdict": Verdict.ACCEPTABLE_WITH_CONTROL, "unknown_reason": None, "asked": None} | parts))
 
-    carries, against = claim(0), claim(1, stance=Stance.CONTRADICTS, evidence=hashes[2])
+    carries, against = claim(0), claim(1, stance=Stance.CONTRADICTS, evidence=hashes[2], pack="")
     disputed = claim(2, stance=Stance.DISPUTED, evidence="", correction=fill(Correction))
     met = fill(Fulfilment, evidence=hashes[0])
     conditions = tuple(fill(Condition, nth, id=f"k{nth}", due=NOW.date(), done=met if nth else None) for nth in range(2))

@@ -266,6 +266,12 @@ def _backed_up(tour: Tour) -> Path:
     return _path(tour)
 
 
+def _failure(tour: Tour) -> QDialog:
+    made = failures.FailureDialog(ValueError(tour.texts.of(MESSAGE)), _path(tour))
+    made.words.setChecked(True)
+    return made
+
+
 def _files(tour: Tour) -> object:
     return _review(tour).evidence
 
@@ -294,7 +300,7 @@ RECIPES: dict[str, Callable[[Tour], QDialog]] = {
     "DeclineDialog": _made("DeclineDialog", _open, _jobs, _role),
     "EditReviewDialog": _made("EditReviewDialog", _open),
     "EvidenceDetailsDialog": _made("EvidenceDetailsDialog", listed=_first_file),
-    "FailureDialog": _made("FailureDialog", _said, _path),
+    "FailureDialog": _failure,
     "HelpDialog": _made("HelpDialog"),
     "KeptTextDialog": _made("KeptTextDialog", _said),
     "NewPassphraseDialog": _made("NewPassphraseDialog", _path),
