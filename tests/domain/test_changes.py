@@ -17,8 +17,9 @@ from readiness_app.domain.changes import (
     verdict_taken_back,
 )
 from readiness_app.domain.errors import NotFound, Refused, ReviewSealed, StaleChange
-from readiness_app.domain.review import Answer, LookAgain, Signatory
-from readiness_app.domain.vocabulary import Knowledge, LookAgainReason, Role, ScopeAnswer, State, Verdict
+from readiness_app.domain.review import Answer, Fulfilment, LookAgain, Resolution, Signatory
+from readiness_app.domain.vendor_changes import QuestionsListed, ReplyChanged
+from readiness_app.domain.vocabulary import Knowledge, LookAgainReason, Outcome, ReplyState, Role, ScopeAnswer, State, Verdict
 from tests.builders import (
     NOW,
     TODAY,
@@ -27,8 +28,11 @@ from tests.builders import (
     a_decision,
     a_frame,
     a_full_review,
+    a_question_list,
+    a_reply,
     a_review,
     a_sealed_review,
+    a_subject,
     an_acceptance,
     an_answer,
     an_evidence,
@@ -200,3 +204,195 @@ def test_the_same_claim_is_not_added_twice():
         change_answer(review, "QST-01", "Ada", claims=(a_claim(), twin)).applied_to(review)
     other = replace(twin, source="Another document")
     assert len(change_answer(review, "QST-01", "Ada", claims=(a_claim(), other)).applied_to(review).answers["QST-01"].claims) == 2
+
+
+@pytest.mark.parametrize("change", CHANGES, ids=lambda change: type(change).__name__)
+def test_taking_back_is_named_so_and_taken_back_gives_the_same_again(change):
+    back = change.inverse()
+    assert back.op == "undo" and (back.before, back.after) == (change.after, change.before)
+    assert replace(back.inverse(), op=change.op) == change
+
+
+CONTESTED = an_answer(knowledge=Knowledge.CONTESTED)
+MET = a_condition(done=Fulfilment(on=TODAY, by="Ada", proof="Signed."))
+FILE = replace(EVIDENCE, title="Card")
+
+
+@pytest.mark.parametrize(
+    ("change", "title"),
+    [
+        (AnswerChanged(item="QST-01", before=Answer(), after=an_answer(), op="adopt"), "adopt the proposal for QST-01"),
+        (AnswerChanged(item="QST-01", before=Answer(), after=an_answer(), op="confirm"), "confirm QST-01"),
+        (AnswerChanged(item="QST-01", before=an_answer(), after=an_answer(verdict=Verdict.UNDECIDED)), "judge QST-01 undecided"),
+        (
+            AnswerChanged(item="QST-01", before=an_answer(verdict=Verdict.NOT_ACCEPTABLE), after=an_answer(knowledge=Knowledge.CONTESTED)),
+            "mark QST-01 contested and judge it acceptable",
+        ),
+        (
+            AnswerChanged(item="QST-01", before=an_answer(), after=an_unknown(verdict=Verdict.UNDECIDED)),
+            "mark QST-01 unknown",
+        ),
+        (AnswerChanged(item="QST-01", before=CONTESTED, after=replace(CONTESTED, conditions=(MET,))), "record a condition of QST-01 as met"),
+        (AnswerChanged(item="QST-01", before=CONTESTED, after=replace(CONTESTED, conditions=(a_condition(),))), "change the conditions of QST-01"),
+        (AnswerChanged(item="QST-01", before=Answer(), after=Answer(note="x")), "edit the note of QST-01"),
+        (AnswerChanged(item="QST-01", before=Answer(), after=Answer(because="x")), "change QST-01"),
+        (FrameChanged(before=a_frame(), after=a_frame(as_of=TODAY.replace(year=2027), lead="Joan")), "change as-of, lead"),
+        (FrameChanged(before=a_frame(), after=a_frame()), "change the review"),
+        (EvidenceChanged(before=None, after=FILE), "attach Card"),
+        (EvidenceChanged(before=FILE, after=None), "detach Card"),
+        (EvidenceChanged(before=EVIDENCE, after=FILE), "describe Card"),
+        (EvidenceChanged(before=None, after=None), "attach evidence"),
+        (DecisionMade(before=None, after=a_decision(outcome=Outcome.APPROVE_WITH_CONDITIONS)), "decision to approve with conditions"),
+        (DecisionMade(before=a_decision(), after=None), "withdraw the decision"),
+        (replace(CHANGES[4], role=Role.BUSINESS_OWNER), "name Joan Clarke as business owner"),
+        (replace(CHANGES[4], role=Role.BUSINESS_OWNER).inverse(), "take the name off business owner"),
+        (QuestionsListed(before=None, after=a_question_list()), "make question list Q1"),
+        (QuestionsListed(before=a_question_list(), after=None), "take back question list Q1"),
+        (QuestionsListed(before=None, after=None), "take back question list"),
+        (ReplyChanged(before=None, after=a_reply()), "take in reply R1"),
+        (ReplyChanged(before=a_reply(), after=None), "take back reply R1"),
+        (ReplyChanged(before=None, after=None), "take back reply"),
+        (ReplyChanged(before=a_reply(), after=a_reply(state=ReplyState.ADOPTED)), "adopt reply R1"),
+        (ReplyChanged(before=a_reply(), after=a_reply(state=ReplyState.SET_ASIDE)), "set aside reply R1"),
+        (ReplyChanged(before=a_reply(state=ReplyState.ADOPTED), after=a_reply()), "put back reply R1"),
+        (ReplyChanged(before=a_reply(), after=a_reply(item="QST-02")), "assign reply R1"),
+        (ReplyChanged(before=a_reply(), after=a_reply(by="Joan")), "change reply R1"),
+    ],
+)
+def test_each_change_is_named_as_a_person_would(change, title):
+    assert change.title == title
+
+
+def test_a_resolution_and_its_withdrawal_are_named():
+    settled = replace(CONTESTED, resolution=Resolution(prevails=("c1",), why="Newer", by="Ada", at=NOW))
+    one = AnswerChanged(item="QST-01", before=CONTESTED, after=settled)
+    assert (one.title, one.inverse().title) == ("resolve the conflict of QST-01", "withdraw the resolution of QST-01")
+
+
+def test_a_file_is_attached_described_and_detached_at_its_place():
+    other = an_evidence(b"other")
+    one = EvidenceChanged(before=None, after=EVIDENCE).applied_to(a_review(evidence=(other,)))
+    assert one.evidence == (other, EVIDENCE)
+    swapped = EvidenceChanged(before=other, after=replace(other, title="Other")).applied_to(one)
+    assert [file.title for file in swapped.evidence] == ["Other", EVIDENCE.title]
+    assert EvidenceChanged(before=EVIDENCE, after=None).applied_to(swapped).evidence == (swapped.evidence[0],)
+    assert EvidenceChanged(before=None, after=None).applied_to(one) == one
+
+
+def test_what_somebody_else_changed_is_named():
+    for change, name in ((CHANGES[1], "The review"), (CHANGES[3], "The decision"), (CHANGES[4], "The signatory"), (CHANGES[2], "Reading notes")):
+        seen = replace(change.inverse(), op=change.op)
+        with pytest.raises(StaleChange, match=f"^{name} was changed by somebody else"):
+            seen.applied_to(a_review())
+
+
+@pytest.mark.parametrize("parts", [{"what": " "}, {"owner": " "}, {"what": "", "owner": ""}])
+def test_a_condition_says_what_and_by_whom(parts):
+    with pytest.raises(Refused, match=r"^QST-01 was not changed\. A condition says what must be done and by whom\.$"):
+        change_answer(a_review(), "QST-01", "Ada", conditions=(a_condition(**parts),)).applied_to(a_review())
+
+
+@pytest.mark.parametrize("due", [TODAY, None])
+def test_a_condition_may_be_due_today_or_on_no_day(due):
+    changed = change_answer(a_review(), "QST-01", "Ada", conditions=(a_condition(due=due),)).applied_to(a_review())
+    assert changed.answers["QST-01"].conditions[0].due == due
+
+
+@pytest.mark.parametrize("subject", [{"vendor": " "}, {"model": " "}])
+def test_a_review_keeps_its_vendor_and_its_model(subject):
+    with pytest.raises(Refused, match="needs the vendor and the model"):
+        FrameChanged(before=a_frame(), after=a_frame(subject=a_subject(**subject))).applied_to(a_review())
+
+
+def test_an_unknown_scope_key_is_refused_with_those_there_are():
+    with pytest.raises(Refused, match=r"no scope question moon\. Nothing was changed; its questions are: agents\."):
+        FrameChanged(before=a_frame(), after=a_frame(scope={"moon": ScopeAnswer.YES})).applied_to(a_review())
+
+
+def test_a_decision_that_cannot_be_made_says_every_reason():
+    with pytest.raises(Refused, match=r"^The decision was not recorded\. "):
+        DecisionMade(before=None, after=a_decision(rationale=" ")).applied_to(a_review())
+
+
+def test_nobody_without_a_name_signs():
+    with pytest.raises(Refused, match=r"^Nobody was named: a signatory needs a name\.$"):
+        replace(CHANGES[4], after=Signatory(role=Role.SECURITY, name=" ")).applied_to(a_review())
+
+
+def test_one_person_is_not_named_twice():
+    review = CHANGES[4].applied_to(a_review())
+    with pytest.raises(Refused, match=r"^Joan Clarke was not named\. Joan Clarke already signs as security; "):
+        SignatoryNamed(role=Role.BUSINESS_OWNER, before=None, after=Signatory(role=Role.BUSINESS_OWNER, name="Joan Clarke")).applied_to(review)
+
+
+def test_signatories_stand_in_the_order_of_the_roles():
+    review = a_review()
+    for role in (Role.CHAIR, Role.SECURITY, Role.BUSINESS_OWNER):
+        review = SignatoryNamed(role=role, before=None, after=Signatory(role=role, name=f"{role} person")).applied_to(review)
+    assert [one.role for one in review.signatories] == sorted((Role.CHAIR, Role.SECURITY, Role.BUSINESS_OWNER), key=list(Role).index)
+
+
+def test_a_batch_keeps_its_title_when_it_is_taken_back():
+    batch = Batch(changes=tuple(CHANGES[:3]), title="three steps")
+    assert (batch.op, batch.inverse().title) == ("batch", "three steps") and items_touched(batch) is None
+    answers = Batch(changes=(CHANGES[0], CHANGES[0].inverse()), title="there and back")
+    assert items_touched(answers) == ("QST-01",)
+
+
+def test_a_reviewer_is_named_once():
+    review = a_review(answers={"QST-01": an_answer()})
+    assert change_answer(review, "QST-01", "Ada Byron", verdict=Verdict.NOT_ACCEPTABLE).after.reviewed_by == ("Ada Byron",)
+    assert change_answer(review, "QST-01", "Joan", verdict=Verdict.NOT_ACCEPTABLE).after.reviewed_by == ("Ada Byron", "Joan")
+
+
+def test_a_verdict_taken_back_by_undoing_is_no_news():
+    facts = AnswerChanged(item="QST-01", before=an_answer(), after=an_answer(knowledge=Knowledge.CONTESTED, verdict=Verdict.UNDECIDED))
+    assert verdict_taken_back(facts) is Verdict.ACCEPTABLE and verdict_taken_back(replace(facts, op="undo")) is None
+    assert verdict_taken_back(replace(facts, after=an_answer(verdict=Verdict.UNDECIDED))) is None
+    assert verdict_taken_back(Batch(changes=(CHANGES[1], facts), title="both")) is Verdict.ACCEPTABLE
+
+
+def test_a_list_that_was_answered_stays_and_the_others_keep_their_place():
+    first, second = a_question_list(), a_question_list(id="Q2")
+    review = QuestionsListed(before=None, after=second).applied_to(a_review(questions=(first,), replies=(a_reply(list="Q2"),)))
+    assert [one.id for one in review.questions] == ["Q1", "Q2"]
+    with pytest.raises(Refused, match=r"^Replies to question list Q2 have come back"):
+        QuestionsListed(before=second, after=None).applied_to(review)
+    assert [one.id for one in QuestionsListed(before=first, after=None).applied_to(review).questions] == ["Q2"]
+    with pytest.raises(StaleChange, match=r"^Question list Q1 was changed"):
+        QuestionsListed(before=None, after=first).applied_to(review)
+    assert QuestionsListed(before=None, after=None).applied_to(review) == review
+
+
+def test_a_reply_is_taken_in_changed_in_its_place_and_taken_back():
+    review = a_review(evidence=(EVIDENCE,), replies=(a_reply(id="R2"),))
+    taken = ReplyChanged(before=None, after=a_reply()).applied_to(review)
+    assert [one.id for one in taken.replies] == ["R2", "R1"]
+    moved = ReplyChanged(before=a_reply(id="R2"), after=a_reply(id="R2", item="QST-02")).applied_to(taken)
+    assert [(one.id, one.item) for one in moved.replies] == [("R2", "QST-02"), ("R1", "QST-01")]
+    assert ReplyChanged(before=a_reply(), after=None).applied_to(taken).replies == review.replies
+    assert ReplyChanged(before=None, after=None).applied_to(review) == review
+    with pytest.raises(StaleChange, match=r"^Reply R1 was changed"):
+        ReplyChanged(before=a_reply(), after=None).applied_to(review)
+
+
+def test_a_reply_rests_on_a_file_and_an_item_of_the_review():
+    with pytest.raises(NotFound):
+        ReplyChanged(before=None, after=a_reply()).applied_to(a_review())
+    review = a_review(evidence=(EVIDENCE,))
+    with pytest.raises(NotFound, match="QST-99"):
+        ReplyChanged(before=None, after=a_reply(item="QST-99")).applied_to(review)
+    assert ReplyChanged(before=None, after=a_reply(item="")).applied_to(review).replies[0].item == ""
+
+
+def test_a_reply_knows_its_item():
+    assert [ReplyChanged(before=a_reply(), after=None).item, ReplyChanged(before=None, after=None).item] == ["QST-01", ""]
+
+
+@pytest.mark.parametrize("change", [QuestionsListed(before=None, after=a_question_list()), ReplyChanged(before=None, after=a_reply())])
+def test_questions_and_replies_are_taken_back_and_sealed_too(change):
+    review = a_review(evidence=(EVIDENCE,))
+    back = change.inverse()
+    assert back.op == "undo" and back.applied_to(change.applied_to(review)) == review
+    with pytest.raises(ReviewSealed):
+        change.applied_to(a_sealed_review())

@@ -1,11 +1,12 @@
 """Rule 12: the chain shows what was changed."""
 
+import hashlib
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
-from readiness_app.domain.history import GENESIS, Entry, check_chain, check_tail, hash_of, set_back
+from readiness_app.domain.history import GENESIS, ChainReport, Entry, check_chain, check_tail, hash_of, set_back
 from tests.builders import NOW
 
 
@@ -83,3 +84,25 @@ def test_a_clock_that_was_set_back_is_noted_by_number():
     chain[3] = replace(chain[3], at=NOW - timedelta(days=1))
     assert set_back(chain) == (4,)
     assert set_back(a_chain()) == ()
+
+
+def test_the_hash_is_the_one_that_anybody_can_work_out():
+    # printf '2:R1' '1:1' '25:2026-03-29T09:30:00+00:00' ... | sha256sum
+    fields = ("R1", "1", "2026-03-29T09:30:00+00:00", "60", "Ada", "m", "answer", "QST-01", "{}", '{"note":"1"}', GENESIS)
+    told = "".join(f"{len(field)}:{field}" for field in fields)
+    assert hash_of(a_chain(1)[0]) == hashlib.sha256(told.encode()).hexdigest()
+
+
+@pytest.mark.parametrize("check", [check_chain, check_tail])
+def test_a_break_is_told_with_what_holds_before_it(check):
+    chain = a_chain()
+    for damaged, problem in (
+        ([*chain[:2], replace(chain[2], actor="x"), *chain[3:]], "Entry 3 was changed after it was written."),
+        ([*chain[:2], *chain[3:]], "Entry 3 is missing: the next one found is number 4."),
+        ([*chain[:2], replace(chain[2], previous=GENESIS)], "Entry 3 does not follow from the entry before it."),
+    ):
+        assert check(damaged) == ChainReport(length=2, head=chain[1].hash, first_bad=3, problem=problem)
+
+
+def test_nothing_at_all_has_the_first_head():
+    assert check_tail([]) == check_chain([]) == ChainReport(length=0, head=GENESIS)

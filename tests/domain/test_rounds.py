@@ -206,7 +206,7 @@ def test_an_item_that_is_not_there(name, kind):
 
 def test_a_section_that_is_not_there():
     with pytest.raises(Refused, match="there are S1"):
-        confirmation_of_all(following().review, "Joan Clarke", "XX")
+        confirmation_of_all(following().review, "Joan Clarke", "Z9")
 
 
 def test_a_sealed_round_is_not_confirmed():

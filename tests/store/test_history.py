@@ -149,3 +149,24 @@ def test_the_last_entries_are_checked_alone(grown: Database) -> None:
 def test_heads_are_length_and_last_hash(grown: Database) -> None:
     with grown.read() as connection:
         assert history.heads(connection) == {"R1": history.head(connection, "R1")}
+
+
+def test_the_newest_entry(grown: Database) -> None:
+    with grown.read() as connection:
+        *_, newest = history.entries(connection, "R1")
+        assert history.last(connection, "R1") == newest and history.last(connection, "R2") is None
+
+
+def test_an_entry_keeps_what_was_before_and_after(held: Database) -> None:
+    with held.write() as connection:
+        entry = append(connection, before=an_answer(note="first"), after=an_answer(note="second"))
+        assert connection.info[history.LATEST] == ("R1", 1, entry.hash)
+    assert '"first"' in entry.before and '"second"' in entry.after and "first" not in entry.after
+
+
+def test_a_review_without_its_history_and_a_history_without_its_review_are_checked(held: Database) -> None:
+    with held.write() as connection:
+        append(connection)
+        connection.exec_driver_sql("PRAGMA defer_foreign_keys=ON")
+        before = history.heads(connection)
+        assert set(history.check(connection)) == set(history.check_tails(connection)) == set(before)
