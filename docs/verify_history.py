@@ -76,7 +76,7 @@ def main() -> int:
         problem = problem_of(entries)
         if not problem and given.head:
             problem = problem_of_head(entries, given.head, given.length)
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         print(f"{given.file} is no exported history, or the head is not whole: {error!r}")
         return 2
     print(problem or f"{len(entries)} entries, every link holds. Head: {entries[-1]['hash'] if entries else GENESIS}")

@@ -30,8 +30,9 @@ def test_the_hash_is_the_program_s_own(entries: Entries) -> None:
     assert hash_of({**entries[0], "at": "2026-03-29T09:30:00+00:00"}) == entries[0]["hash"]
 
 
-def test_no_entries_hold() -> None:
-    assert problem_of([]) == ""
+def test_no_entries_hold_and_one_does(entries: Entries) -> None:
+    first = entries[0]
+    assert problem_of([]) == "" and problem_of([first]) == ""
 
 
 @pytest.mark.parametrize(

@@ -84,8 +84,6 @@ def sources(claims: Sequence[Claim], review: Review) -> tuple[tuple[Claim, ...],
     """The claims grouped by the source they cite, the group with the strongest claim first, the strongest claim first in each."""
     if len(claims) < 2:
         return tuple((claim,) for claim in claims)  # asked for every stance of every item, and mostly there is nothing to compare
-    if len(claims) < 2:
-        return (tuple(claims),) if claims else ()
     groups = _joined_by_relay(_joined(claims, {evidence.sha256: evidence for evidence in review.evidence}))
     rank = {claim.id: (claim.effective_kind.strength, place) for place, claim in enumerate(claims)}
     inner = [tuple(sorted(group, key=lambda claim: rank[claim.id])) for group in groups]

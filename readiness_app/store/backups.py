@@ -126,9 +126,10 @@ def held(workspace: Path) -> tuple[Backup, ...]:
     found = []
     folder = folder_of(workspace)
     for path in sorted(folder.glob(f"*{workspace.suffix}")) if folder.is_dir() else ():
-        with suppress(OSError, msgspec.DecodeError):
+        with suppress(OSError, msgspec.DecodeError, UnicodeError, RecursionError):
             manifest = msgspec.json.decode(manifest_of(path).read_bytes(), type=Manifest)
-            if (manifest.format, manifest.file, manifest.workspace) == (FORMAT, path.name, workspace.name):
+            ours = (manifest.format, manifest.file, manifest.workspace) == (FORMAT, path.name, workspace.name)
+            if ours and manifest.made.tzinfo is not None:  # a time without a zone cannot be told before or after another
                 found.append(Backup(path=path, manifest=manifest))
     return tuple(sorted(found, key=lambda backup: (backup.made, backup.path.name), reverse=True))
 

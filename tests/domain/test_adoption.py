@@ -4,13 +4,14 @@ from dataclasses import replace
 
 import pytest
 
-from readiness_app.domain.adoption import adoption, differences, use_of
+from readiness_app.domain.adoption import adoption, differences, newer, use_of
 from readiness_app.domain.changes import Batch
+from readiness_app.domain.claim import Anchor
 from readiness_app.domain.errors import NotFound, Refused
-from readiness_app.domain.pack import Proposal
-from readiness_app.domain.review import Answer, LookAgain
-from readiness_app.domain.vocabulary import Knowledge, LookAgainReason, Verdict
-from tests.builders import NOW, a_claim, a_pack, a_review, a_subject, an_answer
+from readiness_app.domain.pack import PackSubject, Proposal
+from readiness_app.domain.review import Answer, LookAgain, PackUse
+from readiness_app.domain.vocabulary import AnchorState, Knowledge, LookAgainReason, Verdict
+from tests.builders import NOW, TODAY, a_claim, a_pack, a_review, a_subject, an_answer
 
 
 def adopted(review, items=None):
@@ -132,3 +133,46 @@ def test_a_verdict_of_the_round_before_falls_with_its_facts():
     waiting = LookAgain(reason=LookAgainReason.INHERITED, since=NOW)
     after = renewed({"verdict": Verdict.ACCEPTABLE, "look_again": waiting}).changes[0].after
     assert (after.verdict, after.look_again, "Joan Clarke" in after.reviewed_by) == (Verdict.UNDECIDED, None, True)
+
+
+def test_every_adoption_is_named_so_in_the_history():
+    assert [change.op for change in adoption(a_review(), a_pack(), "Ada").changes] == ["adopt", "adopt"]
+    assert [(change.op, change.item, change.before.adopted) for change in renewed().changes] == [("adopt", "QST-01", "test-pack")]
+
+
+def test_where_no_items_are_named_a_proposal_that_says_the_same_is_left_alone():
+    before = adopted(a_review(), ["QST-01"])
+    same = replace(a_pack(id="same"), proposals=a_pack().proposals[:1])
+    assert adoption(before, same, "Joan", None, [a_pack()], renew=True).same == ("QST-01",)
+    assert adoption(before, same, "Joan", ["QST-01"], [a_pack()], renew=True).renewed == ("QST-01",)
+    assert adoption(before, NEWER, "Joan", None, [a_pack()], renew=True).renewed == ("QST-01",)
+
+
+def test_newer_proposals_are_found_and_not_taken():
+    before = adopted(a_review(), ["QST-01"])
+    assert newer(before, NEWER, [a_pack()]) == frozenset({"QST-01"})
+    assert newer(before, None, [a_pack()]) == newer(before, NEWER, []) == frozenset()
+
+
+def test_a_claim_that_was_looked_up_is_still_the_proposed_one():
+    claim = replace(a_pack().proposals[0].claims[0], anchor=Anchor(state=AnchorState.FOUND, checked=TODAY))
+    assert renewed({"claims": (claim,)}).renewed == ("QST-01",)
+
+
+def test_how_a_review_refers_to_its_pack():
+    pack = a_pack()
+    found = use_of(pack, "test-checklist", a_subject())
+    assert found == PackUse(id=pack.id, version=pack.version, title=pack.title, as_of=pack.as_of)
+
+
+def test_each_part_of_the_subject_that_differs_is_named():
+    theirs = PackSubject(vendor="Example Labs", model="Model One", snapshot="2026-03-01", route="API", region="EU")
+    pack = a_pack(subject=theirs)
+    said = differences(pack, a_subject(snapshot="2026-02-01", route="Cloud", region=""))
+    assert said == (
+        "The pack's snapshot is 2026-03-01, this review's is 2026-02-01.",
+        "The pack's route is API, this review's is Cloud.",
+        "The pack's region is EU, this review's is not stated.",
+    )
+    assert differences(pack, a_subject(snapshot="2026-03-01", route=" api ", region="eu")) == ()
+    assert differences(a_pack(), a_subject()) == ()

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from readiness_app.domain.answering import problems_of_acceptance, problems_of_answer, problems_of_knowledge
+from readiness_app.domain.answering import problems_of_acceptance, problems_of_answer, problems_of_knowledge, problems_of_twins
 from readiness_app.domain.checklist import Gate
 from readiness_app.domain.review import Answer
 from readiness_app.domain.vocabulary import Knowledge, SourceKind, Stance, Tier, UnknownReason, Verdict
@@ -126,3 +126,26 @@ def test_a_bare_link_makes_nothing_known():
 @pytest.mark.parametrize("kept", [{"quote": "30 days"}, {"evidence": "ab" * 32}, {"pack": "p1"}, {"address": "", "source": "The contract"}])
 def test_a_link_with_something_kept_is_not_bare(kept):
     assert not problems_of_knowledge(Knowledge.KNOWN, claims=[a_claim(**{"quote": ""} | kept)])
+
+
+def test_a_claim_says_what_and_from_where_on_which_page():
+    bare = a_claim(statement=" ", source=" ", page=0)
+    said = ("A claim needs a statement.", "A claim needs a source.", "A page number starts at 1.")
+    assert problems_of_answer(an_item(), an_answer(claims=(bare,)), in_scope=True) == said
+    assert not problems_of_answer(an_item(), an_answer(claims=(a_claim(page=1),)), in_scope=True)
+
+
+def test_an_acceptance_may_end_on_the_as_of_date():
+    assert not problems_of_acceptance(an_item(), an_unknown(), an_acceptance(until=TODAY), as_of=TODAY)
+
+
+def test_every_part_of_an_acceptance_that_is_missing_is_named():
+    found = problems_of_acceptance(an_item(), an_unknown(), an_acceptance(owner=" ", rationale="", control=" "), as_of=TODAY)
+    assert found == tuple(f"A risk acceptance needs {part}." for part in ("an owner", "a rationale", "a compensating control"))
+
+
+def test_a_claim_told_with_other_spaces_and_capitals_is_the_same():
+    twin = a_claim(id="c2", statement="prompts  are KEPT\nfor 30 days.")
+    assert len(problems_of_twins(Answer(claims=(a_claim(),)), Answer(claims=(a_claim(), twin)))) == 1
+    apart = a_claim(id="c2", statement="Promptsarekeptfor 30 days.")
+    assert not problems_of_twins(Answer(claims=(a_claim(),)), Answer(claims=(a_claim(), apart)))

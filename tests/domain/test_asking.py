@@ -13,6 +13,7 @@ from tests.builders import (
     NOW,
     TODAY,
     a_checklist,
+    a_claim,
     a_condition,
     a_frame,
     a_question_list,
@@ -143,3 +144,82 @@ def test_handling_names_all_that_is_done() -> None:
 def test_a_list_that_is_not_there() -> None:
     with pytest.raises(NotFound, match="its lists are: Q1"):
         asking.list_named(a_review(questions=(a_question_list(),)), "Q7")
+
+
+def test_the_newest_list_says_when_and_until_when() -> None:
+    review = asked(asked(a_review(), "QST-01", due=LATER), "QST-02")
+    found = asking.askings(review, TODAY)
+    assert [(one.item, one.list, one.asked, one.due) for one in found.values()] == [
+        ("QST-01", "Q1", TODAY, LATER),
+        ("QST-02", "Q2", TODAY, None),
+    ]
+
+
+def test_a_list_says_who_made_it_of_what() -> None:
+    review = a_review()
+    made = asking.question_list(review, ["QST-02", "QST-01"], by="Ada Byron", at=NOW, on=TODAY, due=LATER, digest="d")
+    items = [(one.number, one.item, one.text_digest == review.checklist.item(one.item).text_digest) for one in made.items]
+    assert items == [(1, "QST-01", True), (2, "QST-02", True)]
+    assert (made.id, made.made, made.made_by, made.due, made.digest) == ("Q1", NOW, "Ada Byron", LATER, "d")
+
+
+def test_an_answer_can_be_wanted_by_today() -> None:
+    assert asking.question_list(a_review(), ["QST-01"], by="A", at=NOW, on=TODAY, due=TODAY, digest="").due == TODAY
+
+
+@pytest.mark.parametrize(
+    ("parts", "state"),
+    [
+        ({"list": "Q1", "received": NOW - timedelta(days=1)}, AskState.REPLIED),
+        ({"list": "Q0", "received": NOW}, AskState.REPLIED),
+        ({"list": "Q0", "received": NOW - timedelta(seconds=1)}, AskState.ASKED),
+        ({"list": "Q1", "state": ReplyState.SET_ASIDE}, AskState.ANSWERED),
+        ({"list": "Q1", "item": "QST-02"}, AskState.ASKED),
+    ],
+)
+def test_which_replies_count_for_a_list(parts: dict[str, object], state: AskState) -> None:
+    review = replace(asked(a_review(), "QST-01"), replies=(a_reply(**parts),))
+    assert asking.askings(review, TODAY)["QST-01"].state is state
+
+
+def test_a_question_is_overdue_from_the_day_after() -> None:
+    review = asked(a_review(), "QST-01", due=LATER)
+    states = [asking.askings(review, day)["QST-01"].state for day in (LATER, LATER + timedelta(days=1))]
+    assert states == [AskState.ASKED, AskState.OVERDUE]
+
+
+def test_why_there_is_nothing_to_ask_counts_what_is_out() -> None:
+    review = asked(asked(a_review(), "QST-01", due=TODAY), "QST-02")
+    for day in (TODAY, LATER):
+        with pytest.raises(Refused, match=r"^There is nothing to ask: 2 questions are with the vendor already \(Q1, Q2\)\. "):
+            asking.question_list(review, [], by="A", at=NOW, on=day, due=None, digest="")
+
+
+def test_asking_is_one_named_step() -> None:
+    review = a_review()
+    made = asking.question_list(review, ["QST-01"], by="A", at=NOW, on=TODAY, due=None, digest="")
+    step = asking.asking_step(review, made, TODAY)
+    assert step.title == "make question list Q1" and [change.op for change in step.changes] == ["ask", "ask"]
+
+
+def test_a_list_is_found_by_its_id_or_those_there_are_named() -> None:
+    review = asked(asked(a_review(), "QST-01"), "QST-02")
+    assert asking.list_named(review, "Q2").id == "Q2"
+    with pytest.raises(NotFound, match=r"its lists are: Q1, Q2\."):
+        asking.list_named(review, "Q3")
+    with pytest.raises(NotFound, match=r"its lists are: none\."):
+        asking.list_named(a_review(), "Q3")
+
+
+def test_the_figures_of_the_whole_review() -> None:
+    review = asked(asked(asked(a_review(), "QST-01"), "QST-02", due=TODAY), "QST-03")
+    replies = (a_reply(list="Q3", item="QST-03"), a_reply(id="R2", item=""), a_reply(id="R3", item="", state=ReplyState.SET_ASIDE))
+    found = asking.vendor_counts(replace(review, replies=replies), LATER)
+    assert (found.lists, found.asked, found.overdue, found.waiting, found.unmatched) == (3, 2, 1, 2, 1)
+
+
+def test_what_expires_meanwhile_is_a_gap_on_that_day() -> None:
+    old = an_answer(claims=(a_claim(dated=TODAY),))
+    review = a_review(answers={"QST-01": old, "QST-02": old, "QST-03": old})
+    later = TODAY + timedelta(days=400)
+    assert (ids(asking.gaps(review)), ids(asking.gaps(review, later))) == ([], ["QST-01", "QST-02", "QST-03"])

@@ -5,8 +5,8 @@ from datetime import date
 
 import pytest
 
-from readiness_app.domain.comparison import compare, compare_packs
-from readiness_app.domain.pack import Proposal
+from readiness_app.domain.comparison import compare, compare_packs, compare_proposals
+from readiness_app.domain.pack import PackSubject, Proposal
 from readiness_app.domain.review import LookAgain
 from readiness_app.domain.vocabulary import Difference, GateMove, GateState, Knowledge, LookAgainReason, ScopeAnswer, SourceKind, Verdict
 from tests.builders import NOW, a_checklist, a_claim, a_frame, a_pack, a_review, an_acceptance, an_answer, an_item, an_unknown
@@ -158,3 +158,39 @@ def test_the_other_way_round_turns_new_into_removed_and_opened_into_closed():
     pairs = [(there.counts[Difference.NEW], back.counts[Difference.REMOVED])]
     pairs += [(there.gate_counts[one], back.gate_counts[other]) for one, other in ((GateMove.OPENED, GateMove.CLOSED),)]
     assert pairs == [(1, 1), (1, 1)]
+
+
+def test_two_packs_say_what_they_are_and_about_whom():
+    found = compare_packs(a_pack(), a_pack(id="newer", title="Newer", version="2.0.0", as_of=date(2026, 5, 1)))
+    before, after = found.before, found.after
+    assert (before.id, before.title, before.as_of, before.pack) == ("test-pack", "Test pack", a_pack().as_of, "1.0.0")
+    assert (after.id, after.title, after.as_of, after.pack) == ("newer", "Newer", date(2026, 5, 1), "2.0.0")
+    assert (before.checklist, before.checklist_version, before.is_pack) == ("test-checklist", "", True)
+    about = PackSubject(vendor="V", model="M", snapshot="S", route="R", region="EU")
+    subject = compare_packs(a_pack(subject=about), a_pack()).before.subject
+    assert (subject.vendor, subject.model, subject.snapshot, subject.route, subject.region) == ("V", "M", "S", "R", "EU")
+    assert not compare(a_review(), a_review()).before.is_pack
+
+
+def test_a_proposal_stands_with_what_it_says():
+    unknown = a_pack().proposals[1]
+    found = compare_packs(a_pack(), newer(unknown), a_checklist())
+    same = found.items[1]
+    assert (same.id, same.section, same.question) == ("QST-02", "Section 1", a_checklist().item("QST-02").question)
+    assert (same.before, same.after) == (same.after, same.before) and same.after.unknown_reason is unknown.unknown_reason
+    gone = found.items[0]
+    assert (gone.before.claims, gone.after, gone.gone) == (a_pack().proposals[0].claims, None, a_pack().proposals[0].claims)
+
+
+def test_without_the_checklist_there_are_no_words_and_the_newer_pack_gives_the_order():
+    found = compare_packs(a_pack(), newer(a_pack().proposals[1]))
+    assert [(item.id, item.section, item.question) for item in found.items] == [("QST-02", "", ""), ("QST-01", "", "")]
+
+
+def test_a_claim_only_added_or_only_gone_is_a_difference_of_the_claims():
+    first = a_pack().proposals[0]
+    more = replace(first, claims=(*first.claims, a_claim(id="n1", statement="Sixty days.")))
+    for one, other in ((first, more), (more, first)):
+        found = compare_proposals("QST-01", one, other)
+        assert (found.kind, found.differs) == (Difference.CHANGED, ("claims",))
+    assert compare_proposals("QST-01", None, first).differs == () and compare_proposals("QST-01", None, first).section == ""

@@ -10,9 +10,9 @@ from readiness_app.domain.answering import problems_of_answer
 from readiness_app.domain.changes import change_answer
 from readiness_app.domain.conflicts import in_conflict, prevailing, resolve, sides, withdraw
 from readiness_app.domain.errors import NotFound, Refused, ReviewSealed
-from readiness_app.domain.review import Resolution
-from readiness_app.domain.vocabulary import Knowledge, SourceKind, Stance, State, Verdict
-from tests.builders import NOW, TODAY, a_claim, a_review, an_answer, an_item
+from readiness_app.domain.review import LookAgain, Resolution
+from readiness_app.domain.vocabulary import Knowledge, LookAgainReason, SourceKind, Stance, State, Verdict
+from tests.builders import NOW, TODAY, a_claim, a_review, an_answer, an_item, an_unknown
 
 FOR, AGAINST = a_claim(id="c1"), a_claim(id="c2", stance=Stance.CONTRADICTS, source_kind=SourceKind.CONTRACT)
 WON = Resolution(prevails=("c2",), why="The contract binds.", by="Ada Byron", at=NOW)
@@ -156,3 +156,30 @@ def test_resolving_and_withdrawing_take_the_verdict_back(verdict):
     assert (after.verdict, after.control) == (Verdict.UNDECIDED, "")
     review = a_review(answers={"QST-02": replace(after, verdict=verdict)})
     assert withdraw(review, "QST-02", "Ada Byron").after.verdict is Verdict.UNDECIDED
+
+
+def test_weighing_again_makes_a_reviewer_who_has_looked_and_clears_what_no_longer_fits():
+    claims = (a_claim(), a_claim(id="c2", stance=Stance.CONTRADICTS, source="Another"))
+    waiting = LookAgain(reason=LookAgainReason.SOURCE_CHANGED, since=NOW)
+    answer = an_unknown(claims=claims, asked=TODAY, because="x", look_again=waiting, reviewed_by=("Ada",))
+    after = resolve(a_review(answers={"QST-01": answer}), "QST-01", ["c1"], "Newer", Knowledge.KNOWN, "Joan", NOW).after
+    assert (after.unknown_reason, after.asked, after.because, after.look_again, after.reviewed_by) == (
+        None,
+        None,
+        "",
+        None,
+        ("Ada", "Joan"),
+    )
+    same = replace(answer, knowledge=Knowledge.KNOWN, unknown_reason=None)
+    again = resolve(a_review(answers={"QST-01": same}), "QST-01", ["c1"], "Newer", Knowledge.KNOWN, "Joan", NOW).after
+    assert (again.look_again, again.reviewed_by) == (None, ("Ada", "Joan"))
+
+
+def test_several_that_cannot_prevail_are_named():
+    claims = (a_claim(), a_claim(id="c2", stance=Stance.CONTRADICTS), *(a_claim(id=one, stance=Stance.DISPUTED) for one in ("d1", "d2")))
+    with pytest.raises(Refused, match=r"^d1, d2 neither supports"):
+        resolve(a_review(answers={"QST-01": an_answer(claims=claims)}), "QST-01", ["c1", "d1", "d2"], "x", Knowledge.KNOWN, "Joan", NOW)
+
+
+def test_nothing_prevails_while_nothing_is_resolved():
+    assert prevailing(an_answer()) == ()

@@ -5,14 +5,16 @@ from datetime import date
 
 import pytest
 
+from readiness_app.domain import deciding
 from readiness_app.domain.claim import Anchor
 from readiness_app.domain.deciding import problems_of_decision, problems_of_sealing, warnings_of_sealing
-from readiness_app.domain.review import Fulfilment, LookAgain, Resolution
-from readiness_app.domain.vocabulary import AnchorState, Knowledge, LookAgainReason, Outcome, Stance
+from readiness_app.domain.review import Answer, Fulfilment, LookAgain, Resolution, Signatory
+from readiness_app.domain.vocabulary import AnchorState, Knowledge, LookAgainReason, Outcome, Role, Stance, Verdict
 from tests.builders import (
     NOW,
     SIGNATORIES,
     TODAY,
+    a_checklist,
     a_claim,
     a_condition,
     a_decision,
@@ -20,8 +22,10 @@ from tests.builders import (
     a_full_review,
     a_reply,
     a_review,
+    a_section,
     an_acceptance,
     an_answer,
+    an_item,
     an_unknown,
 )
 
@@ -176,3 +180,78 @@ def test_replies_nobody_decided_on_are_a_warning():
 def test_of_many_items_the_first_are_named():
     replies = tuple(a_reply(id=f"R{number}", item="") for number in range(1, 11))
     assert any("R8 and 2 more." in told for told in warnings_of_sealing(a_full_review(replies=replies), TODAY))
+
+
+@pytest.mark.parametrize(
+    ("outcome", "parts", "said"),
+    [
+        (Outcome.DEFER, {"rationale": " "}, ("A decision needs a rationale.",)),
+        (Outcome.DEFER, {"valid_until": TODAY}, ()),
+        (
+            Outcome.REJECT,
+            {"valid_until": date(2026, 3, 28)},
+            (f"The decision would end on 2026-03-28, before the review's as-of date {TODAY}.",),
+        ),
+        (Outcome.APPROVE, {"valid_until": None}, ("An approval needs a date until which it is valid.",)),
+    ],
+)
+def test_each_problem_of_a_decision_is_said(outcome, parts, said):
+    assert problems(CLEAR, outcome, **parts) == said
+
+
+def test_gates_that_are_in_the_way_are_counted_and_named():
+    assert problems({}, Outcome.APPROVE)[0] == "2 gates are not clear: QST-01, QST-02. Defer and reject are always possible."
+    found = problems({}, Outcome.APPROVE_WITH_CONDITIONS)[0]
+    assert found == "2 gates are not clear or accepted: QST-01, QST-02. Defer and reject are always possible."
+    assert problems(ACCEPTED, Outcome.APPROVE)[0].startswith("1 gates are not clear: QST-02.")
+
+
+def test_incomplete_conditions_are_named_each_once():
+    bare = (a_condition(due=None), a_condition(id="k2", proof=" "))
+    answers = {"QST-01": an_answer(conditions=bare), "QST-02": an_answer(conditions=(a_condition(owner=" "),))}
+    assert problems(answers, Outcome.APPROVE_WITH_CONDITIONS)[-1].endswith("look at QST-01, QST-02.")
+
+
+def test_a_seal_says_all_that_is_missing():
+    review = a_review(frame=a_frame(lead=" "))
+    said = ("No decision was made in this edition.", "Nobody is named to sign as security, business owner.", "The review has no lead.")
+    assert problems_of_sealing(review) == said
+
+
+@pytest.mark.parametrize(("count", "named"), [(8, "k8"), (9, "k8 and 1 more")])
+def test_of_many_only_the_first_are_named(count, named):
+    ids = [f"k{number}" for number in range(1, count + 1)]
+    assert deciding._named(ids).endswith(named)
+    assert deciding._named(ids[:2]) == "k1, k2"
+
+
+def test_the_work_that_is_left_is_counted():
+    said = " ".join(warnings_of_sealing(a_review(answers={"QST-01": an_answer()}), TODAY))
+    assert "2 of 3 items in scope have not been looked at." in said and "scope questions" not in said
+    section = a_section(an_item(1), an_item(2, computed=True), an_item(3, computed=True))
+    open_scope = a_review(checklist=a_checklist(sections=(section,)), frame=a_frame(scope={}))
+    said = " ".join(warnings_of_sealing(open_scope, TODAY))
+    assert "1 of 1 items in scope have not been looked at; the 2 that the program answers are left out." in said
+    assert "1 scope questions are not answered" in said
+
+
+@pytest.mark.parametrize(
+    ("answer", "until", "warned"),
+    [
+        (an_unknown(), date(2026, 3, 28), True),
+        (an_unknown(), TODAY, False),
+        (an_answer(), date(2026, 3, 28), False),
+        (an_answer(verdict=Verdict.NOT_ACCEPTABLE), date(2026, 3, 28), True),
+        (an_answer(knowledge=Knowledge.PARTLY_KNOWN), date(2026, 3, 28), True),
+        (Answer(knowledge=Knowledge.NOT_APPLICABLE, because="x"), date(2026, 3, 28), False),
+    ],
+)
+def test_an_acceptance_that_ran_out_matters_while_there_is_a_gap(answer, until, warned):
+    review = a_review(answers={"QST-02": replace(answer, acceptance=an_acceptance(until=until))})
+    assert any("Risk acceptances ran out" in text for text in warnings_of_sealing(review, TODAY)) is warned
+
+
+def test_only_required_roles_without_a_certificate_are_named_in_words():
+    people = (*SIGNATORIES, Signatory(role=Role.CHAIR, name="Eve"))
+    said = [text for text in warnings_of_sealing(a_review(signatories=people), TODAY) if text.startswith("No certificate")]
+    assert said == ["No certificate is pinned to business owner (Grace Hopper): a signature there is shown by its name only."]

@@ -63,3 +63,20 @@ def test_with_a_second_reviewer_they_may():
 def test_a_certificate_that_signed_elsewhere_is_refused():
     assert problem_of_certificate({Role.SECURITY: "ab"}, Role.CHAIR, "ab")
     assert not problem_of_certificate({Role.SECURITY: "ab"}, Role.SECURITY, "ab")
+
+
+def test_every_reason_against_a_signatory_is_said_also_behind_their_own_role():
+    people = (Signatory(role=Role.CHAIR, name="Ada Byron"), *SIGNATORIES)
+    both = Signatory(role=Role.CHAIR, name="Grace Hopper", fingerprint=SIGNATORIES[0].fingerprint)
+    assert problems_of_signatory(a_review(signatories=people), both) == (
+        "This certificate is already pinned to security; one certificate serves one role.",
+        "Grace Hopper already signs as business owner; one person signs in one role.",
+    )
+
+
+def test_the_board_hears_in_words_why_not():
+    review = a_review(frame=a_frame(tier=Tier.HIGH_RISK, lead="Ada Byron"), answers={"QST-01": an_answer(reviewed_by=("Ada Byron",))})
+    assert problems_of_signatory(review, Signatory(role=Role.EXECUTIVE_RISK_OWNER, name="Ada Byron")) == (
+        "Ada Byron answered 1 items in this edition; from customer-facing up the executive risk owner answers none.",
+        "Ada Byron leads this review; from customer-facing up the executive risk owner does not.",
+    )

@@ -155,3 +155,36 @@ def test_only_what_presses_is_shown_first():
 
 def test_a_review_judged_at_the_end_of_time_still_tells():
     assert found(Answer(), carried(date.max), on=date.max)[0].state is LapseState.SOON
+
+
+def test_of_one_day_the_order_is_that_of_kinds_then_of_the_checklist():
+    day = date(2026, 6, 1)
+    decision = a_decision(valid_until=day)
+    answers = (carried(day), carried(day, conditions=(a_condition(id="k2", due=day), a_condition(id="k1", due=day))))
+    found_ = found(*answers, decision=decision)
+    kinds = list(LapseKind)
+    assert [(one.kind, one.item, one.id) for one in found_] == sorted(
+        ((one.kind, one.item, one.id) for one in found_), key=lambda one: (kinds.index(one[0]), one[1], one[2])
+    )
+
+
+def test_the_evidence_that_lasts_longest_carries():
+    early, late = a_claim(checked=TODAY - timedelta(days=9), dated=None), a_claim(id="c2", checked=TODAY, dated=None)
+    for claims in ((early, late), (late, early)):
+        (one,) = found(an_answer(claims=claims))
+        assert (one.id, one.kind) == ("c2", LapseKind.EVIDENCE)
+
+
+def test_what_lapses_without_an_item_names_none():
+    (one,) = found(decision=a_decision(valid_until=date(2026, 6, 1)))
+    assert (one.item, one.id) == ("", "")
+    (one,) = found(carried())
+    assert (one.item, one.id) == ("QST-01", "")
+
+
+@pytest.mark.parametrize(("verdict", "lapsing"), [(Verdict.ACCEPTABLE, 0), (Verdict.NOT_ACCEPTABLE, 1)])
+def test_an_acceptance_no_longer_matters_where_the_item_is_known_and_acceptable(verdict, lapsing):
+    answer = an_answer(verdict=verdict, acceptance=an_acceptance())
+    assert sum(one.kind is LapseKind.ACCEPTANCE for one in found(answer)) == lapsing
+    partly = an_answer(knowledge=Knowledge.PARTLY_KNOWN, acceptance=an_acceptance())
+    assert any(one.kind is LapseKind.ACCEPTANCE for one in found(partly))

@@ -6,9 +6,20 @@ import pytest
 
 from readiness_app.domain import life
 from readiness_app.domain.errors import Refused, ReviewSealed
-from readiness_app.domain.review import Purge, SignOff
+from readiness_app.domain.review import Answer, Purge, Signatory, SignOff
 from readiness_app.domain.vocabulary import Role, State
-from tests.builders import NOW, SIGNATORIES, a_full_review, a_hash, a_review, a_sealed_review, a_sealing, a_signed_review, an_answer
+from tests.builders import (
+    NOW,
+    SIGNATORIES,
+    a_full_review,
+    a_hash,
+    a_review,
+    a_sealed_review,
+    a_sealing,
+    a_signed_review,
+    an_answer,
+    an_evidence,
+)
 
 SIGNED = a_signed_review().sign_offs
 DIGEST = a_hash("record")
@@ -125,3 +136,106 @@ def test_the_next_edition_knows_who_signed_and_who_declined_the_one_before():
 def test_the_difference_names_what_was_decided_before():
     review = a_sealed_review()
     assert life.difference(review, replace(review, decision=None)).outcome_before is review.decision.outcome
+
+
+def test_the_superseded_edition_says_who_sealed_and_who_reopened_it_and_when():
+    later = NOW.replace(hour=12)
+    found = life.reopened(life.declined(a_sealed_review(), Role.SECURITY, "No", "Joan", NOW), "x", "Alan", later, DIGEST)
+    held = found.supersedes
+    sealing = a_sealed_review().sealing
+    assert (held.sealed_at, held.sealed_by, held.reopened_at, held.reopened_by) == (sealing.at, sealing.by, later, "Alan")
+    assert held.declines[0].at == NOW and (found.sign_offs, found.declines) == ((), ())
+
+
+def test_sealing_begins_without_signatures_and_refusals():
+    held = a_sealed_review(sign_offs=SIGNED, declines=life.declined(a_sealed_review(), Role.SECURITY, "No", "Joan", NOW).declines)
+    again = life.sealed(replace(held, state=State.OPEN), a_sealing())
+    assert (again.sign_offs, again.declines) == ((), ())
+
+
+def test_a_review_that_says_sealed_without_a_seal_is_not_reopened():
+    with pytest.raises(Refused, match="open already"):
+        life.reopened(a_sealed_review(sealing=None), "x", "Ada Byron", NOW, DIGEST)
+
+
+def test_each_role_declines_for_itself_once():
+    once = life.declined(a_sealed_review(sign_offs=SIGNED[:1]), Role.BUSINESS_OWNER, " Too dear ", "Grace", NOW)
+    assert [(one.role, one.by, one.reason, one.at) for one in once.declines] == [(Role.BUSINESS_OWNER, "Grace", "Too dear", NOW)]
+    with pytest.raises(Refused, match=r"^Edition 1 has already been declined as business owner\. "):
+        life.declined(once, Role.BUSINESS_OWNER, "x", "Grace", NOW)
+    both = life.declined(replace(once, sign_offs=()), Role.SECURITY, "x", "Joan", NOW)
+    assert [one.role for one in both.declines] == [Role.BUSINESS_OWNER, Role.SECURITY]
+
+
+@pytest.mark.parametrize(
+    ("review", "role", "reason", "said"),
+    [
+        (a_review(), Role.SECURITY, "x", "Only a sealed review can be declined; this one is open."),
+        (a_signed_review(), Role.SECURITY, "x", "Only a sealed review can be declined; this one is signed."),
+        (a_sealed_review(), Role.EXECUTIVE_RISK_OWNER, "x", "Nobody signs this review as executive risk owner."),
+        (a_sealed_review(), Role.SECURITY, " ", "Declining needs a reason;"),
+        (a_sealed_review(sign_offs=SIGNED[1:]), Role.BUSINESS_OWNER, "x", "The business owner has already signed."),
+    ],
+)
+def test_why_somebody_cannot_decline_is_said(review, role, reason, said):
+    with pytest.raises(Refused) as caught:
+        life.declined(review, role, reason, "Joan", NOW)
+    assert str(caught.value).startswith(said)
+
+
+def test_collected_signatures_are_kept_also_the_half_of_them():
+    assert life.collected(a_sealed_review(), SIGNED[:1]).sign_offs == SIGNED[:1]
+    with pytest.raises(Refused, match="this one is open"):
+        life.collected(a_full_review(), SIGNED)
+
+
+def test_a_role_is_named_in_words_where_a_signature_is_refused():
+    owner = SignOff(role=Role.BUSINESS_OWNER, name="Eve", fingerprint="f", time=NOW)
+    chair = replace(owner, role=Role.EXECUTIVE_RISK_OWNER)
+    for sign_off, said in (
+        (owner, "to be signed as business owner by Grace Hopper; the certificate"),
+        (chair, "sign as executive risk owner, yet Eve did"),
+    ):
+        with pytest.raises(Refused, match=said):
+            life.check_pin(a_sealed_review(), sign_off)
+    pinned = a_sealed_review(signatories=(Signatory(role=Role.BUSINESS_OWNER, name="Grace Hopper", fingerprint="pinned"),))
+    with pytest.raises(Refused, match="as business owner by Grace Hopper with the pinned certificate; Eve signed"):
+        life.check_pin(pinned, owner)
+
+
+def test_purging_one_file_leaves_the_other():
+    review = a_full_review()
+    first, second = review.evidence
+    assert [one.purged for one in life.purged(review, second.sha256, PURGE).evidence] == [None, PURGE]
+    with pytest.raises(Refused, match=r"^Purging needs a reason"):
+        life.purged(review, first.sha256, replace(PURGE, why=" "))
+    with pytest.raises(Refused, match="Retention page has been purged already"):
+        life.purged(life.purged(review, first.sha256, PURGE), first.sha256, PURGE)
+
+
+def test_the_difference_names_each_part_of_the_frame_the_new_files_and_new_items():
+    old = a_full_review()
+    new = replace(
+        old,
+        frame=replace(old.frame, lead="Joan Clarke"),
+        evidence=(*old.evidence, an_evidence(b"third", title="Third")),
+        answers={**old.answers, "QST-05": an_answer()},
+    )
+    found = life.difference(old, new)
+    assert (found.items, found.frame, found.evidence_added) == (("QST-05",), ("lead",), ("Third",))
+    assert (found.decision_changed, found.outcome_before) == (False, old.decision.outcome)
+
+
+def test_a_decision_that_says_something_else_is_a_difference_and_a_new_date_alone_is_none():
+    old = a_full_review()
+    said = replace(old.decision, rationale="Enough is known now.")
+    assert life.difference(old, replace(old, decision=said)).decision_changed
+    assert not life.difference(old, replace(old, decision=replace(old.decision, made_by="Joan", edition=2))).decision_changed
+    assert life.difference(replace(old, decision=None), old) == life.difference(replace(old, decision=None), old)
+    assert life.difference(replace(old, decision=None), old).decision_changed
+    assert life.difference(replace(old, decision=None), old).outcome_before is None
+
+
+def test_an_empty_answer_is_no_difference_to_none():
+    old = a_full_review()
+    assert life.difference(old, replace(old, answers={**old.answers, "QST-05": Answer(reviewed_by=("Ada",))})).items == ()

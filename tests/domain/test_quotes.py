@@ -121,3 +121,32 @@ def test_what_is_cut_out_at_words_is_found(page: str, data: st.DataObject) -> No
     # A hyphen before white space may be a word broken at a line's end or a hanging one; which of them, the page alone does not say.
     if fold(quote).text.strip() and not any(word.endswith(("-", "\xad")) for word in words[max(first - 1, 0) : last]):
         assert text(page).anchor(quote, 1, DAY).state is AnchorState.FOUND
+
+
+@pytest.mark.parametrize(
+    ("page", "quote", "cut"),
+    [
+        ("It is kept for 30 days there.", "kept for 30 days", "kept for 30 days"),
+        ("The S e c r e t  p l a n s are kept", "Secret plans", "S e c r e t  p l a n s"),
+        ("It waskeptfor30days there", "was kept for 30 days", "waskeptfor30days"),
+        ("the informa-\ntion kept", "informa- tion kept", "informa-\ntion kept"),
+    ],
+)
+def test_a_quote_is_cut_out_where_it_stands(page: str, quote: str, cut: str) -> None:
+    searched = text("Another page", page)
+    start, end = searched.span(quote, 2) or (0, 0)
+    assert page[start:end] == cut and searched.span(quote, 1) is None
+
+
+def test_the_nearest_words_may_go_over_pages_and_say_where_they_begin() -> None:
+    searched = text("First.", "All prompts are kept for", "ninety days and more", "Last.")
+    near = searched.near("prompts are kept for thirty days and more")
+    assert near is not None and (near.page, near.words) == (2, "prompts are kept for ninety days and more")
+    assert near.ratio == pytest.approx(14 / 16)
+    flat = text("All prompts are kept for ninety days and more", paged=False).near("prompts are kept for thirty days and more")
+    assert flat is not None and flat.page is None
+
+
+def test_the_nearest_words_are_told_without_hidden_characters() -> None:
+    near = text("All pro\u00admpts are kept\u200b for ninety days").near("prompts are kept for thirty days")
+    assert near is not None and near.words == "prompts are kept for ninety days"

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from readiness_app.domain import replying
+from readiness_app.domain.claim import Claim
 from readiness_app.domain.errors import NotFound, Refused
 from readiness_app.domain.review import Answer, Review
 from readiness_app.domain.vendor import ReturnedRow, VendorReply
@@ -20,8 +21,10 @@ from tests.builders import (
     a_question_list,
     a_reply,
     a_review,
+    a_section,
     an_answer,
     an_evidence,
+    an_item,
     an_unknown,
 )
 
@@ -227,3 +230,126 @@ def test_a_sealed_review_takes_no_reply() -> None:
 def test_a_reply_that_is_not_there() -> None:
     with pytest.raises(NotFound, match="no reply R9"):
         replying.reply_named(the_review(), "R9")
+
+
+def test_a_reply_keeps_who_when_and_what_was_written() -> None:
+    (reply,) = read(a_row(document=" DPA.pdf ", dated=TODAY, dated_text="x", answer=" 20 days. ", by=" Val ")).replies
+    assert reply == a_reply(statement="20 days.", by="Val", document="DPA.pdf", dated=TODAY, question=ITEM.vendor_question)
+    (bare,) = read(a_row(question=" ", dated_text="soon", by="")).replies
+    assert (bare.question, bare.by, bare.dated) == (ITEM.id, "date as written: soon", None)
+    (plain,) = read(a_row(question=f" {ITEM.vendor_question} ")).replies
+    assert (plain.question, plain.by) == (ITEM.vendor_question, "Val Vendor")
+
+
+def test_the_list_is_kept_only_where_it_is_one_of_this_review() -> None:
+    rows = (a_row(list="Q9", answer="1"), a_row(review="R9", answer="2"), a_row(review="", list="", answer="3"))
+    assert [reply.list for reply in read(*rows).replies] == ["", "", ""]
+
+
+@pytest.mark.parametrize(
+    ("parts", "why"),
+    [
+        ({"review": "", "list": ""}, "it does not say which review and list it belongs to."),
+        ({"review": ""}, "it belongs to another review (unnamed)."),
+        ({"review": "R9"}, "it belongs to another review (R9)."),
+        ({"list": ""}, "this review has no question list without a name."),
+        ({"list": "Q9"}, "this review has no question list Q9."),
+        ({"item": ""}, "it names no item."),
+        ({"item": "QST-02"}, "list Q1 did not ask QST-02."),
+        ({"digest": "0" * 64}, "its text digest is not that of QST-01 as it was asked."),
+        ({"question": "Reworded?"}, "the words of QST-01 were changed in the file."),
+        ({"wanted": "Anything"}, "the words of QST-01 were changed in the file."),
+    ],
+)
+def test_why_a_row_matches_nothing_is_said_with_its_number(parts: dict[str, str], why: str) -> None:
+    (reply,) = read(a_row(**parts)).replies
+    assert (reply.item, reply.problem) == ("", f"Row 8: {why}")
+
+
+def test_rows_are_counted_each_in_its_way() -> None:
+    taken = the_review(replies=(a_reply(id="R7"), a_reply(id="old"), a_reply(id="R3")))
+    empty, nothing = a_row(answer="", by=""), a_row(answer="", by="", item="", document=" ")
+    bare = a_row(answer="", by="", document=" DPA.pdf ", number=9)
+    found = read(empty, nothing, bare, replace(bare, item=""), a_row(), a_row(), a_row(), a_row(answer="x"), review=taken)
+    assert [reply.id for reply in found.replies] == ["R8", "R9"] and found.read_before == 2
+    assert found.empty == 2 and found.documents == (f"{ITEM.id} (DPA.pdf)", "row 9 (DPA.pdf)")
+    assert found.second == {"R8": "R7", "R9": "R7"} and found.unmatched == 0
+    assert read(a_row(item=""), a_row()).unmatched == 1
+
+
+def test_an_answer_in_another_file_is_no_second_one() -> None:
+    other = a_reply(id="R1", file=a_hash("other"), statement="x")
+    assert read(a_row(), review=the_review(replies=(other,))).second == {}
+    assert read(a_row(), review=the_review(replies=(replace(other, file=FILE),))).second == {"R2": "R1"}
+
+
+def test_a_reply_is_found_by_its_id() -> None:
+    review = the_review(replies=(a_reply(), a_reply(id="R2")))
+    assert [replying.reply_named(review, one).id for one in ("R1", "R2")] == ["R1", "R2"]
+
+
+def test_the_claim_of_a_reply_says_where_it_comes_from() -> None:
+    review = the_review()
+
+    def claim(**parts: Any) -> Claim:
+        return replying.claim_of(review, a_reply(**parts), Stance.SUPPORTS, "Ada Byron", TODAY)
+
+    plain = claim()
+    assert (plain.id, plain.checked, plain.added_by, plain.caveat, plain.address) == ("v-r1", TODAY, "Ada Byron", "", "")
+    assert claim(list="", by="").source == f"Vendor reply, {review.subject.vendor}"
+    named = claim(document="DPA.pdf")
+    assert (named.source, named.address) == ("Vendor reply, Val Vendor, list Q1, which names DPA.pdf", "")
+    for link in ("http://example.com", "HTTPS://example.com"):
+        assert (claim(document=link).address, claim(document=link).source) == (link, "Vendor reply, Val Vendor, list Q1")
+
+
+def test_adopting_is_named_in_the_history() -> None:
+    step = replying.adopting_step(the_review(), a_reply(), by="Ada Byron", at=NOW)
+    assert step.title == "adopt reply R1 for QST-01" and {change.op for change in step.changes} == {"adopt-reply"}
+    after = step.applied_to(the_review(replies=(a_reply(),))).stored_answer("QST-01")
+    assert (after.claims[0].checked, after.claims[0].added_by, after.claims[0].stance) == (TODAY, "Ada Byron", Stance.SUPPORTS)
+
+
+@pytest.mark.parametrize(
+    ("answer", "contradicts", "knowledge"),
+    [
+        (Answer(), False, Knowledge.PARTLY_KNOWN),
+        (an_unknown(), False, Knowledge.PARTLY_KNOWN),
+        (an_unknown(), True, Knowledge.UNKNOWN),
+        (an_answer(knowledge=Knowledge.PARTLY_KNOWN, verdict=Verdict.UNDECIDED), False, Knowledge.PARTLY_KNOWN),
+    ],
+)
+def test_what_is_known_with_a_reply(answer: Answer, contradicts: bool, knowledge: Knowledge) -> None:
+    after = adopted(a_reply(), answer, contradicts=contradicts).stored_answer("QST-01")
+    assert after.knowledge is knowledge and (after.unknown_reason is None) == (knowledge is not Knowledge.UNKNOWN)
+
+
+def test_a_reason_that_no_longer_fits_goes() -> None:
+    reply, answer = a_reply(item="QST-02"), Answer(knowledge=Knowledge.NOT_APPLICABLE, because="No images.")
+    review = the_review(answers={"QST-02": answer}, replies=(reply,))
+    for knowledge, because in ((Knowledge.KNOWN, ""), (Knowledge.NOT_APPLICABLE, "No images.")):
+        step = replying.adopting_step(review, reply, by="Ada Byron", at=NOW, knowledge=knowledge)
+        assert step.applied_to(review).stored_answer("QST-02").because == because
+
+
+def test_what_stands_against_a_reply_is_named_without_what_nobody_judged() -> None:
+    with pytest.raises(Refused, match=r"QST-01 is not applicable\. Nothing"):
+        adopted(a_reply(), Answer(knowledge=Knowledge.NOT_APPLICABLE, because="No."))
+
+
+def test_setting_aside_says_who_and_when_and_assigning_what_it_was_matched_to() -> None:
+    aside = replying.set_aside_step(a_reply(), by="Ada Byron", at=NOW)
+    assert (aside.op, aside.after.decided_by, aside.after.decided) == ("set-aside", "Ada Byron", NOW)
+    moved = replying.assigning_step(the_review(), a_reply(), "QST-02")
+    assert (moved.op, moved.after.item, moved.after.problem) == ("assign", "QST-02", "It was matched to QST-01.")
+    for reply in (a_reply(item="", problem="Row 9: x"), a_reply(problem="Row 9: x")):
+        assert replying.assigning_step(the_review(), reply, "QST-02").after.problem == "Row 9: x"
+    assert replying.assigning_step(the_review(), a_reply(item=""), "QST-02").after.problem == ""
+    with pytest.raises(Refused, match="R1 has been adopted for QST-01"):
+        replying.assigning_step(the_review(), a_reply(state=ReplyState.ADOPTED), "QST-02")
+
+
+def test_what_the_program_answers_takes_no_reply() -> None:
+    section = a_section(an_item(1, computed=True))
+    with pytest.raises(Refused, match="QST-01 is answered by the program"):
+        replying.assigning_step(a_review(checklist=a_checklist(sections=(section,))), a_reply(item=""), "QST-01")

@@ -219,3 +219,75 @@ def test_an_acceptance_can_be_given_anew_once_it_is_confirmed():
     confirmed = confirmation(made, "Joan Clarke", ["QST-02"]).step.applied_to(made)
     after = replace(confirmed.answers["QST-02"], acceptance=an_acceptance())
     assert after.counted is Knowledge.UNKNOWN
+
+
+def test_the_round_says_what_it_carries_on_who_made_it_and_when():
+    before = a_sealed_review(edition=3, round=4)
+    made = next_round(before, review_id="R2", checklist=before.checklist, frame=before.frame, digest="d", by="Joan", at=NOW).review
+    assert (made.id, made.created, made.created_by, made.round) == ("R2", NOW, "Joan", 5)
+    held = made.previous
+    assert (held.review, held.round, held.edition, held.as_of, held.checklist_version, held.digest) == ("R1", 4, 3, TODAY, "1.0.5", "d")
+
+
+def test_what_was_inherited_says_from_which_round():
+    waiting = following().review.answers["QST-01"].look_again
+    assert waiting == LookAgain(reason=LookAgainReason.INHERITED, since=NOW, note=f"Round 1, as of {TODAY}")
+
+
+def test_changed_words_say_from_which_round_and_what_they_were():
+    before = a_sealed_review()
+    item = before.checklist.item("QST-01")
+    made = following(before, changed(before.checklist, replace(item, question="Reworded?")))
+    waiting = made.review.answers["QST-01"].look_again
+    former = f"{item.question}\n{item.evidence_wanted}"
+    assert waiting == LookAgain(reason=LookAgainReason.TEXT_CHANGED, since=NOW, note=f"Round 1, as of {TODAY}", former_text=former)
+
+
+def test_what_the_round_before_held_is_counted():
+    before = a_signed_review()
+    made = following(before)
+    assert (made.decision, made.sign_offs, made.questions, made.replies) == (True, len(before.sign_offs), 0, 0)
+    assert following(replace(before, decision=None, sign_offs=())).decision is False
+    assert following(replace(before, decision=None, sign_offs=())).sign_offs == 0
+
+
+def test_conditions_that_come_along_are_named_while_they_are_open():
+    assert following().open_conditions == ("QST-03",)
+    answer = a_sealed_review().answers["QST-03"]
+    met = replace(answer, conditions=(a_condition(done=Fulfilment(proof="x", by="Ada", on=TODAY)),))
+    assert following(a_sealed_review(answers={"QST-03": met})).open_conditions == ()
+
+
+def test_a_retired_item_is_named_by_its_question():
+    before = a_sealed_review()
+    (gone,) = following(before, changed(before.checklist, without=("QST-04",))).retired
+    assert (gone.id, gone.question, gone.answered) == ("QST-04", before.checklist.item("QST-04").question, True)
+
+
+def test_one_confirmation_is_one_change_and_several_are_one_step():
+    review = following().review
+    one = confirmation(review, "Joan Clarke", ["QST-01"])
+    assert one.step is one.changes[0] and one.step.op == "confirm" and one.left == ()
+    two = confirmation(review, "Joan Clarke", ["QST-01", "QST-03"])
+    assert two.step.title == "confirm 2 answers" and [change.op for change in two.step.changes] == ["confirm", "confirm"]
+
+
+def test_everybody_who_confirms_becomes_a_reviewer_of_what_was_answered():
+    review = following().review
+    every = confirmation_of_all(review, "Joan Clarke").step.applied_to(review)
+    assert {answer.reviewed_by for answer in every.answers.values() if answer.look_again is None} == {("Joan Clarke",)}
+    empty = a_review(answers={"QST-02": Answer(note="x", look_again=LookAgain(reason=LookAgainReason.TEXT_CHANGED, since=NOW))})
+    after = confirmation(empty, "Joan Clarke", ["QST-02"]).step.applied_to(empty).answers["QST-02"]
+    assert (after.look_again, after.reviewed_by) == (None, ())
+
+
+def test_several_that_changed_are_named_with_a_comma():
+    again = LookAgain(reason=LookAgainReason.TEXT_CHANGED, since=NOW)
+    review = a_review(answers={one: an_answer(look_again=again) for one in ("QST-01", "QST-02")})
+    with pytest.raises(Refused, match=r"changed in QST-01, QST-02: confirm each"):
+        confirmation(review, "Ada", ["QST-01", "QST-02"])
+
+
+def test_an_unknown_section_is_refused_with_those_there_are():
+    with pytest.raises(Refused, match=r"there are S1, S2\."):
+        confirmation_of_all(a_review(checklist=a_checklist(60)), "Ada", "Z9")

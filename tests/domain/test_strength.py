@@ -144,3 +144,43 @@ def test_a_quote_that_is_not_in_its_file_is_no_source():
     found = strength(an_item(), an_answer(claims=claims), a_review())
     assert (found.claims, found.independent, found.strongest, found.not_found) == (3, 2, SourceKind.DOCUMENTATION, 1)
     assert strength(an_item(), an_answer(claims=claims[:1]), a_review()).strongest is None
+
+
+def test_the_strongest_kind_is_named_whatever_comes_first():
+    answer = an_answer(claims=(cited("a", SourceKind.PRESS), cited("b", SourceKind.CONTRACT)))
+    assert strength(an_item(), answer, a_review()).strongest is SourceKind.CONTRACT
+
+
+def test_against_are_the_claims_of_the_other_side_whichever_prevails():
+    claims = (cited("yes"), cited("no", stance=Stance.CONTRADICTS), cited("never", stance=Stance.CONTRADICTS))
+    assert strength(an_item(), an_answer(claims=claims), a_review()).against == 2
+    settled = an_answer(claims=claims, resolution=Resolution(prevails=("no",), why="x", by="Ada", at=NOW))
+    assert strength(an_item(), settled, a_review()).against == 1
+
+
+def test_an_address_in_place_of_a_name_is_an_address():
+    for scheme in ("http://", "HTTPS://"):
+        assert len(grouped(cited("a"), cited("b", source=f"{scheme}example.com/a", address=""))) == 1
+    assert len(grouped(cited("a", address="x"), cited("b", source="x", address=""))) == 2
+
+
+def test_a_file_counts_as_every_address_it_and_its_first_revision_were_captured_from():
+    old = an_evidence(b"one", address="https://example.com/old")
+    new = an_evidence(b"two", address="https://example.com/new", replaces=old.sha256)
+    resting = cited("a", evidence=new.sha256, address="https://example.com/own")
+    for address in ("https://example.com/old", "https://example.com/new", "https://example.com/own"):
+        assert len(grouped(resting, cited("b", address=address), evidence=(old, new))) == 1
+
+
+def test_revisions_that_replace_each_other_end():
+    one, two = an_evidence(b"one"), an_evidence(b"two")
+    round_and_round = (replace(one, replaces=two.sha256), replace(two, replaces=one.sha256))
+    assert len(grouped(cited("a", evidence=one.sha256), cited("b", evidence="f" * 64), evidence=round_and_round)) == 2
+
+
+def test_what_is_passed_on_is_told_apart_by_kind_also_behind_another():
+    direct = cited("d", SourceKind.CONTRACT)
+    first = cited("a", SourceKind.PRESS, relays=SourceKind.LEAKED_DRAFT)
+    second = cited("b", SourceKind.PRESS, relays=SourceKind.CONTRACT)
+    third = cited("c", SourceKind.PRESS, relays=SourceKind.LEAKED_DRAFT)
+    assert sorted(sorted(group) for group in grouped(first, direct, second, third)) == [["a", "c"], ["b", "d"]]

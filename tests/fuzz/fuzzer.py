@@ -4,15 +4,20 @@ import sys
 
 import atheris
 
-with atheris.instrument_imports(include=["readiness_app", "pyhanko", "msgspec", "jsonschema", "openpyxl"]):
+with atheris.instrument_imports(include=["readiness_app", "docs", "pyhanko", "msgspec", "jsonschema", "openpyxl"]):
     from tests.fuzz.targets import attempt
+
+from tests.fuzz.shaping import shaped
 
 
 def main() -> None:
     """Runs for so many seconds; new inputs go into the first corpus folder."""
     name, seconds, *corpus = sys.argv[1:]
     options = [f"-max_total_time={seconds}", "-timeout=20", "-rss_limit_mb=2000", "-max_len=400000", "-print_final_stats=1"]
-    atheris.Setup([sys.argv[0], *options, *corpus], lambda data: attempt(name, data) and None)
+    shape = shaped(name, lambda data, most: atheris.Mutate(data, most))
+    atheris.Setup(
+        [sys.argv[0], *options, *corpus], lambda data: attempt(name, data) and None, **({"custom_mutator": shape} if shape else {})
+    )
     atheris.Fuzz()
 
 

@@ -1,4 +1,4 @@
-"""Runs mutmut in the folder it is started in, and has it change what stands in properties too: `python -m tests.mutation.mutating run ...`."""
+"""Runs mutmut here, and has it change what stands in properties too: `python -m tests.mutation.mutating run ...`."""
 
 import libcst as cst
 from mutmut.__main__ import cli

@@ -16,6 +16,16 @@ from tests.mutation.groups import GROUPS, Group
 
 TREE = Path(__file__).parents[2]
 _NEEDED = ("readiness_app", "resources", "schemas", "docs", "tests", "pyproject.toml", "README.md", "NOTICE", "CHANGELOG.md")
+_WITHOUT = (
+    "cacheprovider",
+    "xdist",
+    "unraisableexception",
+    "threadexception",
+    "anyio",
+    "doctest",
+    "junitxml",
+    "debugging",
+)  # a third of the time
 _SURVIVED = (0, 5, 33)  # mutmut: no test failed; no test was there
 _SETTINGS = """
 [tool.mutmut]
@@ -24,7 +34,7 @@ only_mutate = {files}
 do_not_mutate = {leave}
 also_copy = ["resources", "schemas", "README.md", "NOTICE", "CHANGELOG.md"]
 pytest_add_cli_args_test_selection = {tests}
-pytest_add_cli_args = ["-m", "not long", "-p", "no:cacheprovider", "-p", "no:xdist", "-p", "tests.mutation.quick"]
+pytest_add_cli_args = ["-m", "not long", "--tb=no", "-p", "tests.mutation.quick", {without}]
 use_git_change_detection = false
 timeout_multiplier = 10.0
 timeout_constant = 4.0
@@ -47,8 +57,12 @@ class Mutant:
 
 
 def tried(group: Group, folder: Path, children: int = 1) -> list[Mutant]:
-    """Every change that mutmut makes to the group, tried. Raises RuntimeError with mutmut's words where it could not run."""
+    """Every change that mutmut makes to the group, tried in a copy of the tree in `folder`; one that was used before is gone on with.
+
+    Raises RuntimeError with mutmut's words where it could not run.
+    """
     prepare(group, folder)
+    _forget_survivors(folder)
     command = [sys.executable, "-m", "tests.mutation.mutating", "run", "--max-children", str(children), *group.functions]
     environment = {**os.environ, "PYTHONPATH": "", "QT_QPA_PLATFORM": "offscreen", "TMPDIR": str(folder / "temporary")}
     (folder / "temporary").mkdir(exist_ok=True)
@@ -67,9 +81,19 @@ def prepare(group: Group, folder: Path) -> None:
         else:
             shutil.copy2(source, folder / name)
     (folder / "tests" / "__init__.py").touch()
-    settings = _SETTINGS.format(files=list(group.files), leave=list(group.leave), tests=list(group.tests))
+    without = ", ".join(f'"-p", "no:{plugin}"' for plugin in _WITHOUT)
+    settings = _SETTINGS.format(without=without, files=list(group.files), leave=list(group.leave), tests=list(group.tests))
     with (folder / "pyproject.toml").open("a", encoding="utf-8") as file:
         file.write(settings)
+
+
+def _forget_survivors(folder: Path) -> None:
+    """In a folder that was used before, what a test noticed then is believed, and what none noticed is tried again."""
+    (folder / "mutants" / "mutmut-stats.json").unlink(missing_ok=True)
+    for notes in (folder / "mutants").rglob("*.py.meta"):
+        known = json.loads(notes.read_text())
+        known["exit_code_by_key"] = {key: None if code in _SURVIVED else code for key, code in known["exit_code_by_key"].items()}
+        notes.write_text(json.dumps(known))
 
 
 def mutants(group: Group, folder: Path) -> Iterator[Mutant]:
@@ -79,7 +103,9 @@ def mutants(group: Group, folder: Path) -> Iterator[Mutant]:
         chosen = {key: code for key, code in codes.items() if _is_chosen(group, key)}
         if not chosen:
             continue
-        functions = {node.name: node for node in ast.walk(ast.parse(notes.with_suffix("").read_text())) if isinstance(node, ast.FunctionDef)}
+        functions = {
+            node.name: node for node in ast.walk(ast.parse(notes.with_suffix("").read_text())) if isinstance(node, ast.FunctionDef)
+        }
         for key, code in chosen.items():
             if code is None:
                 raise RuntimeError(f"{key} was not tried")
@@ -143,7 +169,7 @@ if __name__ == "__main__":
     chosen = next(group for group in GROUPS if group.name == sys.argv[1])
     place = Path(sys.argv[2]) if len(sys.argv) > 2 else Path(tempfile.mkdtemp(prefix="mutants-"))
     place.mkdir(exist_ok=True)
-    found = tried(chosen, place)
+    found = tried(chosen, place, int(os.environ.get("MUTANTS_AT_ONCE", "1")))
     print("\n".join(sorted({one.text for one in found if one.survived and not one.words})))
     kept = [one for one in found if one.survived]
     print(f"{len(found)} tried, {len(kept)} survived, {sum(one.words for one in kept)} of them words alone", file=sys.stderr)

@@ -1,3 +1,4 @@
+import time
 from datetime import datetime, timedelta, timezone
 
 import pytest
@@ -170,3 +171,15 @@ def test_a_review_without_its_history_and_a_history_without_its_review_are_check
         connection.exec_driver_sql("PRAGMA defer_foreign_keys=ON")
         before = history.heads(connection)
         assert set(history.check(connection)) == set(history.check_tails(connection)) == set(before)
+
+
+@pytest.mark.skipif(not hasattr(time, "tzset"), reason="the zone of this system cannot be set for one test")
+def test_a_time_is_kept_in_utc_wherever_the_machine_stands(held: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TZ", "Asia/Tokyo")
+    time.tzset()
+    try:
+        with held.write() as connection:
+            assert append(connection).at.isoformat() == "2026-03-29T09:30:00+00:00"
+    finally:
+        monkeypatch.undo()
+        time.tzset()
