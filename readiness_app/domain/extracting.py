@@ -42,7 +42,7 @@ def extract(review: Review, origin: Origin, audience: Audience, parts: Collectio
     chosen = tuple(part for part in ExtractPart if part in parts)
     for part in chosen:
         if part not in PARTS[audience]:
-            raise Refused(f"{part} cannot be added for {audience}. Nothing was written; these can: {', '.join(PARTS[audience])}.")
+            raise Refused(f"The part {part} cannot be added for {audience}. Nothing was written; these can: {', '.join(PARTS[audience])}.")
     work = _Work(review=review, origin=origin, audience=audience, parts=chosen)
     procurement = audience is Audience.PROCUREMENT
     decided = procurement or ExtractPart.DECISION in chosen
