@@ -99,11 +99,12 @@ class ExtractItem:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExtractDecision:
-    """What was decided, when and until when; `rationale` only where somebody asked for it."""
+    """What was decided, when and until when; `over` where that day lay before the sealing; `rationale` only where somebody asked for it."""
 
     outcome: Outcome
     made: date
     valid_until: date | None
+    over: bool
     rationale: str = ""
 
 

@@ -1,10 +1,11 @@
 """What each reader may see of a sealed review (pure): from the review to its extract."""
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC
 
-from readiness_app.domain.asking import askings, gaps, handling, vendor_can_answer
+from readiness_app.domain.asking import Asking, askings, gaps, handling, vendor_can_answer
 from readiness_app.domain.checklist import Item
 from readiness_app.domain.claim import Claim
 from readiness_app.domain.deciding import conditions
@@ -98,11 +99,16 @@ def _state(work: _Work) -> State:
 
 
 def _decision(work: _Work) -> ExtractDecision | None:
-    made = work.review.decision
-    if made is None:
+    made, sealing = work.review.decision, work.review.sealing
+    if made is None or sealing is None:
         return None
-    rationale = made.rationale if ExtractPart.RATIONALE in work.parts else ""
-    return ExtractDecision(outcome=made.outcome, made=made.made.date(), valid_until=made.valid_until, rationale=rationale)
+    return ExtractDecision(
+        outcome=made.outcome,
+        made=made.made.date(),
+        valid_until=made.valid_until,
+        over=made.valid_until is not None and made.valid_until < sealing.at.astimezone(UTC).date(),
+        rationale=made.rationale if ExtractPart.RATIONALE in work.parts else "",
+    )
 
 
 def _items(work: _Work) -> tuple[tuple[ExtractItem, ...], Mapping[Why, int], int]:
@@ -110,6 +116,8 @@ def _items(work: _Work) -> tuple[tuple[ExtractItem, ...], Mapping[Why, int], int
     review = work.review
     files = {file.sha256: file for file in review.evidence}
     open_ones = {item.id for item in gaps(review)}
+    sections = {item.id: section.title for section in review.checklist.sections for item in section.items}
+    asked = askings(review, review.as_of)
     out: Counter[Why] = Counter()
     found, not_theirs = [], 0
     for item in review.items_in_scope():
@@ -120,24 +128,24 @@ def _items(work: _Work) -> tuple[tuple[ExtractItem, ...], Mapping[Why, int], int
         if work.audience is Audience.VENDOR and not vendor_can_answer(item):
             not_theirs += len(shown)
         elif shown or item.id in open_ones:
-            found.append(_item(work, item, shown, gap=item.id in open_ones))
+            bare = ExtractItem(
+                id=item.id,
+                section=sections[item.id],
+                question=item.vendor_question,
+                wanted=item.evidence_wanted,
+                gap=item.id in open_ones,
+                claims=tuple(shown),
+            )
+            found.append(bare if work.audience is Audience.VENDOR else _told_more(bare, item, review, asked.get(item.id)))
     return tuple(found), {why: out[why] for why in Why}, not_theirs
 
 
-def _item(work: _Work, item: Item, claims: Sequence[PublicClaim], *, gap: bool) -> ExtractItem:
-    section = work.review.checklist.section_of(item.id).title
-    if work.audience is Audience.VENDOR:
-        question, wanted = item.vendor_question, item.evidence_wanted
-        return ExtractItem(id=item.id, section=section, question=question, wanted=wanted, gap=gap, claims=tuple(claims))
-    answer = work.review.stored_answer(item.id)
-    asking = askings(work.review, work.review.as_of).get(item.id)
-    return ExtractItem(
-        id=item.id,
-        section=section,
+def _told_more(bare: ExtractItem, item: Item, review: Review, asking: Asking | None) -> ExtractItem:
+    """What procurement is told besides: the reviewers' own question, what is known and what is done about a gap."""
+    answer = review.stored_answer(item.id)
+    return replace(
+        bare,
         question=item.question,
-        wanted=item.evidence_wanted,
-        gap=gap,
-        claims=tuple(claims),
         knowledge=answer.counted,
         handling=handling(answer),
         asked=asking.asked if asking else None,

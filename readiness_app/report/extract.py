@@ -98,6 +98,8 @@ def _decision(found: Extract) -> Box:
         return panel([paragraph("No decision stands in the record.", _INNER)], WIDTH, before=12)
     color, ground = style.OUTCOME_COLORS[made.outcome]
     until = f"Valid until {day(made.valid_until)}. " if made.valid_until else ""
+    if made.over:
+        until = f"Ended on {day(made.valid_until)}, before the report was sealed. "
     boxes: list[Box] = [
         paragraph("The decision", inner, LABEL.on(color)),
         paragraph(word(made.outcome), inner, _OUTCOME.on(color)),

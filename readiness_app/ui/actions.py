@@ -81,6 +81,7 @@ ACTIONS = (
     ActionSpec(id="recovery-code", text="New recovery code…", menu="File", icon="file-text", needs="encrypted"),
     ActionSpec(id="decrypt", text="Decrypt…", menu="File", icon="lock-open", needs="encrypted"),
     ActionSpec(id="draft-pdf", text="Export draft PDF…", menu="File", icon="download", keys=("Ctrl+E",), needs="review", line_before=True),
+    ActionSpec(id="extract", text="Extract for the vendor or procurement…", menu="File", icon="list-filter", needs="review"),
     ActionSpec(id="verify", text="Verify a PDF…", menu="File", icon="file-check"),
     ActionSpec(id="quit", text="Quit", menu="File", icon="log-out", keys=("Ctrl+Q",), line_before=True),
     ActionSpec(id="undo", text="Undo", menu="Edit", icon="undo-2", keys=("Ctrl+Z",), needs="undo"),

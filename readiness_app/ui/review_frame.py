@@ -36,7 +36,13 @@ _ICONS = {
 }
 _SECTION, _PAGE = "section:", "page:"
 _JUST_NOW_MS = 60_000
-_ON_DECIDE = {"seal": "seal", "sign": "sign_next", "decline": "decline_next", "reopen": "reopen"}  # actions done on that page
+_ON_PAGES = {  # actions that a page does
+    "seal": (DECIDE, "seal"),
+    "sign": (DECIDE, "sign_next"),
+    "decline": (DECIDE, "decline_next"),
+    "reopen": (DECIDE, "reopen"),
+    "extract": (REPORT, "extract"),
+}
 _WIDE_SIDE, _NARROW_SIDE, _RAIL = 264, 240, 56  # px at 100 %
 _NARROW, _ICONS_ONLY = 1240, 1000  # below these widths of the window the navigation takes less
 
@@ -135,9 +141,10 @@ class ReviewFrame(QWidget):
         if action_id in here:
             here[action_id]()
             return
-        if action_id in _ON_DECIDE:
-            self.show_page(DECIDE)
-            getattr(self.page, _ON_DECIDE[action_id])()
+        if action_id in _ON_PAGES:
+            page, method = _ON_PAGES[action_id]
+            self.show_page(page)
+            getattr(self.page, method)()
             return
         self.show_page(WalkPage.name)
         self.walk.run(action_id)

@@ -1,6 +1,7 @@
 """What each reader may see: built up from what is allowed, whatever a review may hold."""
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -14,7 +15,7 @@ from readiness_app.domain.extract import PARTS, Extract, Origin
 from readiness_app.domain.extracting import extract
 from readiness_app.domain.review import Review
 from readiness_app.domain.vocabulary import Audience, Confidentiality, ExtractPart, Role, SourceKind, State
-from tests.builders import a_claim, a_condition, a_full_review, a_hash, a_sealed_review, an_answer, an_evidence, an_item
+from tests.builders import TODAY, a_claim, a_condition, a_decision, a_full_review, a_hash, a_sealed_review, an_answer, an_evidence, an_item
 from tests.extract_markers import coded, everything, kinds_in, kinds_of, texts_in
 
 ORIGIN = Origin(digest=a_hash("record"), report=a_hash("report"), signed_report=a_hash("signed"))
@@ -153,6 +154,13 @@ def test_the_vendor_is_told_the_decision_only_when_asked_for() -> None:
     told = extract(a_sealed_review(), replace(ORIGIN, declined=(Role.SECURITY,)), Audience.VENDOR, (ExtractPart.DECISION,))
     assert (bare.decision, bare.state, bare.declined, bare.figures, bare.gates, bare.signers) == (None, None, False, None, (), ())
     assert told.decision is not None and told.decision.rationale == "" and told.state is State.SEALED and told.declined
+
+
+def test_a_decision_that_ended_before_the_sealing_says_so() -> None:
+    for ends, over in ((TODAY, False), (TODAY - timedelta(days=1), True)):
+        review = a_sealed_review(decision=a_decision(valid_until=ends))
+        decision = extract(review, ORIGIN, Audience.PROCUREMENT).decision
+        assert decision is not None and decision.over is over
 
 
 def test_what_is_told_of_an_item_to_procurement_alone() -> None:

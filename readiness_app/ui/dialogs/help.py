@@ -44,7 +44,9 @@ class HelpDialog(Dialog):
             (
                 self.tr("Decide and sign"),
                 self.tr(
-                    "Decide shows what still stands in the way. Sealing freezes the review and makes the report; then each role signs it."
+                    "Decide shows what still stands in the way. Sealing freezes the review and makes the report; then each role signs it. "
+                    "Extract on the Report page makes an unsigned PDF for the vendor or procurement, without what is marked internal or "
+                    "stricter; who may see a file is said among its details on the Evidence page (F3)."
                 ),
             ),
             (

@@ -14,6 +14,7 @@ from readiness_app.domain.review import Review
 from readiness_app.domain.vocabulary import State
 from readiness_app.services.verifying import Check
 from readiness_app.ui import theme
+from readiness_app.ui.dialogs.extract import ExtractDialog
 from readiness_app.ui.dialogs.files import open_path, save_path
 from readiness_app.ui.jobs import Job, Jobs, Progress
 from readiness_app.ui.open_review import OpenReview
@@ -69,6 +70,7 @@ class ReportPage(Page):
         self.zoom = Button(self.tr("Fit width"))
         self.redraw = IconButton("refresh-cw", self.tr("Make the draft again"))
         self.save = Button(self.tr("Save a copy…"), "download")
+        self.take_out = Button(self.tr("Extract…"), "list-filter", tip=self.tr("What the vendor or procurement may see, unsigned"))
         self.verify = Button(self.tr("Verify a PDF…"), "shield-check")
         self._soon = QTimer(self, singleShot=True, interval=DRAFT_AFTER_MS)
         self._build()
@@ -122,7 +124,7 @@ class ReportPage(Page):
         theme.dress(bar, "topbar")
         tools = FlowLayout(bar)
         theme.spaced(tools, margin=(16, 8, 16, 8), gap=8)
-        for part in (self.switch, self._paging(), self._zooming(), self.save, self.verify):
+        for part in (self.switch, self._paging(), self._zooming(), self.save, self.take_out, self.verify):
             tools.addWidget(part)
         column = QVBoxLayout(self)
         theme.spaced(column)
@@ -141,6 +143,7 @@ class ReportPage(Page):
         self._soon.timeout.connect(self._make)
         self.redraw.clicked.connect(self._make)
         self.save.clicked.connect(self._on_save)
+        self.take_out.clicked.connect(self.extract)
         self.verify.clicked.connect(self._on_verify)
         self.smaller.clicked.connect(self._on_smaller)
         self.larger.clicked.connect(self._on_larger)
@@ -332,6 +335,15 @@ class ReportPage(Page):
         path = save_path(self, self.tr("Save the report"), name, _PDF) if self._data else None
         if path is not None:
             self._start(partial(report_work.saved, path, self._data), self._on_saved, self._on_failed)
+
+    def extract(self) -> None:
+        """Ask for whom, and write an extract of the sealed report."""
+        self.dialog = ExtractDialog(self.open_review, self.jobs, self)
+        self.dialog.accepted.connect(self._on_extracted)
+        self.dialog.open()
+
+    def _on_extracted(self) -> None:
+        self._on_saved(self.dialog.value)
 
     def _on_saved(self, path: object) -> None:
         self.toast.emit(self.tr("Saved as {name}").format(name=visible(Path(str(path)).name)), False)
