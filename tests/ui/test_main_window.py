@@ -38,7 +38,7 @@ def save(window: MainWindow, text: str) -> None:
 
 
 def test_every_action_is_handled(window):
-    known = set(window._handlers) | {"edit-review", "search", "new-revision", "seal", "sign", "decline", "reopen"}
+    known = set(window._handlers) | {"edit-review", "search", "new-revision", "extract"} | {"seal", "sign", "decline", "reopen"}
     walk = {"adopt", "add-claim", "attach", "search-line", "accept-risk", "condition", "resolve", "next-open", "next-item", "previous-item"}
     walk |= {"adopt-section", "adopt-all", "ask-vendor", "confirm", "confirm-section", "take-newer"}
     rest = {spec.id for spec in ACTIONS} - known - walk
