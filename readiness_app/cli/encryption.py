@@ -1,14 +1,17 @@
 """A workspace under a passphrase: encrypt, change the passphrase, come back by the recovery code, decrypt."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from readiness_app.cli import acting, output, unlocking
 from readiness_app.cli.options import As, Json, PassphraseFile, WorkspaceFile, passphrase
 from readiness_app.cli.trouble import Usage
-from readiness_app.domain.errors import Refused
+from readiness_app.domain.errors import Refused, Unreadable
+
+if TYPE_CHECKING:
+    from readiness_app.services.encryption import Key
 
 PANEL = "Encryption"
 _KEEP = "Print the recovery code and lock it away: with it you get back in without the passphrase. It is shown this once."
@@ -30,8 +33,13 @@ def encrypt(workspace: WorkspaceFile, passphrase_file: PassphraseFile = None, as
         raise Refused(f"{workspace.name} is encrypted already. Nothing was changed.")
     secret = passphrase(passphrase_file, f"New passphrase for {workspace.name}", confirm=True)
     code = encryption.new_recovery_code()
-    with output.progress() as step:
-        key = encryption.encrypt(workspace, secret, code, acting.now(), step)
+    try:
+        with output.progress() as step:
+            key = encryption.encrypt(workspace, secret, code, acting.now(), step)
+    except Unreadable:
+        if encryption.is_encrypted(workspace):  # ended all the same, or when it is opened next: then by this code too
+            output.result({"workspace": workspace, "recovery_code": code, "plain_copies": []}, code, as_json=as_json)
+        raise
     plain = encryption.plain_copies(workspace, key)
     output.result({"workspace": workspace, "recovery_code": code, "plain_copies": list(plain)}, code, as_json=as_json)
     output.say(f"{workspace.name} and its backups are encrypted. {_KEEP}")
@@ -46,25 +54,54 @@ def change(
     workspace: WorkspaceFile,
     passphrase_file: PassphraseFile = None,
     new_code: Annotated[bool, typer.Option("--new-code", help="Keep the passphrase; make and print a new recovery code.")] = False,
+    remember: Annotated[
+        bool | None,
+        typer.Option("--remember/--forget", help="Keep the passphrase; whether this computer's keystore opens it.", show_default=False),
+    ] = None,
     as_name: As = None,
     as_json: Json = False,
 ) -> None:
-    """Change the passphrase, or with --new-code the recovery code. Asks for the present passphrase first."""
+    """Change the passphrase, or with --new-code the recovery code; or remember it on this computer. Asks for the present one first."""
     from readiness_app.services import encryption
 
-    if new_code and passphrase_file is not None:
-        raise Usage("--new-code keeps the passphrase, so it stands without --passphrase-file. Nothing was changed.")
-    key = unlocking.key_for(workspace)
+    if (passphrase_file is not None) + new_code + (remember is not None) > 1:
+        raise Usage("--passphrase-file, --new-code and --remember or --forget each stand alone. Nothing was changed.")
+    if remember is False:
+        return _forget(workspace, as_json=as_json)
+    key = unlocking.key_for(workspace, said=True)
     if key is None:
         raise _plain(workspace)
+    if remember:
+        return _remember(workspace, key, as_json=as_json)
     if new_code:
         code = encryption.new_recovery_code()
         encryption.replace_recovery_code(workspace, key, code)
         output.result({"workspace": workspace, "recovery_code": code}, code, as_json=as_json)
         output.say(f"The recovery code of {workspace.name} is a new one. {_KEEP}")
-        return
+        return None
     encryption.change_passphrase(workspace, key, passphrase(passphrase_file, f"New passphrase for {workspace.name}", confirm=True))
-    _changed(workspace, as_json=as_json)
+    return _changed(workspace, as_json=as_json)
+
+
+def _remember(workspace: Path, key: "Key", *, as_json: bool) -> None:
+    from readiness_app.services import keystore
+
+    keystore.remember(workspace, key)
+    output.result({"workspace": workspace, "remembered": True}, str(workspace), as_json=as_json)
+    output.say(
+        f"This computer opens {workspace.name} without asking while you are logged in. Its passphrase and recovery code stay; "
+        "--forget ends it."
+    )
+
+
+def _forget(workspace: Path, *, as_json: bool) -> None:
+    from readiness_app.services import encryption, keystore
+
+    if not encryption.is_encrypted(workspace):
+        raise _plain(workspace)
+    was = keystore.forget(workspace)
+    output.result({"workspace": workspace, "remembered": False}, str(workspace), as_json=as_json)
+    output.say(f"This computer {'asks for the passphrase of' if was else 'did not remember'} {workspace.name}{' again' if was else ''}.")
 
 
 def recover(
@@ -91,7 +128,7 @@ def decrypt(workspace: WorkspaceFile, as_name: As = None, as_json: Json = False)
     """Make a workspace with its backups and copies plain again. Prints its path. Close the window on it first."""
     from readiness_app.services import encryption
 
-    key = unlocking.key_for(workspace)
+    key = unlocking.key_for(workspace, said=True)
     if key is None:
         raise _plain(workspace)
     with output.progress() as step:

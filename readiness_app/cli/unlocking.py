@@ -1,10 +1,11 @@
-"""The passphrase of an encrypted workspace: from the file that `--unlock` names, else from a prompt; once for each command."""
+"""The passphrase of an encrypted workspace: from the file that `--unlock` names, the keystore, or a prompt; once for each command."""
 
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from readiness_app.cli import output
 from readiness_app.cli.options import passphrase
 from readiness_app.cli.trouble import Usage
 from readiness_app.domain.errors import Refused
@@ -27,12 +28,12 @@ def begin(file: Path | None) -> None:
     _now.set(_Unlocking(file=file))
 
 
-def key_for(path: Path, *, ask: bool = True) -> "Key | None":
-    """The key of an encrypted workspace, None for any other.
+def key_for(path: Path, *, ask: bool = True, said: bool = False) -> "Key | None":
+    """The key of an encrypted workspace, None for any other. What this computer remembers does, unless it has to be `said`.
 
     Raises Refused for a wrong passphrase, and without `ask` where no file was named; Usage where nobody types one.
     """
-    from readiness_app.services import encryption
+    from readiness_app.services import encryption, keystore
 
     if not encryption.is_encrypted(path):
         return None
@@ -40,7 +41,10 @@ def key_for(path: Path, *, ask: bool = True) -> "Key | None":
     if name not in now.keys:
         if not (ask or now.file):
             raise Refused(f"{path.name} is encrypted, and its passphrase was not asked for.")
-        now.keys[name] = encryption.unlock(path, _said(now.file, path, warn=ask))
+        recalled = keystore.Recalled() if now.file or said else keystore.recall(path)
+        if recalled.why:
+            output.say(recalled.why)
+        now.keys[name] = recalled.key or encryption.unlock(path, _said(now.file, path, warn=ask))
     return now.keys[name]
 
 

@@ -21,6 +21,7 @@ __all__ = [
     "decrypt",
     "encrypt",
     "is_encrypted",
+    "key_file",
     "new_recovery_code",
     "plain_copies",
     "recover",
@@ -28,6 +29,7 @@ __all__ = [
     "save_recovery_code",
     "unlock",
     "unlock_by_code",
+    "write_key_file",
 ]
 
 _PAPER = (
@@ -100,18 +102,24 @@ def decrypt(path: Path, key: Key, at: datetime, step: Step) -> None:
     """Makes a workspace with its backups and copies plain again, all or nothing. Raises as `encrypt` does."""
     if not header.is_encrypted(path):
         raise Refused(f"{path.name} is not encrypted. Nothing was changed.")
+    held = None
+    with suppress(ReadinessError):
+        held = key_file(path)
     with _held(path, at):
         encrypting.decrypt(path, key, step)
+    _forgotten(held)
 
 
 def change_passphrase(path: Path, key: Key, passphrase: str) -> None:
     """Another passphrase for the same key; the recovery code stays. Raises Refused for one that is too short, Unreadable."""
-    _write(path, keys.with_passphrase(_key_file(path), key, passphrase))
+    held = key_file(path)
+    write_key_file(path, keys.with_passphrase(held, key, passphrase))
+    _forgotten(held)
 
 
 def replace_recovery_code(path: Path, key: Key, recovery_code: str) -> None:
     """Another recovery code for the same key; the passphrase stays. Raises Unreadable."""
-    _write(path, keys.with_recovery_code(_key_file(path), key, recovery_code))
+    write_key_file(path, keys.with_recovery_code(key_file(path), key, recovery_code))
 
 
 def save_recovery_code(target: Path, workspace: Path, recovery_code: str, at: datetime) -> None:
@@ -135,7 +143,7 @@ def recover(path: Path, recovery_code: str, passphrase: str) -> Key:
 
 def _opened(path: Path, way: Callable[[KeyFile, str], Key], secret: str) -> Key:
     """The key by one of its secrets; where the key file does not open, but its copy with the backups does, that is said."""
-    held = _key_file(path)
+    held = key_file(path)
     try:
         return way(held, secret)
     except Refused as error:
@@ -155,7 +163,8 @@ def _opens(copy: Path, held: KeyFile, way: Callable[[KeyFile, str], Key], secret
     return False
 
 
-def _key_file(path: Path) -> KeyFile:
+def key_file(path: Path) -> KeyFile:
+    """The key file of an encrypted workspace: the one beside it, else the copy with its backups. Raises Refused, Unreadable."""
     conversion.settle(path)  # the key file may be what a killed program had still to put in place
     if not is_encrypted(path):
         raise Refused(f"{path.name} is not encrypted. Nothing was changed.")
@@ -163,7 +172,8 @@ def _key_file(path: Path) -> KeyFile:
     return keys.read(keys.find(path) or (with_backups if with_backups.exists() else keys.path_of(path)))
 
 
-def _write(path: Path, held: KeyFile) -> None:
+def write_key_file(path: Path, held: KeyFile) -> None:
+    """Puts a key file beside a workspace and with its backups. Raises Unreadable, with what became of it."""
     place, folder = keys.find(path) or keys.path_of(path), backups.folder_of(path)
     try:
         keys.write(place, held)
@@ -176,6 +186,14 @@ def _write(path: Path, held: KeyFile) -> None:
             f"{place.name} was changed, but its copy in {folder.name} could not be: {error.strerror or error}. "
             "That copy may still open by the secret before; the next backup brings it up to date."
         ) from error
+
+
+def _forgotten(held: KeyFile | None) -> None:
+    """What this computer remembered opens nothing any more, and leaves its keystore, as far as that answers."""
+    if held is not None and (names := keys.remembered(held)):
+        from readiness_app.services import keystore  # which stands on this
+
+        keystore.drop(names)
 
 
 def _so_far(place: Path, held: KeyFile) -> str:

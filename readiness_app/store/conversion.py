@@ -74,7 +74,11 @@ def commit(workspace: Path, plan: Plan) -> None:
     part.write_bytes(msgspec.json.encode(plan))
     disk.flush(part)
     part.replace(folder / _PLAN)
-    disk.flush(folder)
+    try:
+        disk.flush(folder)
+    except OSError:
+        (folder / _PLAN).unlink()  # whether it would last is not certain, and nothing was moved yet
+        raise
     try:
         _finish(workspace)
     except OSError as error:

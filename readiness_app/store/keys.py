@@ -1,5 +1,7 @@
 """The key of an encrypted workspace: random, kept beside the file wrapped twice, by a passphrase and by a recovery code.
 
+A computer that is to remember it gets a wrap of its own, whose secret lies in the keystore of its system.
+
 Each wrap is AES-256-GCM under a key that Argon2id makes from the secret, with the second recommended choice of RFC 9106, section 4
 (3 passes, 4 lanes, 64 MiB). The wrapped bytes are the database's key and salt; without either secret they open nothing.
 """
@@ -7,7 +9,7 @@ Each wrap is AES-256-GCM under a key that Argon2id makes from the secret, with t
 import os
 import secrets
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -26,6 +28,7 @@ _MOST_PASSES, _MOST_LANES, _MOST_MEMORY = 12, 16, 256 * 1024
 _KEY, _SALT, _NONCE, _TAG = 32, 16, 12, 16  # bytes
 _LONGEST = 100_000  # bytes of a key file that are looked at
 _LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's base 32: no I, L, O, U to misread
+_REMEMBERED = "keystore-"
 _CODE_LENGTH, _GROUP = 32, 4  # 160 bits, in groups of four
 
 
@@ -96,14 +99,36 @@ def key_file(key: Key, passphrase: str, recovery_code: str) -> KeyFile:
 
 
 def with_passphrase(held: KeyFile, key: Key, passphrase: str) -> KeyFile:
-    """The same key under another passphrase; the recovery code stays. Raises Refused."""
+    """The same key under another passphrase; the recovery code stays, what keystores remember opens it no longer. Raises Refused."""
     check_passphrase(passphrase)
-    return replace(held, wraps={**held.wraps, "passphrase": _wrapped(key, _plain(passphrase))})
+    left = without_remembered(held, remembered(held))
+    return replace(left, wraps={**left.wraps, "passphrase": _wrapped(key, _plain(passphrase))})
 
 
 def with_recovery_code(held: KeyFile, key: Key, recovery_code: str) -> KeyFile:
     """The same key under another recovery code; the passphrase stays."""
     return replace(held, wraps={**held.wraps, "recovery": _wrapped(key, _code(recovery_code))})
+
+
+def with_remembered(held: KeyFile, key: Key) -> tuple[KeyFile, str, str]:
+    """The same key under a random secret too, for the keystore of one computer: the key file, and the name and secret to keep there."""
+    name, secret = f"{_REMEMBERED}{secrets.token_hex(8)}", secrets.token_hex(_KEY)
+    return replace(held, wraps={**held.wraps, name: _wrapped(key, secret.encode(), passes=1, lanes=1, memory=8)}), name, secret
+
+
+def without_remembered(held: KeyFile, names: Iterable[str]) -> KeyFile:
+    """The same without what these names stand for."""
+    return replace(held, wraps={name: wrap for name, wrap in held.wraps.items() if name not in set(names)})
+
+
+def remembered(held: KeyFile) -> tuple[str, ...]:
+    """The names under which keystores may hold a secret, newest first."""
+    return tuple(name for name in reversed(list(held.wraps)) if name.startswith(_REMEMBERED))
+
+
+def by_remembered(held: KeyFile, name: str, secret: str) -> Key | None:
+    """The key by what a keystore held under this name; None where it does not open."""
+    return _unwrapped(held.wraps.get(name), secret.encode())
 
 
 def check_passphrase(passphrase: str) -> None:
@@ -227,11 +252,12 @@ def _stretched(secret: bytes, wrap: Wrap) -> bytes:
     return Argon2id(salt=salt, length=_KEY, iterations=wrap.passes, lanes=wrap.lanes, memory_cost=wrap.memory).derive(secret)
 
 
-def _wrapped(key: Key, secret: bytes) -> Wrap:
+def _wrapped(key: Key, secret: bytes, *, passes: int = 0, lanes: int = _LANES, memory: int = 0) -> Wrap:
+    # A random secret of 256 bits needs no stretching; one that a person chose does.
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
     salt, nonce = secrets.token_bytes(_SALT), secrets.token_bytes(_NONCE)
-    wrap = Wrap(passes=_PASSES, lanes=_LANES, memory=_MEMORY, salt=salt.hex(), nonce=nonce.hex(), sealed="")
+    wrap = Wrap(passes=passes or _PASSES, lanes=lanes, memory=memory or _MEMORY, salt=salt.hex(), nonce=nonce.hex(), sealed="")
     sealed = AESGCM(_stretched(secret, wrap)).encrypt(nonce, key.key + key.salt, FORMAT.encode())
     return replace(wrap, sealed=sealed.hex())
 

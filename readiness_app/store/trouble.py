@@ -9,7 +9,7 @@ from sqlalchemy.exc import DBAPIError
 from readiness_app.domain.errors import Unreadable
 
 # SQLite's primary result codes: https://www.sqlite.org/rescode.html
-_PERMISSION, _BUSY, _LOCKED, _READONLY, IO_ERROR, _DAMAGED, _FULL, _OPEN, _NO_DATABASE = 3, 5, 6, 8, 10, 11, 13, 14, 26
+_ANY, _PERMISSION, _BUSY, _LOCKED, _READONLY, IO_ERROR, _DAMAGED, _FULL, _OPEN, _NO_DATABASE = 1, 3, 5, 6, 8, 10, 11, 13, 14, 26
 DAMAGED = (_DAMAGED, _NO_DATABASE)
 
 _WORDS = {
@@ -25,7 +25,7 @@ _WORDS = {
 }
 
 
-# The driver's copying of a whole file gives SQLite's own words and no code.
+# The driver's copying of a whole file gives SQLite's own words and no code, the export of an encrypted one that of any failed function.
 _SAID = {
     "database or disk is full": _FULL,
     "disk I/O error": IO_ERROR,
@@ -41,7 +41,7 @@ def code_of(error: BaseException) -> int:
     """SQLite's primary result code behind an error, 0 where there is none."""
     origin = error.orig if isinstance(error, DBAPIError) else error
     code = int(getattr(origin, "sqlite_errorcode", None) or 0) & 0xFF
-    return code or (_SAID.get(str(origin), 0) if isinstance(origin, driver.Error) else 0)
+    return _SAID.get(str(origin), code) if code in (0, _ANY) and isinstance(origin, driver.Error) else code
 
 
 def in_words(error: BaseException, name: str, kept: str) -> Unreadable | None:

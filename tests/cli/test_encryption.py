@@ -56,6 +56,21 @@ def test_the_code_in_json(run: Run, small: Path, first: Path) -> None:
     }
 
 
+def test_the_code_is_printed_too_where_the_rest_follows_later(
+    run: Run, small: Path, first: Path, second: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def in_part(workspace: Path) -> None:
+        raise OSError(5, "Input/output error")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("readiness_app.store.conversion._finish", in_part)
+        patch.setattr("readiness_app.services.encryption.is_encrypted", lambda path: (path.parent / f"{path.name}.converting").exists())
+        found = run("encrypt", small, "--passphrase-file", first, code=3)
+    assert "The rest follows when it is opened next" in found.stderr
+    run("recover", small, "--code-file", secret(tmp_path / "code.txt", found.stdout.strip()), "--passphrase-file", second)
+    assert run("--unlock", second, "status", small, REVIEW).stdout == "open\n"
+
+
 def test_a_copy_that_somebody_made_is_named(run: Run, small: Path, first: Path) -> None:
     small.with_name("mine.readiness").write_bytes(small.read_bytes())
     assert "still plain: mine.readiness." in run("encrypt", small, "--passphrase-file", first).stderr
@@ -100,8 +115,10 @@ def test_the_code_gives_a_new_passphrase(run: Run, small: Path, code: str, secon
     run("recover", small, "--code-file", secret(tmp_path / "code.txt", code.replace("-", "")), "--passphrase-file", second)
 
 
-def test_a_wrong_code_changes_nothing(run: Run, small: Path, code: str, first: Path, second: Path) -> None:
-    assert "recovery code is not" in run("recover", small, "--code-file", second, "--passphrase-file", second, code=1).stderr
+def test_a_wrong_code_changes_nothing(run: Run, small: Path, code: str, first: Path, second: Path, tmp_path: Path) -> None:
+    wrong = secret(tmp_path / "wrong.txt", code[:-1] + ("2" if code[-1] == "3" else "3"))
+    assert "recovery code is not" in run("recover", small, "--code-file", wrong, "--passphrase-file", second, code=1).stderr
+    assert "32 letters and digits, and" in run("recover", small, "--code-file", second, "--passphrase-file", second, code=1).stderr
     assert note(run, small, first) == MARKER
 
 

@@ -15,7 +15,7 @@ import pytest
 import sqlcipher3.dbapi2 as driver
 
 from readiness_app.domain.errors import NeedsKey, Refused, Unreadable
-from readiness_app.store import backups, conversion, encrypting, holding, keys, reviews, vault
+from readiness_app.store import backups, conversion, disk, encrypting, holding, keys, reviews, vault
 from readiness_app.store.database import Database
 from readiness_app.store.header import is_encrypted
 from readiness_app.store.holding import Hold, Holder
@@ -362,6 +362,21 @@ def test_no_file_is_open_here_when_it_is_replaced_or_removed(family: Path, monke
     monkeypatch.setattr(conversion, "_finish", finish)
     encrypt(family) if way == "encrypt" else encrypting.decrypt(family, KEY, quiet)
     assert seen == [[]]
+
+
+def test_a_plan_that_may_not_last_is_taken_back(family: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before, real = files(family), disk.flush
+
+    def flush(path: Path) -> None:
+        if path == conversion.folder_of(family) and (path / "plan.json").exists():
+            raise OSError(5, "Input/output error")
+        real(path)
+
+    monkeypatch.setattr(disk, "flush", flush)
+    with pytest.raises(Unreadable, match=r"Input/output error\. Nothing was changed"):
+        encrypt(family)
+    Database.open(family).close()
+    assert files(family).keys() == before.keys() and not is_encrypted(family)
 
 
 def test_what_another_kind_of_program_writes_at_the_last_moment_is_not_lost(family: Path, monkeypatch: pytest.MonkeyPatch) -> None:

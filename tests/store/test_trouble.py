@@ -16,6 +16,12 @@ def test_an_error_without_a_code_is_known_by_its_words(said: str, code: int) -> 
     assert code_of(driver.OperationalError(said)) == code
 
 
+def test_an_error_of_a_function_is_known_by_its_words() -> None:
+    error = driver.OperationalError("disk I/O error")
+    error.sqlite_errorcode = 1
+    assert code_of(error) == 10
+
+
 def test_the_same_words_from_elsewhere_are_a_bug() -> None:
     with pytest.raises(ValueError), told("x", "Nothing was saved"):
         raise ValueError("disk I/O error")
