@@ -19,7 +19,7 @@ from packageurl import PackageURL
 from packaging.requirements import Requirement
 
 PROGRAM = "readiness"
-_EXTRAS = ("", "token")
+_EXTRAS = ("", "token", "keystore")
 
 
 def run_time(name: str = PROGRAM, seen: dict[str, Distribution] | None = None) -> dict[str, Distribution]:

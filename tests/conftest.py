@@ -23,8 +23,9 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.fixture(scope="session", autouse=True)
 def own_profile(tmp_path_factory: pytest.TempPathFactory) -> None:
-    """No test makes or reads the keys in the profile of the person who runs them."""
+    """No test makes or reads the keys in the profile of the person who runs them, nor asks their keystore."""
     os.environ["READINESS_DATA_DIR"] = str(tmp_path_factory.mktemp("profile"))
+    os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.null.Keyring"
 
 
 @pytest.fixture

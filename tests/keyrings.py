@@ -1,6 +1,5 @@
 """A keystore for tests, registered through keyring's own interface: in memory, and as moody as a real one."""
 
-import keyring
 from keyring.backend import KeyringBackend
 from keyring.errors import KeyringLocked, PasswordDeleteError
 
@@ -29,7 +28,3 @@ class MemoryKeyring(KeyringBackend):
         if self.locked or (service, username) not in self.kept:
             raise PasswordDeleteError(username)
         del self.kept[service, username]
-
-
-def use(backend: KeyringBackend) -> None:
-    keyring.set_keyring(backend)

@@ -79,6 +79,7 @@ ACTIONS = (
     ActionSpec(id="encrypt", text="Encrypt…", menu="File", icon="lock", needs="plain", line_before=True),
     ActionSpec(id="passphrase", text="Change passphrase…", menu="File", icon="key-round", needs="encrypted"),
     ActionSpec(id="recovery-code", text="New recovery code…", menu="File", icon="file-text", needs="encrypted"),
+    ActionSpec(id="forget-passphrase", text="Ask for the passphrase again on this computer", menu="File", icon="lock", needs="encrypted"),
     ActionSpec(id="decrypt", text="Decrypt…", menu="File", icon="lock-open", needs="encrypted"),
     ActionSpec(id="draft-pdf", text="Export draft PDF…", menu="File", icon="download", keys=("Ctrl+E",), needs="review", line_before=True),
     ActionSpec(id="extract", text="Extract for the vendor or procurement…", menu="File", icon="list-filter", needs="review"),

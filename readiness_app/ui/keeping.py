@@ -5,7 +5,7 @@ from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
-from threading import Thread
+from threading import Lock, Thread
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
@@ -48,6 +48,7 @@ class Keeper(QObject):
         self._last = monotonic()
         self._failed = False
         self._closing: Thread | None = None
+        self._file = Lock()  # who reads or replaces the whole file away from the window
         self.afterwards: Callable[[], None] | None = None
         self.ask_key: Callable[[Path, Callable[[Key], object]], object] | None = None
         self.once_unlocked: Callable[[], object] | None = None
@@ -202,7 +203,8 @@ class Keeper(QObject):
         def after_closing(progress: Progress) -> Any:
             if closing is not None:
                 closing.join()
-            return work(progress)
+            with self._file:  # a check or a backup in the background is let finish: it has the file open
+                return work(progress)
 
         from readiness_app.ui.dialogs.progress import ProgressDialog
 
@@ -239,10 +241,13 @@ class Keeper(QObject):
         def work(progress: Progress) -> str:
             from readiness_app.services import backups, damage
 
-            found = damage.examine(path, key)
-            if not found and writable:
-                backups.back_up_if_due(path, datetime.now(UTC), key=key)
-            return found
+            with self._file:
+                if self._path != path or self._workspace is None:
+                    return ""  # it was closed meanwhile, and may be another by now
+                found = damage.examine(path, key)
+                if not found and writable:
+                    backups.back_up_if_due(path, datetime.now(UTC), key=key)
+                return found
 
         job = self._jobs.create(work)
         job.done.connect(lambda found: self._on_checked(path, found))
@@ -269,7 +274,9 @@ class Keeper(QObject):
         def work(progress: Progress) -> None:
             from readiness_app.services import backups
 
-            backups.back_up_if_due(path, datetime.now(UTC), wait, key)
+            with self._file:
+                if self._path == path and self._workspace is not None:
+                    backups.back_up_if_due(path, datetime.now(UTC), wait, key)
 
         job = self._jobs.create(work)
         job.failed.connect(self._on_no_backup)

@@ -15,6 +15,7 @@ from readiness_app.ui.keeping import Keeper, OpenAgain
 
 if TYPE_CHECKING:
     from readiness_app.services.encryption import Key
+    from readiness_app.services.keystore import Recalled
 
 # The services and dialogs are imported when they are needed: the window is painted before that.
 
@@ -29,15 +30,76 @@ class Locks(QObject):
 
     def handlers(self) -> dict[str, Callable[[], object]]:
         """What is done by which action."""
-        return {"encrypt": self.encrypt, "passphrase": self.change, "recovery-code": self.renew_code, "decrypt": self.decrypt}
+        return {
+            "encrypt": self.encrypt,
+            "passphrase": self.change,
+            "recovery-code": self.renew_code,
+            "forget-passphrase": self.forget,
+            "decrypt": self.decrypt,
+        }
 
     def ask(self, path: Path, then: Callable[["Key"], object], **words: str) -> None:
-        """Ask for the passphrase or the recovery code of a workspace; `then` gets its key. `words` are those of UnlockDialog."""
+        """Ask for the passphrase or the recovery code of a workspace; `then` gets its key. `words` are those of UnlockDialog.
+
+        Without words it is for opening, and what this computer remembers does.
+        """
+        from readiness_app.services import keystore
+
+        if words:
+            self._show_ask(path, then, keystore.Recalled(), **words)
+            return
+
+        def work(progress: Progress) -> "Recalled":
+            return keystore.recall(path)
+
+        job = self._jobs.create(work)
+        job.done.connect(partial(self._on_recalled, path, then))
+        self._jobs.start_apart(job)
+
+    def _on_recalled(self, path: Path, then: Callable[["Key"], object], found: "Recalled") -> None:
+        if found.key is not None:
+            then(found.key)
+        else:
+            self._show_ask(path, then, found)
+
+    def _show_ask(self, path: Path, then: Callable[["Key"], object], found: "Recalled", **words: str) -> None:
         from readiness_app.ui.dialogs.passphrase import UnlockDialog
 
-        dialog = UnlockDialog(path, self._jobs, self._window, **words)
-        dialog.accepted.connect(lambda: then(dialog.value))
+        dialog = UnlockDialog(path, self._jobs, self._window, **({"words": found.why} | words), offer=found.there)
+
+        def unlocked() -> None:
+            then(dialog.value)
+            if dialog.remember.isChecked():  # afterwards: opening clears what was told before
+                self._remember(path, dialog.value)
+
+        dialog.accepted.connect(unlocked)
         dialog.open()
+
+    def _remember(self, path: Path, key: "Key") -> None:
+        def work(progress: Progress) -> None:
+            from readiness_app.services import keystore
+
+            keystore.remember(path, key)
+
+        self._start(work, self.tr("This computer opens {name} from now on").format(name=path.name))
+
+    def forget(self) -> None:
+        """This computer remembers the passphrase of the open workspace no longer."""
+        if (path := self._keeper.path) is None:
+            return
+
+        def work(progress: Progress) -> None:
+            from readiness_app.services import keystore
+
+            keystore.forget(path)
+
+        self._start(work, self.tr("This computer asks for the passphrase of {name}").format(name=path.name))
+
+    def _start(self, work: Callable[[Progress], None], told: str) -> None:
+        job = self._jobs.create(work)
+        job.done.connect(lambda nothing: self._keeper.said.emit(told))
+        job.failed.connect(self._on_failed)
+        self._jobs.start_apart(job)  # a keystore may ask and hang; the key file is written whole or not at all
 
     def encrypt(self) -> None:
         """Ask for a passphrase, show the recovery code, then encrypt."""

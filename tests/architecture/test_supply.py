@@ -43,7 +43,7 @@ def test_the_notice_names_each_library_with_its_licence(name: str) -> None:
 
 
 def test_the_notice_names_nothing_else() -> None:
-    optional = {"python-pkcs11", "oscrypto", "asn1crypto"}  # of the extra `token`, which may not be installed
+    optional = {"oscrypto", "asn1crypto"} | {name for name, said in licences().items() if "in the extra `" in said}  # may not be installed
     assert set(licences()) - set(LIBRARIES) <= optional
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from readiness_app.services.encryption import Key
 from tests.cli.conftest import REVIEW, Run
+from tests.keyrings import MemoryKeyring
 from tests.store.test_holding import held_elsewhere
 
 FIRST, SECOND = "first long passphrase", "second long passphrase"
@@ -203,3 +204,25 @@ def test_a_missing_workspace_is_told_as_before(run: Run, tmp_path: Path, first: 
             f"no workspace {tmp_path / 'none.readiness'}. "
             in run(command, tmp_path / "none.readiness", code=3, typed=f"{FIRST}\n{FIRST}\n").stderr
         )
+
+
+def test_this_computer_remembers_it_until_it_is_told_to_forget(
+    run: Run, small: Path, code: str, first: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keyring = pytest.importorskip("keyring", reason="keyring is not installed (the extra keystore)")
+    former, memory = keyring.get_keyring(), MemoryKeyring()
+    monkeypatch.setattr("readiness_app.services.keystore.REAL", {MemoryKeyring.__module__})
+    keyring.set_keyring(memory)
+    try:
+        run("--unlock", first, "passphrase", small, "--remember")
+        assert run("status", small, REVIEW, typed="").stdout.endswith("open\n")
+        assert "is encrypted and no passphrase was given" in run("decrypt", small, code=2, typed="").stderr
+        assert json.loads(run("passphrase", small, "--forget", "--json").stdout)["remembered"] is False
+        run("status", small, REVIEW, typed="", code=2)
+    finally:
+        keyring.set_keyring(former)
+
+
+def test_without_a_keystore_nothing_is_remembered(run: Run, small: Path, code: str, first: Path) -> None:
+    assert "no keystore that can be used" in run("--unlock", first, "passphrase", small, "--remember", code=1).stderr
+    run("passphrase", small, "--remember", "--new-code", code=2)

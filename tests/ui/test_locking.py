@@ -1,8 +1,10 @@
 """Encrypted workspaces in the window: asked for, encrypted, changed, recovered, decrypted, by keyboard and without a plain trace."""
 
 import shutil
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from time import sleep
 
 import pytest
 from PySide6.QtCore import Qt
@@ -12,10 +14,12 @@ from pytestqt.qtbot import QtBot
 
 from readiness_app import app
 from readiness_app.domain.errors import Cancelled
-from readiness_app.services import backups, encryption
+from readiness_app.services import backups, damage, encryption, keystore
+from readiness_app.services.workspace import Workspace
 from readiness_app.ui.dialogs.dialog import Dialog
 from readiness_app.ui.dialogs.passphrase import ChangePassphraseDialog, NewPassphraseDialog, RecoveryCodeDialog, UnlockDialog
 from readiness_app.ui.main_window import MainWindow
+from tests.keyrings import MemoryKeyring
 from tests.ui.on_screen import LONG, sample_file
 from tests.ui.test_keeping import note, path_of, save
 from tests.ui.window import empty_window, preferences, start_window, window
@@ -216,6 +220,22 @@ def test_decrypting_asks_once_more(unlocked: MainWindow, qtbot: QtBot) -> None:
     assert not encryption.is_encrypted(path)
 
 
+def test_encrypting_waits_for_the_check_in_the_background(window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    path, real = path_of(window), damage.examine
+
+    def slow(path: Path, key: encryption.Key | None) -> str:
+        with Workspace.open(path, read_only=True, key=key):
+            sleep(1.0)
+        return real(path, key)
+
+    monkeypatch.setattr(damage, "examine", slow)
+    monkeypatch.setattr("readiness_app.store.encrypting._WAIT", 10)
+    monkeypatch.setattr("readiness_app.store.keys._MEMORY", 64)  # at once
+    window.keeper._on_check()
+    window.locks._encrypt(path, WORDS, encryption.new_recovery_code())
+    qtbot.waitUntil(lambda: window.workspace is not None and window.workspace.key is not None, timeout=LONG)
+
+
 def test_work_is_backed_up_under_the_key_and_comes_back(unlocked: MainWindow, qtbot: QtBot) -> None:
     path, key = path_of(unlocked), unlocked.workspace.key
     save(unlocked, "first")
@@ -252,3 +272,52 @@ def test_a_damaged_one_is_put_back_after_asking(empty_window: MainWindow, locked
     unlock(empty_window, WORDS, qtbot)
     qtbot.waitUntil(lambda: empty_window.workspace is not None, timeout=LONG)
     assert empty_window.workspace.key == key
+
+
+@pytest.fixture
+def memory(monkeypatch: pytest.MonkeyPatch) -> Iterator[MemoryKeyring]:
+    keyring = pytest.importorskip("keyring", reason="keyring is not installed (the extra keystore)")
+    former, there = keyring.get_keyring(), MemoryKeyring()
+    monkeypatch.setattr(keystore, "REAL", {MemoryKeyring.__module__})
+    keyring.set_keyring(there)
+    yield there
+    keyring.set_keyring(former)
+
+
+def test_it_is_remembered_and_forgotten_by_keyboard(empty_window: MainWindow, locked: Path, memory: MemoryKeyring, qtbot: QtBot) -> None:
+    empty_window.open_workspace(locked)
+    dialog = dialog_of(empty_window, UnlockDialog, qtbot)
+    qtbot.keyClick(dialog.remember, Qt.Key.Key_Space)
+    unlock(empty_window, WORDS, qtbot)
+    opened(empty_window, locked, qtbot)
+    qtbot.waitUntil(lambda: bool(memory.kept) and not empty_window.jobs._apart, timeout=LONG)
+    empty_window._let_go()
+    empty_window.open_workspace(locked)
+    opened(empty_window, locked, qtbot)
+    assert not [one for one in empty_window.findChildren(UnlockDialog) if one.isVisible()]
+    empty_window.commands["forget-passphrase"].trigger()
+    qtbot.waitUntil(lambda: not memory.kept and not empty_window.jobs._apart, timeout=LONG)
+
+
+def test_nothing_is_offered_without_a_keystore(empty_window: MainWindow, locked: Path, qtbot: QtBot) -> None:
+    empty_window.open_workspace(locked)
+    dialog = dialog_of(empty_window, UnlockDialog, qtbot)
+    assert not dialog.remember.isVisible() and not dialog.remember.isChecked()
+    dialog.reject()
+
+
+def test_a_keystore_that_refuses_is_told_and_the_workspace_opens(
+    empty_window: MainWindow, locked: Path, memory: MemoryKeyring, qtbot: QtBot
+) -> None:
+    memory.full = True
+    empty_window.open_workspace(locked)
+    dialog_of(empty_window, UnlockDialog, qtbot).remember.click()
+    unlock(empty_window, WORDS, qtbot)
+    opened(empty_window, locked, qtbot)
+    qtbot.waitUntil(lambda: "is not remembered" in empty_window.banner.text(), timeout=LONG)
+
+
+def test_decrypting_asks_although_it_is_remembered(unlocked: MainWindow, locked: Path, memory: MemoryKeyring, qtbot: QtBot) -> None:
+    keystore.remember(locked, unlocked.workspace.key)
+    unlocked.commands["decrypt"].trigger()
+    assert not dialog_of(unlocked, UnlockDialog, qtbot).remember.isVisible() and encryption.is_encrypted(locked)

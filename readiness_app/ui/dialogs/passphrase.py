@@ -45,9 +45,22 @@ class _Twice(Form):
 
 
 class UnlockDialog(WorkDialog):
-    """`value` is the key; a recovery code sets a new passphrase on the way. `title`, `verb` and `words` say what the key is for."""
+    """`value` is the key; a recovery code sets a new passphrase on the way. `title`, `verb` and `words` say what the key is for.
 
-    def __init__(self, path: Path, jobs: Jobs, parent: QWidget | None = None, *, title: str = "", verb: str = "", words: str = "") -> None:
+    With `offer` the person may let this computer remember it; then `remember` is checked.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        jobs: Jobs,
+        parent: QWidget | None = None,
+        *,
+        title: str = "",
+        verb: str = "",
+        words: str = "",
+        offer: bool = False,
+    ) -> None:
         wanted = title or self.tr("{name} is encrypted")
         super().__init__(wanted.format(name=visible(path.name)), verb or self.tr("Open"), jobs, parent, icon="lock-open")
         self._path = path
@@ -57,7 +70,15 @@ class UnlockDialog(WorkDialog):
         self.code = QLineEdit()
         self.twice = _Twice()
         self.other = Button(self.tr("Use recovery code"), "key-round")
+        self.remember = QCheckBox(self.tr("Remember on this computer"))
         self._by_code = False
+        self._fill(offer=offer)
+        self.other.clicked.connect(self._on_other)
+        self._show_way()
+        self.passphrase.setFocus()
+        self.finished.connect(self._forget)
+
+    def _fill(self, *, offer: bool) -> None:
         form = Form()
         self.passphrase_row = form.add(self.tr("Passphrase"), self.passphrase)
         hint = self.tr("Eight groups of four letters and digits; small letters and spaces will do.")
@@ -67,11 +88,12 @@ class UnlockDialog(WorkDialog):
         row = QHBoxLayout()
         row.addWidget(self.other)
         row.addStretch(1)
+        if offer:
+            self.add(self.remember)
+            self.say(
+                self.tr("The keystore of your account then opens it without asking; passphrase and recovery code stay valid."), "small"
+            )
         self.add(row)
-        self.other.clicked.connect(self._on_other)
-        self._show_way()
-        self.passphrase.setFocus()
-        self.finished.connect(self._forget)
 
     def take(self) -> Work:
         """Opens it by the passphrase, or by the code with a new passphrase."""
