@@ -47,6 +47,7 @@ def test_one_process_remembers_and_another_opens_it(tmp_path: Path) -> None:
     logged_in = "printf 'login\\n' | gnome-keyring-daemon --unlock --components=secrets >/dev/null 2>&1"
     run = f'"{sys.executable}" -c "$0" "$2" "$3" && "{sys.executable}" -c "$1" "$2" "$3"'
     (tmp_path / "run").mkdir(mode=0o700)
+    outer = {name: value for name, value in os.environ.items() if name != "PYTHON_KEYRING_BACKEND"}
     own = {
         "HOME": str(tmp_path),
         "XDG_DATA_HOME": str(tmp_path / "data"),
