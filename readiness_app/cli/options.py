@@ -70,7 +70,7 @@ def passphrase(file: Path | None, prompt: str, *, confirm: bool = False, warn: b
             warn_of_readers(file)
         return first
     try:
-        given: str = typer.prompt(prompt, hide_input=True, confirmation_prompt=confirm, err=True)
+        given: str = typer.prompt(output.literal(prompt), hide_input=True, confirmation_prompt=confirm, err=True)
     except typer.Abort:
         raise Usage("No passphrase was given. Nothing was done; type it at the prompt or name a file by --passphrase-file.") from None
     return given

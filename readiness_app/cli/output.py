@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import Any
 
 Progress = Callable[[float, str], None]
-# Characters that turn the direction of text around can make a name look like another one.
-_TURNING = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+# A terminal obeys control characters, and those that turn the direction of text around can make a name look like another one.
+_HIDDEN = frozenset(("Cc", "Cf", "Cs", "Co", "Zl", "Zp"))
+_JOINERS = "\u200c\u200d"  # wanted in Persian, Indic scripts and emoji; they hide nothing
 
 
 def literal(text: str) -> str:
@@ -20,11 +21,12 @@ def literal(text: str) -> str:
 
 
 def _harmless(character: str) -> bool:
-    return character in "\n\t" or (unicodedata.category(character) != "Cc" and character not in _TURNING)
+    return character in "\n\t" or character in _JOINERS or unicodedata.category(character) not in _HIDDEN
 
 
 def _shown(character: str) -> str:
-    return f"\\x{ord(character):02x}" if ord(character) < 0x100 else f"\\u{ord(character):04x}"
+    code = ord(character)
+    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
 
 
 def say(text: str) -> None:
@@ -39,12 +41,16 @@ def short(text: str, most: int = 60) -> str:
 
 
 def result(document: object, plain: str | Sequence[str] = (), *, as_json: bool) -> None:
-    """What the command gives back: the document as JSON, or without `--json` the plain values, one a line."""
+    """What the command gives back: the document as JSON, or without `--json` the plain values, one a line.
+
+    A script gets every value exactly; where a person sees it, what hides in it is written out.
+    """
     if as_json:
-        print(json.dumps(document, ensure_ascii=False, indent=2, default=_encoded))
+        text = json.dumps(document, ensure_ascii=False, indent=2, default=_encoded)
+        print(text if text.isprintable() else "".join([one if _harmless(one) else json.dumps(one)[1:-1] for one in text]))
         return
     for line in (plain,) if isinstance(plain, str) else plain:
-        print(line)
+        print(literal(line) if sys.stdout.isatty() else line)
 
 
 def _encoded(value: object) -> str:

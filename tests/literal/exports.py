@@ -4,7 +4,7 @@ import csv
 import io
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from zipfile import ZipFile
 
@@ -12,7 +12,7 @@ import openpyxl
 import pikepdf
 import pypdfium2
 
-from tests.literal.hostile import Texts, raw, seen
+from tests.literal.hostile import MARK, Texts, raw, read, seen
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 _DANGEROUS = ("/JavaScript", "/JS", "/Launch", "/OpenAction", "/AA", "/SubmitForm", "/ImportData", "/GoToR", "/RichMedia", "/XFA")
@@ -28,17 +28,23 @@ class Read:
     texts: Texts
     problems: list[str] = field(default_factory=list)
     whole: set[str] = field(default_factory=set)
+    starts: set[str] = field(default_factory=set)  # of every marker, also of one that was cut
     strings: int = 0
 
-    def check(self, place: str, text: str, *, draws_less: bool = False, exact: bool = False, may_hide: bool = False) -> None:
-        """One text; `exact` where the medium keeps every character as it was written."""
+    def check(
+        self, place: str, text: str, *, draws_less: bool = False, exact: bool = False, may_hide: bool = False, quoted: bool = False
+    ) -> None:
+        """One text; `exact` where the medium keeps every character as it was written, `quoted` where it may stand as a string of JSON."""
         self.strings += 1
+        plain = re.sub(r'\\(["\'\\nrt])', lambda code: {"n": "\n", "r": "\r", "t": "\t"}.get(code[1], code[1]), text)
+        unquoted = {one.number for one in seen(plain, self.texts) if not one.problem} if quoted and plain != text else set()
         for one in seen(text, self.texts, draws_less=draws_less):
             path = self.texts.path_of(one.number)
-            if one.problem:
+            if one.problem and not (quoted and one.number in unquoted):
                 self.problems.append(f"{place}: {path}: {one.problem}")
             if one.whole:
                 self.whole.add(path)
+        self.starts |= {found[0] for found in MARK.finditer(read(text))}
         if exact:
             self.problems += [f"{place}: {start} is not what was written" for start, was in self._starts(text) if was not in text]
         if not may_hide and (hidden := raw(text)):
@@ -128,7 +134,7 @@ def read_csv(data: bytes, texts: Texts) -> Read:
     return found
 
 
-def read_json(data: bytes, texts: Texts, *, without: str = "") -> Read:
+def read_json(data: bytes, texts: Texts, *, without: Collection[str] = ()) -> Read:
     """Every text of a JSON document, exactly as it was written; `without` names what is left out."""
     found = Read(texts)
     for text in strings_of(json.loads(data), without):
@@ -136,14 +142,14 @@ def read_json(data: bytes, texts: Texts, *, without: str = "") -> Read:
     return found
 
 
-def strings_of(value: object, without: str = "") -> Iterator[str]:
+def strings_of(value: object, without: Collection[str] = ()) -> Iterator[str]:
     """Every text in a JSON value, names too."""
     if isinstance(value, str):
-        yield value
+        yield from strings_of(json.loads(value), without) if value.startswith(('{"', "[{")) else (value,)  # the history holds such texts
     elif isinstance(value, dict):
         for name, inner in value.items():
             yield name
-            yield from strings_of(inner, without) if name != without else ()
+            yield from strings_of(inner, without) if name not in without else ()
     elif isinstance(value, list):
         for inner in value:
             yield from strings_of(inner, without)

@@ -35,7 +35,7 @@ SPECIALS = (
     "漢字\U000e0041\ue000",
 )
 LONG_WORD = "W" * 1_000_000
-_MARK = re.compile(r"Q(\d{3})(?:x(\d))?q")
+MARK = re.compile(r"Q(\d{3})(?:x(\d))?q")
 
 
 @dataclass
@@ -47,13 +47,13 @@ class Texts:
     numbers: dict[str, int] = field(default_factory=dict)
     written: dict[str, str] = field(default_factory=dict)  # by the marker's beginning
 
-    def of(self, path: str, nth: int = 0, *, file_name: bool = False) -> str:
-        """The text for a field; `nth` tells several people or titles of one field apart."""
+    def of(self, path: str, nth: int = 0, *, file_name: bool = False, plain: bool = False) -> str:
+        """The text for a field; `nth` tells several people or titles of one field apart, `plain` ones are a line without what hides."""
         number = self.numbers.setdefault(path, len(self.numbers) + 1)
         start = f"Q{number:03d}x{nth}q" if nth else f"Q{number:03d}q"
         special = self.every if self.every is not None else SPECIALS[(number + self.turn) % len(SPECIALS)]
         prefix = PREFIXES[(number + self.turn) % len(PREFIXES)]
-        text = f"{prefix}{start}{COMMON}{special}z{number:03d}Z"
+        text = f"{start}{COMMON}" if plain else f"{prefix}{start}{COMMON}{special}z{number:03d}Z"
         if file_name:
             text = re.sub(r"[/\x00\\]", "", text)
         self.written[start] = text
@@ -110,7 +110,7 @@ def seen(shown: str, texts: Texts, *, draws_less: bool = False, cut: str = "…"
     `draws_less` is for what draws nothing in the place of a control character, and paper, which leaves it out.
     """
     flat = _less(read(shown)) if draws_less else read(shown)
-    for found in _MARK.finditer(flat):
+    for found in MARK.finditer(flat):
         start = found[0]
         text = texts.written.get(start)
         if text is None:
