@@ -230,8 +230,8 @@ MEANINGS: dict[type[StrEnum], dict[str, str]] = {
         "reject": "No: not for this use.",
     },
     Confidentiality: {
-        "public": "Anyone may read it; embedded in the report.",
-        "internal": "Our own people may read it; embedded in the report.",
+        "public": "Anyone may read it; embedded in the report and shown in extracts.",
+        "internal": "Our own people may read it; embedded in the report, left out of extracts.",
         "confidential": "Listed in the report by its hash, not embedded.",
         "under_nda": "Listed in the report by its hash, not embedded.",
     },

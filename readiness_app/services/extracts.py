@@ -27,7 +27,7 @@ def preview(
     current = reviewing.load_review(workspace, review_id)
     sealed = _sealed(workspace, current, edition)
     recorded = decode_record(sealed.record)
-    return extract(recorded, _origin(recorded, current, sealed), audience, parts)
+    return extract(recorded, _origin(workspace, recorded, current, sealed), audience, parts)
 
 
 def pdf_of(found: Extract) -> bytes:
@@ -97,18 +97,27 @@ def _sealed(workspace: Workspace, current: Review, edition: int | None) -> Editi
         ) from None
 
 
-def _origin(recorded: Review, current: Review, sealed: Edition) -> Origin:
-    """Where the extract comes from; who signed an edition that is superseded stands in the one after it, and is left out here."""
-    newest = current.edition == sealed.edition
+def _origin(workspace: Workspace, recorded: Review, current: Review, sealed: Edition) -> Origin:
+    """Where the extract comes from; who had signed or declined an edition that is superseded stands in the one after it."""
+    superseded = current.edition != sealed.edition
+    known = _after(workspace, current, sealed.edition).supersedes if superseded else current
     return Origin(
         digest=sealed.digest,
         report=sealed.report_sha256,
         signed_report=sealed.latest_sha256,
-        superseded=not newest,
-        signed=tuple(one.role for one in current.sign_offs) if newest else (),
-        declined=tuple(one.role for one in current.declines) if newest else (),
+        superseded=superseded,
+        signed=tuple(one.role for one in known.sign_offs) if known else (),
+        declined=tuple(one.role for one in known.declines) if known else (),
         packs=_public_claims(recorded),
     )
+
+
+def _after(workspace: Workspace, current: Review, edition: int) -> Review:
+    """The edition that followed a superseded one: the review as it is, or the record of one that was sealed since."""
+    following = edition + 1
+    if following == current.edition:
+        return current
+    return decode_record(sealing.sealed_edition(workspace, current.id, following).record)
 
 
 def _public_claims(review: Review) -> frozenset[Claim]:

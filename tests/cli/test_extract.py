@@ -142,3 +142,14 @@ def test_the_marking_of_a_sealed_review_stays(marked: Path, run: Run) -> None:
         sha256 = acting.load(opened, REVIEW).evidence[0].sha256
     copy = Path(shutil.copy(marked, marked.with_name("copy.readiness")))
     assert "sealed" in run("mark", copy, REVIEW, sha256[:12], "--confidentiality", "public", *BY, code=1).stderr
+
+
+def test_who_had_signed_a_superseded_edition_is_known_from_the_one_after_it(marked: Path, tmp_path: Path, run: Run) -> None:
+    run("decline", marked, REVIEW, "security", "--reason", "Not yet", "--as", "Tomas Berg")
+    for number in (1, 2):
+        run("reopen", marked, REVIEW, "--reason", "New card", *BY)
+        run("decide", marked, REVIEW, "--outcome", "defer", "--rationale", "Still unknown.", *BY)
+        run("seal", marked, REVIEW, "--out", f"{number}.pdf", *BY)
+    for edition, declined in (("1", True), ("2", False)):
+        run("extract", marked, REVIEW, "--for", "procurement", "--edition", edition, "--out", "out.pdf", "--force")
+        assert ("A signatory has declined" in pages_text((tmp_path / "out.pdf").read_bytes())[0]) is declined

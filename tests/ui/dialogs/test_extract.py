@@ -73,3 +73,6 @@ def test_a_reopened_review_is_told_that_the_edition_is_superseded(signed_review:
     signed_review.replace(sealing.reopen(signed_review.workspace, signed_review.review, "New card", "Imke Sanders", at))
     dialog = counted(ExtractDialog(signed_review, jobs), jobs, qtbot)
     assert "Edition 1 is superseded" in dialog.superseded.text() and dialog.verb.isEnabled()
+    dialog.audience.button(Audience.PROCUREMENT).click()
+    idle(qtbot, jobs)
+    assert dialog.found is not None and [one.signed for one in dialog.found.signers] == [True, True]
