@@ -35,7 +35,7 @@ __all__ = ["CONFIRMED", "NAMED_BY_THE_REPORT_ONLY", "NOT_JUDGED", "Check", "OnCh
 # What was looked at, and no more: whether the signatures themselves hold is another check.
 GREW = "Since it was sealed, the file grew by {what} alone."
 COVERED = "Since it was first signed, the file grew by signatures alone."
-ASK_FOR = "Ask for the full report, and verify that: its record must have the digest {digest}."
+ASK_FOR = "Ask for the full report, and verify that: its record must have the digest {digest}…"
 UNSIGNED = "Nobody has signed yet, so there is no signature after which anything could change."
 
 
@@ -293,7 +293,9 @@ def _not_a_report(
     said = f"it carries {count} signature{'s' if count != 1 else ''}" if count else "it is not signed"
     summary = f"{name} is not a Readiness report; {said}."
     if found.extract_of:
-        summary = f"{name} is an extract, not the report; {said} and proves nothing by itself. {ASK_FOR.format(digest=found.extract_of)}"
+        summary = (
+            f"{name} is an extract, not the report; {said} and proves nothing by itself. {ASK_FOR.format(digest=found.extract_of[:16])}"
+        )
     return Verification(
         valid=False,
         summary=summary,
