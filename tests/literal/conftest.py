@@ -1,12 +1,9 @@
-"""The hostile review in each of its states, made once, and the window's light theme."""
+"""The hostile review in each of its states, made once."""
 
 import pytest
 
 from tests.literal.hostile import Texts
 from tests.literal.review import States, literal, states
-from tests.ui.conftest import rubbish_stays_here, theme_of_tests, themed
-
-__all__ = ["rubbish_stays_here", "theme_of_tests", "themed"]
 
 
 @pytest.fixture(scope="session")

@@ -300,6 +300,7 @@ RECIPES: dict[str, Callable[[Tour], QDialog]] = {
     "DeclineDialog": _made("DeclineDialog", _open, _jobs, _role),
     "EditReviewDialog": _made("EditReviewDialog", _open),
     "EvidenceDetailsDialog": _made("EvidenceDetailsDialog", listed=_first_file),
+    "ExtractDialog": _made("ExtractDialog", _open, _jobs),
     "FailureDialog": _failure,
     "HelpDialog": _made("HelpDialog"),
     "KeptTextDialog": _made("KeptTextDialog", _said),
@@ -333,4 +334,4 @@ RECIPES: dict[str, Callable[[Tour], QDialog]] = {
     "UnlockDialog": _made("UnlockDialog", _path, _jobs),
     "VerificationDialog": _made("VerificationDialog", lambda tour: tour.states.report, _jobs, _workspace),
 }
-SEALED_ONLY = {"DeclineDialog", "ReopenDialog", "SignDialog"}
+SEALED_ONLY = {"DeclineDialog", "ExtractDialog", "ReopenDialog", "SignDialog"}

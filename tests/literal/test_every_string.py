@@ -13,9 +13,9 @@ from tests.literal.hostile import LONG_WORD, SPECIALS, Texts
 from tests.literal.review import States, literal, states
 from tests.literal.test_commands import at_home
 from tests.literal.test_exports import renamed
-from tests.literal.test_screens import own_places
+from tests.literal.test_screens import own_places, rubbish_stays_here, theme_of_tests, themed
 
-__all__ = ["at_home", "own_places"]
+__all__ = ["at_home", "own_places", "rubbish_stays_here", "theme_of_tests", "themed"]
 
 TURNS = [Texts(turn) for turn in range(1, len(SPECIALS))]
 

@@ -11,6 +11,9 @@ from tests.literal.filling import text_fields
 from tests.literal.review import CONTENT, States, roots
 from tests.literal.screens import Findings
 from tests.literal.shows import FILE, FOLDER, MESSAGE, PAGES, RECIPES, SEALED_ONLY, dialog_kinds, tour
+from tests.ui.conftest import rubbish_stays_here, theme_of_tests, themed
+
+__all__ = ["rubbish_stays_here", "theme_of_tests", "themed"]
 
 Told = Callable[..., None]
 MORE = {CONTENT, MESSAGE, FILE, FOLDER, "Entry.actor", "Entry.machine"}
