@@ -53,6 +53,11 @@ def seals_folder() -> Path:
     return _data_folder() / "seals"
 
 
+def heads_folder() -> Path:
+    """Where this person's machine notes the heads of the histories it saw last; READINESS_DATA_DIR moves it."""
+    return _data_folder() / "heads"
+
+
 def _data_folder() -> Path:
     return Path(os.environ.get("READINESS_DATA_DIR") or platformdirs.user_data_dir(APP_NAME, appauthor=False))
 

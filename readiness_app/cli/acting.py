@@ -52,13 +52,27 @@ def reading(path: Path, *, ask: bool = True) -> "Iterator[Workspace]":
 
 @contextmanager
 def writing(path: Path) -> "Iterator[Workspace]":
-    """The workspace, to be changed."""
+    """The workspace, to be changed; what this machine last saw of its histories is compared before and noted afterwards."""
+    from readiness_app.services import heads
     from readiness_app.services.workspace import Workspace
 
     with Workspace.open(path, key=unlocking.key_for(path)) as workspace:
-        yield workspace
+        look(workspace)
+        try:
+            yield workspace
+        finally:
+            heads.note(workspace, now())
         if notice := workspace.take_notice():
             output.say(f"Warning: {notice}")
+
+
+def look(workspace: "Workspace") -> None:
+    """Says, in one sentence, where the histories are not what this machine saw last; what follows from that is noted as seen."""
+    from readiness_app.services import heads
+
+    found = heads.look(workspace, now())
+    if said := found.sentence(workspace.path.name):
+        output.say(f"Warning: {said} `readiness check` says more.")
 
 
 def remember(path: Path) -> None:

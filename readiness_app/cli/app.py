@@ -9,6 +9,7 @@ from readiness_app import __version__
 from readiness_app.cli import (
     answers,
     backups,
+    check,
     checking,
     claims,
     comparing,
@@ -82,6 +83,7 @@ for group in (
     extracts,
     signing,
     checking,
+    check,
     backups,
     encryption,
 ):

@@ -1,4 +1,4 @@
-"""Checking: a report against its signatures, a workspace against its own hashes, a review's history."""
+"""Checking a report against its signatures, and listing a review's history."""
 
 from functools import partial
 from pathlib import Path
@@ -28,7 +28,7 @@ IDENTITIES = {
 
 def register(app: typer.Typer) -> None:
     """Adds the commands of this group."""
-    for command in (verify, history, check):
+    for command in (verify, history):
         app.command(rich_help_panel=PANEL)(command)
 
 
@@ -151,28 +151,3 @@ def history(
         for e in entries
     ]
     output.listing(documents, [e.hash for e in entries], ("No.", "When", "Who", "Done", "On", "What", "Hash"), rows, as_json=as_json)
-
-
-def check(workspace: WorkspaceFile, as_name: As = None, as_json: Json = False) -> None:
-    """Check the file, every piece of evidence and every history. Ends with 1 when something is wrong."""
-    from readiness_app.services import reviewing
-
-    with acting.reading(workspace) as opened:
-        found = reviewing.check(opened)
-    chains = {
-        review: {"length": chain.length, "head": chain.head, "first_bad": chain.first_bad, "problem": chain.problem}
-        for review, chain in found.chains.items()
-    }
-    shape = {"ok": found.ok, "file_problems": list(found.file_problems), "damaged": list(found.damaged), "chains": chains}
-    output.result(shape, "ok" if found.ok else "not ok", as_json=as_json)
-    for review, chain in found.chains.items():
-        output.say(
-            f"{review}: {chain.problem}" if chain.problem else f"{review}: history intact, {chain.length} entries, head {chain.head}"
-        )
-    for problem in found.file_problems:
-        output.say(f"The file: {problem}")
-    for sha256 in found.damaged:
-        output.say(f"Damaged evidence: {sha256}")
-    if not found.ok:
-        output.say(f"{workspace.name} is damaged. Nothing was changed; go back to a copy that is whole, and keep this one.")
-        raise typer.Exit(REFUSED)

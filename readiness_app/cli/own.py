@@ -9,6 +9,7 @@ from readiness_app.domain.errors import ReadinessError
 from readiness_app.settings import Settings, default_workspace, load_settings
 
 if TYPE_CHECKING:
+    from readiness_app.domain.review import Review
     from readiness_app.services.workspace import Workspace
 
 T = TypeVar("T")
@@ -36,11 +37,11 @@ def asked(named: Path | None, settings: Settings, question: "Callable[[Workspace
         yield answer
 
 
-def known(named: Path | None, review_id: str, digest: str) -> list[str]:
-    """What they know about a sealed edition that its file cannot know: declined, or superseded."""
+def known(named: Path | None, recorded: "Review", digest: str) -> list[str]:
+    """What they know about a sealed edition that its file cannot know: declined, superseded, or over another history."""
     from readiness_app.services.known_here import known_here
 
-    answers = asked(named, load_settings(), lambda opened: known_here(opened, review_id, digest))
+    answers = asked(named, load_settings(), lambda opened: known_here(opened, recorded, digest))
     return list(dict.fromkeys(sentence for answer in answers for sentence in answer))
 
 

@@ -52,6 +52,14 @@ def _texts(entry: Entry) -> tuple[str, ...]:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Head:
+    """How long a review's history was at some time, and the hash of its last entry."""
+
+    length: int
+    head: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ChainReport:
     """The outcome of checking a chain: its length, its head, and the first bad entry with the reason (0 and "" when intact)."""
 

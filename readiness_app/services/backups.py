@@ -7,8 +7,10 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from readiness_app.domain.errors import NotFound, Refused, Unreadable
+from readiness_app.domain.history import Head
+from readiness_app.services import heads
 from readiness_app.store import backups, holding
-from readiness_app.store.backups import Backup, Head
+from readiness_app.store.backups import Backup
 from readiness_app.store.holding import Holder
 from readiness_app.store.keys import Key
 
@@ -94,7 +96,8 @@ def restore(workspace: Path, backup: Backup, at: datetime, key: Key | None = Non
     if isinstance(taken, Holder):
         raise Refused(f"{workspace.name} is open in a window: {taken.in_words()}. Nothing was changed; close it there first.")
     try:
-        return backups.put_back(backup, workspace, at, key)
+        with heads.restoring(workspace, backup, at, key):
+            return backups.put_back(backup, workspace, at, key)
     finally:
         if taken is not None:
             taken.release()

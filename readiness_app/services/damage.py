@@ -54,6 +54,8 @@ def _affected(workspace: Workspace, found: WorkspaceCheck) -> Iterator[str]:
     for sha256 in found.damaged:
         yield f"the evidence {_title(workspace, sha256)}"
     yield from (sentence.rstrip(".") for sentence in found.anchors)
+    for review, sentences in found.rows.items():
+        yield f"{review} ({sentences[0].rstrip('.')})"
     if found.file_problems:
         yield f"the database itself ({found.file_problems[0].splitlines()[0][:120]})"
 

@@ -20,7 +20,7 @@ from readiness_app.services import library
 from readiness_app.services.files import FoundFile, keep_files
 from readiness_app.services.workspace import Workspace
 from readiness_app.store import history as history_rows
-from readiness_app.store import integrity, reviews
+from readiness_app.store import integrity, replaying, reviews
 from readiness_app.store.database import Connection
 
 
@@ -272,24 +272,34 @@ def last_change(workspace: Workspace, review_id: str) -> datetime:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WorkspaceCheck:
     """The outcome of checking a whole workspace: the file's structure, files whose bytes are damaged (SHA-256), every chain by review id,
-    and sealed editions whose history no longer holds what it held at sealing."""
+    sealed editions whose history or report is not what was sealed, and by review id what its rows say otherwise than its history."""
 
     file_problems: tuple[str, ...]
     damaged: tuple[str, ...]
     chains: Mapping[str, ChainReport]
     anchors: tuple[str, ...]
+    rows: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def ok(self) -> bool:
         """True when nothing is wrong."""
-        return not (self.file_problems or self.damaged or self.anchors) and all(chain.intact for chain in self.chains.values())
+        return not (self.file_problems or self.damaged or self.anchors or self.rows) and all(chain.intact for chain in self.chains.values())
 
 
 def check(workspace: Workspace) -> WorkspaceCheck:
-    """Checks the file's structure, every piece of evidence against its hash, and every link of every history."""
+    """Checks the file's structure, every piece of evidence against its hash, and every link of every history.
+
+    Then what was sealed against the history and the report kept of it, and the rows of each review against what its history says.
+    """
+    from readiness_app.services.kept_reports import files_missing, problems_of_reports
+
     with workspace.database.read() as connection:
         found = integrity.check_file(connection)
-    return WorkspaceCheck(file_problems=found.database, damaged=found.damaged_files, chains=found.chains, anchors=found.anchors)
+        guards = integrity.guards_missing(connection)
+        rows = replaying.check(connection)
+        anchors = (*found.anchors, *problems_of_reports(connection), *files_missing(connection))
+    problems = (*found.database, *guards)
+    return WorkspaceCheck(file_problems=problems, damaged=found.damaged_files, chains=found.chains, anchors=anchors, rows=rows)
 
 
 def check_start(workspace: Workspace) -> Mapping[str, ChainReport]:

@@ -16,6 +16,7 @@ from readiness_app.domain.vocabulary import Difference, ReplyState
 from readiness_app.services import library, reviewing, sealing
 from readiness_app.services.workspace import Workspace
 from readiness_app.store import reviews
+from readiness_app.store.replaying import CARRIED, carried_digest
 
 KEEP = None
 
@@ -147,6 +148,7 @@ def _entry(planned: PlannedRound) -> dict[str, object]:
         "look_again": len(made.look_again),
         "new": len(made.new),
         "retired": [item.id for item in made.retired],
+        CARRIED: carried_digest(made.review.answers, made.review.evidence),
     }
 
 

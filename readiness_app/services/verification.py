@@ -77,7 +77,10 @@ class Verification:
 
     @property
     def known_here(self) -> tuple[str, ...]:
-        """What this machine's own workspace knows against it: declined, or superseded. For others the file is as valid as it is."""
+        """What this machine's own workspace knows against it: declined, superseded, or sealed over another history.
+
+        For others the file is as valid as it is.
+        """
         return tuple(check.detail for check in self.warnings if check.name == "known_here")
 
     @property
@@ -92,8 +95,8 @@ def holds(checks: Sequence[Check]) -> bool:
 
 
 OnCheck = Callable[[Check], None]
-Known = Callable[[str, str], Iterable[str]]
-"""What this machine's own workspaces know about the edition of a review (its id) whose record has a digest: sentences, no checks."""
+Known = Callable[[Review, str], Iterable[str]]
+"""What this machine's own workspaces know about a recorded review whose record has a digest: sentences, no checks."""
 
 
 class Checks:

@@ -188,7 +188,7 @@ def _judged(file: _File, review: Review, record: _Record, work: Checks, signers:
     _check_history(review, work)
     if file.annex is not None:
         check_annex(file.annex, review, digest, work)
-    for sentence in file.known(review.id, digest) if file.known else ():
+    for sentence in file.known(review, digest) if file.known else ():
         work.add("known_here", False, sentence, warning=True)
     if not holds(work.done):
         signers = verdict.unjudged(signers)

@@ -15,10 +15,12 @@ from uuid import uuid4
 import msgspec
 
 from readiness_app.domain.errors import ReadinessError, Refused, Unreadable
+from readiness_app.domain.history import Head
 from readiness_app.domain.retention import kept
 from readiness_app.store import copies, disk, history, keys
 from readiness_app.store.database import Connection, Database
 from readiness_app.store.header import is_encrypted
+from readiness_app.store.identity import workspace_id
 from readiness_app.store.integrity import check_file
 from readiness_app.store.keys import Key
 
@@ -29,18 +31,11 @@ _Told = TypeVar("_Told")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Head:
-    """How long a review's history was, and the hash of its last entry."""
-
-    length: int
-    head: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Manifest:
     """What stands beside a backup: the file's name, size in bytes and SHA-256, when it was made, and every history's head.
 
-    `reviews` are ids, of an encrypted workspace `veiled`.
+    `reviews` are ids, of an encrypted workspace `veiled`. `id` is that of the workspace: another one may have lain under
+    the same name before. Manifests of earlier versions have none.
     """
 
     workspace: str
@@ -51,6 +46,7 @@ class Manifest:
     reviews: Mapping[str, Head]
     format: str = FORMAT
     schema_version: int = 1
+    id: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,10 +81,11 @@ def make(workspace: Path, at: datetime, key: Key | None = None) -> Backup:
         _sweep(folder)
         keep_key_file(workspace)
         copies.copy_to(workspace, part, key)
-        reviews = checked(part, workspace.name, key)
+        own, reviews = checked(part, workspace.name, key)
         size, sha256 = digest(part)
         path = _claimed(folder, f"{workspace.stem}-{at.astimezone(UTC):%Y-%m-%dT%H-%M-%SZ}", workspace.suffix)
-        manifest = Manifest(workspace=workspace.name, made=at, file=path.name, size=size, sha256=sha256, reviews=veiled(reviews, key))
+        told = veiled(reviews, key)
+        manifest = Manifest(workspace=workspace.name, made=at, file=path.name, size=size, sha256=sha256, reviews=told, id=own)
         # The manifest first: a file without one would not be found, a manifest without its file is passed over.
         _write(manifest_of(path), msgspec.json.format(msgspec.json.encode(manifest), indent=1))
         if is_encrypted(part) is not is_encrypted(workspace):
@@ -226,14 +223,14 @@ def _key_file_back(workspace: Path) -> None:
         keys.write(there, keys.read(copy))
 
 
-def checked(path: Path, name: str, key: Key | None = None) -> Mapping[str, Head]:
-    """The heads of a workspace file whose pages, evidence and chains are all sound; raises Unreadable."""
+def checked(path: Path, name: str, key: Key | None = None) -> tuple[str, Mapping[str, Head]]:
+    """The id and the heads of a workspace file whose pages, evidence and chains are all sound; raises Unreadable."""
     database = Database.open(path, read_only=True, key=key)
     try:
         with database.read() as connection:
             if not check_file(connection).sound:
                 raise Unreadable(f"{name} is damaged. Earlier backups stay as they are; look at it with `readiness check`.")
-            return _heads(connection)
+            return workspace_id(connection), _heads(connection)
     finally:
         database.close()
 

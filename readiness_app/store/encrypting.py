@@ -207,7 +207,7 @@ def _backup(folder: Path, number: int, backup: Backup, change: _Change) -> list[
     with closing(_source(backup.path, change.old)) as source:
         _export(source, part, change.new)
     shutil.copymode(backup.path, part)
-    heads = backups.checked(part, backup.path.name, change.new)
+    _, heads = backups.checked(part, backup.path.name, change.new)
     if backups.veiled(heads, change.old) != backup.manifest.reviews:
         raise Unreadable(f"{backup.path.name} does not come out as it went in. {_KEPT}; move it away first.")
     where = backups.folder_of(change.workspace).name
@@ -220,7 +220,7 @@ def _described(part: Path, backup: Path, where: str, change: _Change) -> list[tu
     with suppress(msgspec.DecodeError, FileNotFoundError):
         manifest = msgspec.json.decode(place.read_bytes(), type=Manifest)
         size, sha256 = backups.digest(part)
-        heads = backups.veiled(backups.checked(part, backup.name, change.new), change.new)
+        heads = backups.veiled(backups.checked(part, backup.name, change.new)[1], change.new)
         manifest = replace(manifest, size=size, sha256=sha256, reviews=heads)
         described.write_bytes(msgspec.json.format(msgspec.json.encode(manifest), indent=1))
         return [(described.name, f"{where}/{place.name}")]

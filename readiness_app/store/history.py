@@ -95,6 +95,20 @@ def heads(connection: Connection) -> dict[str, tuple[int, str]]:
     return {review_id: head(connection, review_id) for review_id in known}
 
 
+def first_hash(connection: Connection, review_id: str) -> str:
+    """The hash of a review's first entry, by which its history is known wherever the file goes; empty where there is none."""
+    return hash_at(connection, review_id, 1) or ""
+
+
+def hash_at(connection: Connection, review_id: str, sequence: int) -> str | None:
+    """The hash of one entry; None where there is no such entry. Entry 0 is what the first one follows."""
+    if not sequence:
+        return GENESIS
+    at = select(_H.hash).where(_H.review_id == review_id, _H.sequence == sequence)
+    found: str | None = connection.execute(at).scalar()
+    return found
+
+
 _SAME = ("sequence", "offset", "actor", "machine", "operation", "target", "before", "after", "previous", "hash")
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, select
 
-from readiness_app.domain.history import GENESIS, ChainReport
+from readiness_app.domain.history import ChainReport
 from readiness_app.store import history, schema, vault
 from readiness_app.store.codec import decode
 
@@ -36,6 +36,13 @@ def check_file(connection: Connection) -> FileReport:
     )
 
 
+def guards_missing(connection: Connection) -> tuple[str, ...]:
+    """The guards that this format has and the file has no longer, or otherwise: only another program takes them away."""
+    there = set(connection.exec_driver_sql("SELECT sql FROM sqlite_schema WHERE type = 'trigger'").scalars())
+    names = [guard.split()[2] for guard in schema.TRIGGERS if guard not in there]
+    return tuple(f"What keeps rows from being changed was taken away by another program ({name})." for name in names)
+
+
 def _database_problems(connection: Connection) -> Iterator[str]:
     for (text,) in connection.exec_driver_sql("PRAGMA integrity_check"):
         if text != "ok":
@@ -58,7 +65,7 @@ class _Anchored:
 
 
 def _anchor_problems(connection: Connection) -> Iterator[str]:
-    table, entry = schema.edition.c, schema.history.c
+    table = schema.edition.c
     for row in connection.execute(
         select(table.review_id, table.edition, table.record, table.digest).order_by(table.review_id, table.edition)
     ):
@@ -67,8 +74,7 @@ def _anchor_problems(connection: Connection) -> Iterator[str]:
             yield f"{name}: the stored record is not the one that was sealed."
             continue
         sealing = decode(row.record.decode(), _Anchored).sealing
-        at = select(entry.hash).where(entry.review_id == row.review_id, entry.sequence == sealing.history_length)
-        found = connection.execute(at).scalar() if sealing.history_length else GENESIS
+        found = history.hash_at(connection, row.review_id, sealing.history_length)
         if found is None:
             yield f"{name} was sealed at entry {sealing.history_length} of its history, which is no longer there."
         elif found != sealing.history_head:

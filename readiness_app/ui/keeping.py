@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QWidget
 
 from readiness_app.domain.errors import NeedsKey, ReadinessError
 from readiness_app.ui.jobs import Jobs, Progress
+from readiness_app.ui.noticing import HeadWatch
 
 if TYPE_CHECKING:
     from readiness_app.services.backups import Backup
@@ -32,14 +33,19 @@ BACK_UP_EVERY_S = 30 * 60
 class Keeper(QObject):
     """`told` carries a banner: kind, sentence and the words of its buttons; `said` a sentence for a moment.
 
-    `let_go` closes the open workspace, if the review in it can be closed; `open_again` opens one.
+    `let_go` closes the open workspace, if the review in it can be closed; `open_again` opens one; `acts` gives the person's name.
     """
 
     told = Signal(str, str, object)  # tuple[str, ...]
     said = Signal(str)
 
-    def __init__(self, jobs: Jobs, window: QWidget, let_go: Callable[[], bool], open_again: OpenAgain) -> None:
+    def __init__(
+        self, jobs: Jobs, window: QWidget, let_go: Callable[[], bool], open_again: OpenAgain, acts: Callable[[], str] = str
+    ) -> None:
         super().__init__(window)
+        self.heads = HeadWatch(jobs, acts, self)
+        self.heads.told.connect(self.told)
+        self.heads.said.connect(self.said)
         self._jobs, self._window, self._let_go, self._open_again = jobs, window, let_go, open_again
         self._workspace: Workspace | None = None
         self._path: Path | None = None  # what "Backups" and "Try again" are about
@@ -104,6 +110,7 @@ class Keeper(QObject):
         self.once_unlocked = None
         self._tell_read_only(workspace)
         self._tell_tails(workspace)
+        self.heads.watch(workspace)
         self._check.start()
         self._look.start()
 
@@ -112,7 +119,7 @@ class Keeper(QObject):
         path, key, changed = workspace.path, workspace.key, self._forget(workspace)
 
         def close() -> None:
-            workspace.close()
+            _closed(workspace)
             if changed:
                 _backed_up_in_silence(path, key)
 
@@ -122,13 +129,14 @@ class Keeper(QObject):
     def end(self, workspace: "Workspace") -> None:
         """Close the workspace with the window; `afterwards` is then what remains to be done before the program ends."""
         path, key, changed = workspace.path, workspace.key, self._forget(workspace)
-        workspace.close()
+        _closed(workspace)
         if changed:
             self.afterwards = partial(_backed_up_in_silence, path, key)
 
     def _forget(self, workspace: "Workspace") -> bool:
         """Look after it no longer; True where something was written that is in no backup."""
         self._workspace = None
+        self.heads.leave()
         self._look.stop()
         self._check.stop()
         return not workspace.read_only and workspace.written != self._written
@@ -152,7 +160,7 @@ class Keeper(QObject):
         elif words == self._again_words and self._path is not None:
             self._open_again(self._path, self._key)
         else:
-            return False
+            return self.heads.act(words)
         return True
 
     @property
@@ -255,8 +263,12 @@ class Keeper(QObject):
         self._jobs.start_apart(job)
 
     def _on_checked(self, path: Path, found: str) -> None:
-        if found and self._workspace is not None and self._workspace.path == path:
+        if self._workspace is None or self._workspace.path != path:
+            return
+        if found:
             self.told.emit("error", found, (self._backup_words,))
+        else:
+            self.heads.compare()
 
     def _on_look(self) -> None:
         workspace = self._workspace
@@ -313,6 +325,14 @@ class Keeper(QObject):
 
 def _is_newer(error: ReadinessError) -> bool:
     return "newer Readiness" in str(error)
+
+
+def _closed(workspace: "Workspace") -> None:
+    """Close it, with its heads noted as they were left."""
+    from readiness_app.services import heads
+
+    heads.note(workspace, datetime.now(UTC))
+    workspace.close()
 
 
 def _backed_up_in_silence(path: Path, key: "Key | None") -> None:

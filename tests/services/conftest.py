@@ -13,6 +13,7 @@ from readiness_app.services import reviewing, sealing, signing_off
 from readiness_app.services.reviewing import NewReview
 from readiness_app.services.signing_off import Signing
 from readiness_app.services.workspace import Workspace
+from readiness_app.store import replaying
 from tests.builders import NOW, TODAY, a_decision
 
 PASSPHRASE = "correct horse"
@@ -23,6 +24,8 @@ BY = "Ada Byron"
 def workspace(tmp_path):
     with Workspace.create(tmp_path / "w.readiness", NOW) as made:
         yield made
+        with made.database.read() as connection:  # whatever a test did by the program, the rows follow from the history
+            assert replaying.check(connection) == {}
 
 
 @pytest.fixture

@@ -17,6 +17,7 @@ from readiness_app.domain.vocabulary import Knowledge, State, Tier, Verdict
 from readiness_app.services import reviewing, sealing
 from readiness_app.services.reviewing import NewReview
 from readiness_app.services.workspace import Workspace
+from readiness_app.store import replaying
 from tests.builders import NOW, TODAY, a_claim, a_decision
 
 ITEMS = st.sampled_from(["SAC-01", "SAC-02", "SAC-03"])
@@ -123,6 +124,8 @@ class Work(RuleBasedStateMachine):
     def the_history_tells_all_of_it(self) -> None:
         chain = check_chain(reviewing.history(self.workspace, self.review.id))
         assert chain.intact and chain.length == self.length
+        with self.workspace.database.read() as connection:
+            assert replaying.check(connection) == {}
 
     def teardown(self) -> None:
         self.workspace.close()

@@ -14,7 +14,7 @@ from readiness_app.domain.errors import ReadinessError
 from readiness_app.domain.history import ChainReport, Entry, check_chain
 from readiness_app.domain.review import Review
 from readiness_app.domain.vocabulary import State
-from readiness_app.services import reviewing, sealing
+from readiness_app.services import heads, reviewing, sealing
 from readiness_app.services.reviewing import WorkspaceCheck
 from readiness_app.services.sealing import EditionInfo
 from readiness_app.services.workspace import Workspace
@@ -210,8 +210,9 @@ class HistoryPage(Page):
         if any(item.id == entry.target for item in self.open_review.review.checklist.items()):
             self.item_wanted.emit(entry.target)
 
-    def _on_checked(self, found: WorkspaceCheck) -> None:
-        self.side.chain.show_check(found)
+    def _on_checked(self, value: tuple[WorkspaceCheck, str]) -> None:
+        found, departed = value
+        self.side.chain.show_check(found, departed)
         chain = found.chains.get(self.open_review.review.id)
         if chain is not None:
             self.side.chain.show_chain(chain)
@@ -253,8 +254,10 @@ def _read(workspace: Workspace, review: Review, progress: Progress) -> tuple[tup
     return entries, check_chain(entries), sealing.editions(workspace, review.id) if sealed_before else ()
 
 
-def _check(workspace: Workspace, progress: Progress) -> WorkspaceCheck:
-    return reviewing.check(workspace)
+def _check(workspace: Workspace, progress: Progress) -> tuple[WorkspaceCheck, str]:
+    found = reviewing.check(workspace)
+    progress.step(0.8)
+    return found, heads.compare(workspace).sentence(workspace.path.name)
 
 
 def _exported(path: Path, entries: tuple[Entry, ...], progress: Progress) -> Path:

@@ -64,15 +64,21 @@ class ChainCard(Card):
         self.check.setEnabled(False)
         self.checked.setText(self.tr("Checking the file, every piece of evidence and every entry…"))
 
-    def show_check(self, found: WorkspaceCheck) -> None:
-        """Show what the check of the whole file found."""
+    def show_check(self, found: WorkspaceCheck, departed: str = "") -> None:
+        """Show what the check of the whole file found; `departed` says where a history is not what others noted of it."""
         self.check.setEnabled(True)
+        if found.ok and departed:
+            self.checked.setText(departed)
+            return
         if found.ok:
             self.checked.setText(self.tr("Checked just now: the file, all evidence and every history are sound."))
             return
         told = [*found.file_problems]
         told += [self.tr("Evidence {hash} is damaged.").format(hash=short_hash(one)) for one in found.damaged]
         told += [f"{visible(name)}: {chain.problem}" for name, chain in found.chains.items() if not chain.intact]
+        told += [visible(sentence) for sentence in found.anchors]
+        told += [f"{visible(name)}: {visible(sentences[0])}" for name, sentences in found.rows.items()]
+        told += [departed] if departed else []
         told.append(self.tr("Keep this file as it is and go back to a copy that checks out."))
         self.checked.setText(" ".join(told))
 
