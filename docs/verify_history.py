@@ -4,6 +4,7 @@
     readiness history WORKSPACE REVIEW --json > history.json
     python3 verify_history.py history.json [--head SHA256 [--length N]]
 
+The file is a list, as this command writes it, or one entry a line, as the window exports it (History, Export).
 Every entry holds the hash of the one before it and a hash of its own: SHA-256 over its fields in the order of FIELDS, each written as
 the length of its UTF-8 bytes in decimal, a colon, and the bytes. `--head` is the head that a signed report, a backup or somebody else
 holds: it must be among the entries, or the history was cut or written anew since. Ends with 0 when everything holds, 1 when not, 2 when
@@ -21,6 +22,14 @@ from typing import Any
 
 FIELDS = ("review", "sequence", "at", "offset", "actor", "machine", "operation", "target", "before", "after", "previous")
 GENESIS = "0" * 64
+
+
+def entries_in(text: str) -> list[dict[str, Any]]:
+    """The entries of an export, a list or one a line; raises ValueError for anything else."""
+    found = json.loads(text) if text.lstrip().startswith("[") else [json.loads(line) for line in text.splitlines() if line.strip()]
+    if not isinstance(found, list) or not all(isinstance(entry, dict) for entry in found):
+        raise ValueError("a list of entries was expected")
+    return found
 
 
 def hash_of(entry: dict[str, Any]) -> str:
@@ -70,9 +79,7 @@ def main() -> int:
     parser.add_argument("--length", type=int, help="the length that goes with it")
     given = parser.parse_args()
     try:
-        entries = json.loads(given.file.read_text(encoding="utf-8"))
-        if not isinstance(entries, list):
-            raise ValueError("a list of entries was expected")
+        entries = entries_in(given.file.read_text(encoding="utf-8"))
         problem = problem_of(entries)
         if not problem and given.head:
             problem = problem_of_head(entries, given.head, given.length)

@@ -9,6 +9,9 @@ from typing import Any
 
 import pytest
 
+from readiness_app.cli import acting
+from readiness_app.services import reviewing
+from readiness_app.ui.pages.history import _exported
 from tests.cli.conftest import REVIEW, Run
 
 SCRIPT = Path(__file__).parents[2] / "docs" / "verify_history.py"
@@ -22,14 +25,28 @@ def exported(run: Run, small: Path) -> Entries:
     return list(json.loads(run("history", small, REVIEW, "--json").stdout))
 
 
-def verify(entries: object, *more: str) -> tuple[int, str]:
-    Path("history.json").write_text(json.dumps(entries, ensure_ascii=False), encoding="utf-8")
+def verify(entries: object, *more: str, lines: bool = False) -> tuple[int, str]:
+    texts = [json.dumps(one, ensure_ascii=False) for one in entries] if lines else [json.dumps(entries, ensure_ascii=False)]  # type: ignore[attr-defined]
+    Path("history.json").write_text("\n".join(texts), encoding="utf-8")
     found = subprocess.run([sys.executable, "-I", "-S", SCRIPT, "history.json", *more], capture_output=True, text=True, check=False)
     return found.returncode, found.stdout
 
 
 def test_what_is_exported_holds(exported: Entries) -> None:
     assert verify(exported) == (0, f"{len(exported)} entries, every link holds. Head: {exported[-1]['hash']}\n")
+
+
+def test_what_the_window_exports_holds_too(small: Path, exported: Entries) -> None:
+    with acting.reading(small) as opened:
+        _exported(Path("window.jsonl"), reviewing.history(opened, REVIEW), None)  # type: ignore[arg-type]
+    lines = [json.loads(line) for line in Path("window.jsonl").read_text(encoding="utf-8").splitlines()]
+    assert verify(lines, lines=True) == verify(exported)
+    lines[1]["actor"] = "Somebody"
+    assert "Entry 2 was changed" in verify(lines, lines=True)[1]
+
+
+def test_fields_of_a_later_version_are_passed_over(exported: Entries) -> None:
+    assert verify([{**entry, "later": 1} for entry in exported])[0] == 0
 
 
 @pytest.mark.parametrize(

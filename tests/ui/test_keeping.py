@@ -6,14 +6,19 @@ from pathlib import Path
 
 import pytest
 import sqlcipher3.dbapi2 as driver
+from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from readiness_app.domain.changes import change_answer
 from readiness_app.domain.errors import Unreadable
-from readiness_app.services import backups, encryption, reviewing
+from readiness_app.services import backups, encryption, heads, reviewing
 from readiness_app.services.workspace import Workspace
+from readiness_app.settings import heads_folder
+from readiness_app.store import seen
+from readiness_app.store.seen import SeenHead
 from readiness_app.ui.dialogs.backups import BackupsDialog
 from readiness_app.ui.main_window import MainWindow
+from tests.builders import NOW
 from tests.durability.acts import make_old
 from tests.store.test_holding import held_elsewhere
 from tests.ui.on_screen import LONG, sample_file
@@ -234,3 +239,64 @@ def test_reading_only_makes_no_backup(empty_window: MainWindow, sample_file: Pat
         empty_window.keeper._on_check()
         qtbot.wait(300)
         assert not backups.held(sample_file) and reviewing.review_ids(empty_window.workspace)
+
+
+def roll_back(window: MainWindow, qtbot: QtBot) -> Path:
+    """The workspace closed after changes, an older copy put in its place by hand, and opened again."""
+    path = path_of(window)
+    window.keeper._on_check()
+    save(window, "one")
+    window.workspace.database.fold_log()  # type: ignore[union-attr]
+    older = shutil.copy(path, path.with_name("older"))
+    save(window, "two")
+    assert window.close_review()
+    window._close_workspace()
+    window.keeper._closing.join()  # type: ignore[union-attr]
+    shutil.rmtree(path.with_name("work.backups"), ignore_errors=True)
+    shutil.copy(older, path)
+    assert window.open_workspace(path)
+    window.keeper._on_check()
+    qtbot.waitUntil(lambda: "put back to an older state" in window.banner.text(), timeout=LONG)
+    return path
+
+
+def test_an_older_copy_in_its_place_is_told_with_two_ways_on(window: MainWindow, qtbot: QtBot) -> None:
+    roll_back(window, qtbot)
+    assert [button.accessibleName() for button in window.banner.buttons()] == ["Backups…", "It was on purpose"]
+    assert all(button.focusPolicy() & Qt.FocusPolicy.TabFocus for button in window.banner.buttons())
+    window.banner.buttons()[0].click()
+    dialog = window.findChild(BackupsDialog)
+    assert dialog is not None
+    dialog.reject()
+
+
+def test_once_it_is_said_to_be_meant_it_is_not_told_again(window: MainWindow, qtbot: QtBot) -> None:
+    path = roll_back(window, qtbot)
+    window.banner.buttons()[1].click()
+    qtbot.waitUntil(lambda: not window.banner.isVisible(), timeout=LONG)
+    assert "compared with how they are now" in window.toast.text()
+    with Workspace.open(path, read_only=True) as workspace:
+        assert [one.by for one in heads.acknowledged(workspace)] == ["Imke Sanders"]
+        assert not heads.compare(workspace).departures
+
+
+def test_a_backup_put_back_in_the_window_is_no_alarm(window: MainWindow, qtbot: QtBot) -> None:
+    path = path_of(window)
+    made = backups.back_up(path, NOW)
+    save(window, "seen")
+    window.keeper.put_back(path, made)
+    qtbot.waitUntil(lambda: "is as it was on" in window.toast.text(), timeout=LONG)
+    assert window.workspace is not None and not heads.compare(window.workspace).departures
+
+
+def test_changes_are_noted_as_seen_while_the_window_is_open(window: MainWindow, qtbot: QtBot) -> None:
+    assert window.workspace is not None and window.review is not None
+    save(window, "seen")
+    window.keeper.heads._on_often()
+    length = reviewing.history_head(window.workspace, window.review.review.id)[0]
+    qtbot.waitUntil(lambda: length in [one.length for one in seen_lengths(path_of(window))], timeout=LONG)
+
+
+def seen_lengths(path: Path) -> list[SeenHead]:
+    found = seen.load(heads_folder(), path)
+    return list(found.reviews.values()) if found else []

@@ -64,6 +64,14 @@ class HelpDialog(Dialog):
                     "File, Encrypt puts all of it under a passphrase."
                 ),
             ),
+            (
+                self.tr("What the history can show"),
+                self.tr(
+                    "It shows any change made outside the program to what was recorded before the latest signed report or head that "
+                    "somebody else holds, and this computer notices a file that was put back to an older state. Two things nothing can "
+                    "show: that a person who holds the file deleted it with all that knew of it, or rewrote what nobody else had yet seen."
+                ),
+            ),
         )
 
 
