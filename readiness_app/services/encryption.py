@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from readiness_app.domain.errors import ReadinessError, Refused, Unreadable
+from readiness_app.services import heads
 from readiness_app.services.workspace import Workspace
 from readiness_app.store import backups, conversion, encrypting, header, holding, keys
 from readiness_app.store.holding import Holder
@@ -78,6 +79,8 @@ def encrypt(path: Path, passphrase: str, recovery_code: str, at: datetime, step:
     with _held(path, at):
         key = keys.new_key()
         encrypting.encrypt(path, key, keys.key_file(key, passphrase, recovery_code), step)
+    with suppress(ReadinessError), Workspace.open(path, read_only=True, key=key) as workspace:
+        heads.note(workspace, at)  # the note of what was seen no longer names what is in it
     return key
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -21,6 +21,7 @@ from readiness_app.store.set_aside import SetAside
 __all__ = ["HERE", "IN_A_BACKUP", "Departure", "Heads", "acknowledge", "acknowledged", "compare", "look", "note", "restoring"]
 
 HERE, IN_A_BACKUP, ELSEWHERE = "here", "backup", "elsewhere"
+_UNNAMED = "A review"  # only the encrypted file that held it knows its name
 _RESTORED, _SAID = "restored a backup", "said so"
 
 
@@ -29,7 +30,7 @@ class Departure:
     """A history that does not hold a head which somebody noted.
 
     `source` is HERE, IN_A_BACKUP or ELSEWHERE and `where` names it; `at` is when the head was noted; `length` is how long the history is
-    now, None where the review is gone.
+    now, None where the review is gone. `noted_as` is how the note calls the review.
     """
 
     review: str
@@ -38,6 +39,7 @@ class Departure:
     where: str
     at: datetime
     length: int | None
+    noted_as: str = ""
 
     @property
     def missing(self) -> int | None:
@@ -71,8 +73,9 @@ class Heads:
 def compare(workspace: Workspace, folder: Path | None = None) -> Heads:
     """Compares every history with what this machine saw last, and with the heads in the backups beside the file. Raises Unreadable."""
     with workspace.database.read() as connection:
-        found = _seen_here(connection, workspace.path, folder or heads_folder())
-        beside = tuple(_in_backups(connection, workspace.path))
+        names = _Names.of(connection, workspace.key)
+        found = _seen_here(connection, workspace.path, folder or heads_folder(), names)
+        beside = tuple(_in_backups(connection, workspace.path, names))
     return Heads(departures=(*found.departures, *beside), elsewhere=found.elsewhere)
 
 
@@ -80,8 +83,9 @@ def look(workspace: Workspace, at: datetime, folder: Path | None = None) -> Head
     """What this machine saw last against what is there, which is noted as seen where it follows from that. Raises Unreadable."""
     folder = folder or heads_folder()
     with workspace.database.read() as connection:
-        found = _seen_here(connection, workspace.path, folder)
-        _note(connection, workspace.path, at, folder, kept={one.review for one in found.departures})
+        names = _Names.of(connection, workspace.key)
+        found = _seen_here(connection, workspace.path, folder, names)
+        _note(connection, workspace.path, at, folder, names, departed={one.noted_as for one in found.departures})
     return found
 
 
@@ -98,13 +102,14 @@ def acknowledge(workspace: Workspace, at: datetime, by: str, folder: Path | None
     """Takes the histories as they are for what was seen, as a person's act; gives what had departed. Raises Unreadable."""
     folder = folder or heads_folder()
     with workspace.database.read() as connection:
-        found = _seen_here(connection, workspace.path, folder).departures
-        beside = tuple(_in_backups(connection, workspace.path))
-        now = _as_seen(connection, at)
+        names = _Names.of(connection, workspace.key)
+        found = _seen_here(connection, workspace.path, folder, names).departures
+        beside = tuple(_in_backups(connection, workspace.path, names))
+        now = _as_seen(connection, at, names)
         own = workspace_id(connection)
     before = seen.load(folder, workspace.path)
-    told = tuple(_acknowledgement(one, by, at, _SAID) for one in found)
-    kept = (*before.acknowledged, *told) if before else told
+    told = tuple(_acknowledgement(names.veiled(one.noted_as), one.known, by, at, _SAID) for one in found)
+    kept = (*names.veiled_all(before), *told)
     try:
         seen.save(folder, Seen(workspace=own, path=seen.place_of(workspace.path), reviews=now, acknowledged=kept))
         if beside:
@@ -118,7 +123,9 @@ def acknowledge(workspace: Workspace, at: datetime, by: str, folder: Path | None
 def acknowledged(workspace: Workspace, folder: Path | None = None) -> tuple[Acknowledgement, ...]:
     """What was acknowledged on this machine about this workspace, oldest first."""
     found = seen.load(folder or heads_folder(), workspace.path)
-    return found.acknowledged if found else ()
+    with workspace.database.read() as connection:
+        names = _Names.of(connection, workspace.key)
+    return tuple(replace(one, review=names.by_noted.get(one.review, _UNNAMED)) for one in found.acknowledged) if found else ()
 
 
 @contextmanager
@@ -143,94 +150,129 @@ def restoring(path: Path, backup: Backup, at: datetime, key: Key | None, folder:
         raise
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Names:
+    """What a review is called in notes outside the file: by its id, or veiled where the file is encrypted, as an id tells of its subject.
+
+    `by_noted` gives the id for both, `by_first` for the hash of a first entry: a note may be older than the encryption.
+    """
+
+    key: Key | None
+    by_noted: Mapping[str, str]
+    by_first: Mapping[str, str]
+
+    @classmethod
+    def of(cls, connection: Connection, key: Key | None) -> "_Names":
+        """The names of the reviews in this file."""
+        ids = history.heads(connection)
+        by_noted = {one: one for one in ids} | {name: one for one in ids for name in backups.veiled({one: one}, key)}
+        return cls(key=key, by_noted=by_noted, by_first={history.first_hash(connection, one): one for one in ids})
+
+    def veiled(self, noted: str) -> str:
+        """How a note calls it from now on; `noted` is an id, or how an earlier note called it."""
+        review = self.by_noted.get(noted)
+        return next(iter(backups.veiled({review: 0}, self.key))) if review else noted
+
+    def veiled_all(self, note: Seen | None) -> tuple[Acknowledgement, ...]:
+        """The acknowledgements of an earlier note, called as they are from now on."""
+        return tuple(replace(one, review=self.veiled(one.review)) for one in note.acknowledged) if note else ()
+
+
 def _of_backup(path: Path, backup: Backup, at: datetime, key: Key | None, before: Seen | None) -> Seen:
     database = Database.open(backup.path, read_only=True, key=key)
     try:
         with database.read() as connection:
-            own, now = workspace_id(connection), _as_seen(connection, at)
+            names = _Names.of(connection, database.key)
+            own, now = workspace_id(connection), _as_seen(connection, at, names)
     finally:
         database.close()
-    earlier = before.reviews if before else {}
     told = tuple(
-        Acknowledgement(review=review, length=one.length, head=one.head, by="", at=at, act=_RESTORED)
-        for review, one in earlier.items()
+        _acknowledgement(review, Head(length=one.length, head=one.head), "", at, _RESTORED)
+        for review, one in (before.reviews if before else {}).items()
         if one.length > (now[review].length if review in now else 0)
     )
-    kept = (*before.acknowledged, *told) if before else told
-    return Seen(workspace=own, path=seen.place_of(path), reviews=now, acknowledged=kept)
+    return Seen(workspace=own, path=seen.place_of(path), reviews=now, acknowledged=(*names.veiled_all(before), *told))
 
 
-def _seen_here(connection: Connection, path: Path, folder: Path) -> Heads:
+def _seen_here(connection: Connection, path: Path, folder: Path, names: _Names) -> Heads:
     own, there = workspace_id(connection), seen.load(folder, path)
     if there is not None and there.workspace == own:
-        return Heads(departures=tuple(_departures(connection, there.reviews, HERE, "", gone=True)))
-    if there is not None and (same := _of_same_first(connection, there)):
+        return Heads(departures=tuple(_departures(connection, there, HERE, names)))
+    if there is not None and any(one.first in names.by_first for one in there.reviews.values()):
         # Another id over the same histories: an older format brought up to date again, or somebody who gave the file another id.
-        return Heads(departures=tuple(_departures(connection, same, HERE, "", gone=False)))
-    further = [
-        one
-        for other in seen.elsewhere(folder, own, path)
-        for one in _departures(connection, other.reviews, ELSEWHERE, other.path, gone=True)
-    ]
-    return Heads(elsewhere=tuple(further))
+        same = {review: one for review, one in there.reviews.items() if one.first in names.by_first}
+        return Heads(departures=tuple(_departures(connection, replace(there, reviews=same), HERE, names)))
+    others = seen.elsewhere(folder, own, path)
+    return Heads(elsewhere=tuple(one for other in others for one in _departures(connection, other, ELSEWHERE, names)))
 
 
-def _of_same_first(connection: Connection, there: Seen) -> dict[str, SeenHead]:
-    return {review: one for review, one in there.reviews.items() if one.first and history.first_hash(connection, review) == one.first}
-
-
-def _departures(connection: Connection, known: Mapping[str, SeenHead], source: str, where: str, *, gone: bool) -> Iterator[Departure]:
-    for review, one in known.items():
-        if history.hash_at(connection, review, one.length) == one.head:
+def _departures(connection: Connection, there: Seen, source: str, names: _Names) -> Iterator[Departure]:
+    for noted, one in there.reviews.items():
+        review = names.by_noted.get(noted) or names.by_first.get(one.first)
+        if review is not None and history.hash_at(connection, review, one.length) == one.head:
             continue
-        length, _ = history.head(connection, review)
-        if length or gone:
-            head = Head(length=one.length, head=one.head)
-            yield Departure(review=review, known=head, source=source, where=where, at=one.at, length=length or None)
+        length = history.head(connection, review)[0] if review is not None else 0
+        yield Departure(
+            review=review or (noted if names.key is None else _UNNAMED),
+            known=Head(length=one.length, head=one.head),
+            source=source,
+            where=there.path if source == ELSEWHERE else "",
+            at=one.at,
+            length=length or None,
+            noted_as=noted,
+        )
 
 
-def _in_backups(connection: Connection, path: Path) -> Iterator[Departure]:
+def _in_backups(connection: Connection, path: Path, names: _Names) -> Iterator[Departure]:
     """The longest history of each review that a backup of this workspace names and the file does not hold, unless that was meant."""
     own, meant, told = workspace_id(connection), set_aside.noted(path), set[str]()
     for backup in backups.held(path):
         if backup.manifest.id != own or set_aside.covers(meant, backup.made):
             continue
-        for review, known in backup.manifest.reviews.items():
-            if review in told or history.hash_at(connection, review, known.length) == known.head:
+        for noted, known in backup.manifest.reviews.items():
+            review = names.by_noted.get(noted)
+            if noted in told or (review is not None and history.hash_at(connection, review, known.length) == known.head):
                 continue
-            told.add(review)
-            length, _ = history.head(connection, review)
-            yield Departure(review=review, known=known, source=IN_A_BACKUP, where=backup.path.name, at=backup.made, length=length or None)
+            told.add(noted)
+            length = history.head(connection, review)[0] if review is not None else 0
+            yield Departure(
+                review=review or (noted if names.key is None else _UNNAMED),
+                known=known,
+                source=IN_A_BACKUP,
+                where=backup.path.name,
+                at=backup.made,
+                length=length or None,
+                noted_as=noted,
+            )
 
 
-def _as_seen(connection: Connection, at: datetime) -> dict[str, SeenHead]:
+def _as_seen(connection: Connection, at: datetime, names: _Names) -> dict[str, SeenHead]:
     return {
-        review: SeenHead(length=length, head=head, first=history.first_hash(connection, review), at=at)
+        names.veiled(review): SeenHead(length=length, head=head, first=history.first_hash(connection, review), at=at)
         for review, (length, head) in history.heads(connection).items()
         if length
     }
 
 
-def _note(connection: Connection, path: Path, at: datetime, folder: Path, kept: set[str]) -> None:
+def _note(connection: Connection, path: Path, at: datetime, folder: Path, names: _Names, departed: set[str]) -> None:
     own, there = workspace_id(connection), seen.load(folder, path)
     if there is not None and there.workspace != own:
-        if kept:
+        if departed:
             return  # until a person has acknowledged it, what was seen stands
         there = None
     before = there.reviews if there else {}
-    now = dict(_as_seen(connection, at)) | {review: before[review] for review in kept}
+    now = _as_seen(connection, at, names) | {names.veiled(noted): before[noted] for noted in departed}
     if there is None or _heads_of(before) != _heads_of(now):
         with suppress(OSError):
-            told = there.acknowledged if there else ()
-            seen.save(folder, Seen(workspace=own, path=seen.place_of(path), reviews=now, acknowledged=told))
+            seen.save(folder, Seen(workspace=own, path=seen.place_of(path), reviews=now, acknowledged=names.veiled_all(there)))
 
 
 def _heads_of(reviews: Mapping[str, SeenHead]) -> dict[str, tuple[int, str]]:
     return {review: (one.length, one.head) for review, one in reviews.items()}
 
 
-def _acknowledgement(one: Departure, by: str, at: datetime, act: str) -> Acknowledgement:
-    return Acknowledgement(review=one.review, length=one.known.length, head=one.known.head, by=by, at=at, act=act)
+def _acknowledgement(noted: str, known: Head, by: str, at: datetime, act: str) -> Acknowledgement:
+    return Acknowledgement(review=noted, length=known.length, head=known.head, by=by, at=at, act=act)
 
 
 def _sentence(one: Departure) -> str:

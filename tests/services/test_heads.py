@@ -270,9 +270,26 @@ def test_the_table_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, told
 
 
 @pytest.mark.slow
+def test_an_encrypted_file_put_back_is_told_by_name_or_as_a_review(file: Path) -> None:
+    key = encryption.encrypt(file, "correct horse battery", encryption.new_recovery_code(), NOW, lambda part, name: None)
+    older = shutil.copy(file, file.with_name("older"))
+    write(file, 2, key)
+    with Workspace.open(file, key=key) as workspace:
+        started(workspace, "Model Two")
+        heads.note(workspace, NOW)
+    shutil.copy(older, file)
+    assert {one.review for one in look(file, key).departures} == {ONE, "A review"}
+    with Workspace.open(file, key=key) as workspace:
+        heads.acknowledge(workspace, LATER, BY)
+        assert {one.review for one in heads.acknowledged(workspace)} == {ONE, "A review"}
+    assert not look(file, key).departures
+
+
+@pytest.mark.slow
 def test_encrypting_decrypting_and_recovering_give_no_alarm(file: Path) -> None:
     code = encryption.new_recovery_code()
     key = encryption.encrypt(file, "correct horse battery", code, NOW, lambda part, name: None)
+    assert ONE not in "".join(note.read_text() for note in seen_notes())  # an id tells of its subject
     write(file, 2, key)
     assert look(file, key) == heads.Heads()
     key = encryption.recover(file, code, "another long passphrase")
