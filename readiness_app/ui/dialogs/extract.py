@@ -19,6 +19,7 @@ from readiness_app.ui.widgets.form import FormRow
 from readiness_app.ui.widgets.labels import IconLabel, PlainLabel
 from readiness_app.ui.widgets.segmented import Segmented, options_of
 from readiness_app.ui.widgets.toast import announce
+from readiness_app.ui.widgets.visible import visible
 from readiness_app.wording import meaning, word
 
 _PDF = "PDF (*.pdf)"
@@ -66,7 +67,12 @@ class ExtractDialog(WorkDialog):
         path = save_path(self, self.tr("Save the extract"), extracts.file_name(self.found), _PDF)
         if path is None:
             raise Refused("")
-        return partial(_written, self.found, path if path.suffix else path.with_suffix(".pdf"))
+        if not path.suffix:
+            path = path.with_suffix(".pdf")
+            if path.exists():  # nobody was asked about replacing a file of that name
+                told = self.tr("{name} exists already. Nothing was written; choose it to replace it, or another name.")
+                raise Refused(told.format(name=visible(path.name)))
+        return partial(_written, self.found, path)
 
     def chosen(self) -> tuple[ExtractPart, ...]:
         """The parts that are ticked, of those that this reader may have."""

@@ -63,6 +63,13 @@ def test_nothing_is_written_where_no_place_is_chosen(dialog: ExtractDialog, monk
     assert dialog.isVisible() and dialog.problem.isHidden()
 
 
+def test_a_file_that_nobody_chose_to_replace_is_kept(dialog: ExtractDialog, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "out.pdf").write_bytes(b"mine")
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", answers(str(tmp_path / "out")))
+    dialog.verb.click()
+    assert "out.pdf exists already" in dialog.problem.text() and (tmp_path / "out.pdf").read_bytes() == b"mine"
+
+
 def test_an_open_review_is_told_what_to_do(open_review: OpenReview, jobs: Jobs, qtbot: QtBot) -> None:
     dialog = counted(ExtractDialog(open_review, jobs), jobs, qtbot)
     assert "decide and seal the review first" in dialog.problem.text() and not dialog.verb.isEnabled()
