@@ -90,7 +90,7 @@ def check_review_limit(review: Review, found: FoundFile, limit: int) -> None:
 
 
 def read(workspace: Workspace, sha256: str) -> bytes:
-    """The bytes, checked against the hash; raises Unreadable when they are damaged or purged."""
+    """The bytes, checked against the hash; raises NotFound where they were purged, Unreadable where they are damaged."""
     with workspace.database.read() as connection:
         return vault.read_bytes(connection, sha256)
 

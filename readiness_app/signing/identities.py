@@ -77,8 +77,8 @@ def write_identity(name: str, out: Path, passphrase: str, now: dt.datetime, year
 def load_certificate(source: Path | bytes) -> Certificate:
     """One certificate from a file or from bytes, PEM or DER; raises NotFound or Unreadable."""
     if isinstance(source, Path):
-        return described(_parse_certificate(read_whole(source, LARGEST_FILE), source.name))
-    return described(_parse_certificate(source, "This"))
+        return _told(_parse_certificate(read_whole(source, LARGEST_FILE), source.name), source.name)
+    return _told(_parse_certificate(source, "This"), "This")
 
 
 def show_identity(path: Path, passphrase: str | None = None) -> Certificate:
@@ -87,7 +87,7 @@ def show_identity(path: Path, passphrase: str | None = None) -> Certificate:
     A plain certificate file shows itself. Raises NotFound, Unreadable, or Refused where only the passphrase would help.
     """
     if passphrase is not None:
-        return described(_unlocked(path, passphrase)[1])
+        return _told(_unlocked(path, passphrase)[1], path.name)
     try:
         return load_certificate(path)
     except Unreadable:
@@ -104,8 +104,9 @@ def open_identity(path: Path, passphrase: str, now: dt.datetime | None = None) -
     where the file is no identity at all.
     """
     key, certificate, others = _unlocked(path, passphrase, refuse_weak=True)
+    shown, chain = _told(certificate, path.name), tuple(_told(other, path.name) for other in others)
     refuse_unusable(certificate, now or dt.datetime.now(dt.UTC))
-    return Identity(key=key, certificate=described(certificate), chain=tuple(described(other) for other in others))
+    return Identity(key=key, certificate=shown, chain=chain)
 
 
 def refuse_unusable(certificate: x509.Certificate, now: dt.datetime) -> None:
@@ -125,6 +126,15 @@ def described(certificate: x509.Certificate) -> Certificate:
     """What we say of a certificate."""
     with _long_names_allowed():
         return _described(certificate)
+
+
+def _told(certificate: x509.Certificate, name: str) -> Certificate:
+    try:
+        return described(certificate)
+    except ValueError as trouble:  # the library reads names and dates only when it is asked for them
+        raise Unreadable(
+            f"{name} holds a certificate with parts that cannot be read. Nothing was changed; choose another file."
+        ) from trouble
 
 
 def _described(certificate: x509.Certificate) -> Certificate:

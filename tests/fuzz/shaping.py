@@ -139,6 +139,13 @@ _SHAPES = {
     **dict.fromkeys(("pdf", "page"), in_pdf),
     "answers": in_archive,
 }
+SHAPED = {
+    name: {in_json: "values changed as JSON", in_pdf: "objects changed and revisions appended", in_archive: "cells and parts changed"}[
+        change
+    ]
+    for name, change in _SHAPES.items()
+}
+"""How the inputs of a target are changed, in words; targets that are not here take any byte."""
 
 
 def shaped(name: str, mutate: Mutate) -> Callable[[bytes, int, int], bytes] | None:

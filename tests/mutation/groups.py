@@ -20,7 +20,7 @@ GROUPS = (
     Group(
         name="rules",
         files=(f"{_DOMAIN}/*.py",),
-        leave=(f"{_DOMAIN}/history.py", *_PERMITTED),
+        leave=(f"{_DOMAIN}/history.py", f"{_DOMAIN}/extract*.py", f"{_DOMAIN}/disclosing.py", *_PERMITTED),
         tests=("tests/domain",),
     ),
     Group(
@@ -74,10 +74,20 @@ GROUPS = (
     Group(
         name="permissions",
         files=(*_PERMITTED, "readiness_app/store/holding.py", "readiness_app/store/keys.py", "readiness_app/signing/files.py"),
+        functions=(
+            "readiness_app.domain.*",
+            "readiness_app.store.holding.*",
+            *(
+                f"readiness_app.store.keys.x_{one}_*"
+                for one in ("_is_sound", "check_passphrase", "path_of", "find", "copy", "read", "write")
+            ),
+            "readiness_app.signing.files.*",
+        ),
         tests=(
             "tests/domain",
             "tests/store/test_holding.py",
             "tests/store/test_keys.py",
+            "tests/signing/test_files.py",
         ),
     ),
 )

@@ -80,7 +80,6 @@ def prepare(group: Group, folder: Path) -> None:
             shutil.copytree(source, folder / name, ignore=shutil.ignore_patterns("__pycache__"), dirs_exist_ok=True)
         else:
             shutil.copy2(source, folder / name)
-    (folder / "tests" / "__init__.py").touch()
     without = ", ".join(f'"-p", "no:{plugin}"' for plugin in _WITHOUT)
     settings = _SETTINGS.format(without=without, files=list(group.files), leave=list(group.leave), tests=list(group.tests))
     with (folder / "pyproject.toml").open("a", encoding="utf-8") as file:
@@ -99,6 +98,9 @@ def _forget_survivors(folder: Path) -> None:
 def mutants(group: Group, folder: Path) -> Iterator[Mutant]:
     """What mutmut wrote down about each change that was tried."""
     for notes in sorted((folder / "mutants").rglob("*.py.meta")):
+        source = str(notes.relative_to(folder / "mutants").with_suffix(""))
+        if not any(fnmatch.fnmatch(source, one) for one in group.files) or any(fnmatch.fnmatch(source, one) for one in group.leave):
+            continue
         codes = json.loads(notes.read_text())["exit_code_by_key"]
         chosen = {key: code for key, code in codes.items() if _is_chosen(group, key)}
         if not chosen:
