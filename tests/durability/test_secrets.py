@@ -129,7 +129,7 @@ def test_a_few_power_cuts(strace: str, families: Path, tmp_path: Path) -> None:
 
 
 @pytest.mark.long
-@pytest.mark.parametrize(("name", "images"), [("encrypt", 1500), ("decrypt", 1500), ("passphrase", 300), ("recover", 300)])
+@pytest.mark.parametrize(("name", "images"), [("encrypt", 1000), ("decrypt", 1000), ("passphrase", 250), ("recover", 250)])
 def test_power_cuts(strace: str, families: Path, tmp_path: Path, name: str, images: int, record: Record) -> None:
     seen, number = cut_often(strace, name, families, tmp_path, images=images, seed=2)
     what = ", ".join(f"{where} {times}" for where, times in sorted(seen.items()))
