@@ -9,7 +9,7 @@ from readiness_app.domain.comparison import compare
 from readiness_app.domain.vocabulary import Difference
 from readiness_app.store import reviews
 from readiness_app.store.database import Database
-from tests.benchmarks.test_store_speed import side_by_side
+from tests.benchmarks.timing import side_by_side
 from tests.builders import a_claim, an_answer, big_review
 
 pytestmark = pytest.mark.benchmark

@@ -11,7 +11,7 @@ from readiness_app.domain.asking import asking_step, askings
 from readiness_app.domain.replying import read_back
 from readiness_app.exchange import returned_sheet
 from readiness_app.services import asking, replying
-from tests.benchmarks.test_store_speed import side_by_side
+from tests.benchmarks.timing import side_by_side
 from tests.builders import NOW, TODAY, a_checklist, a_hash, a_review
 
 ITEMS = 2_000

@@ -105,7 +105,9 @@ def cut_often(strace: str, name: str, families: Path, folder: Path, *, images: i
     disk, found = recorded(strace, name, families, folder)
     dice, done, seen = random.Random(seed), 0, Counter[str]()
     entries = length(families / "plain" / "work.readiness")
-    for number, moment in enumerate(sorted(dice.choices(range(len(found)), k=images))):
+    late = range(len(found) * 4 // 5, len(found))  # where new files take the place of old ones: half of all images
+    moments = sorted(dice.choices(range(len(found)), k=images // 2) + dice.choices(late, k=images - images // 2))
+    for number, moment in enumerate(moments):
         for event in found[done:moment]:
             disk.take(event)
         done = moment
