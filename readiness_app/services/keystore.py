@@ -69,7 +69,10 @@ def remember(path: Path, key: Key) -> None:
     Raises Refused where there is no keystore, Unreadable where keystore or key file take nothing.
     """
     if not is_there():
-        raise Refused("This computer has no keystore that can be used. Nothing was changed; the passphrase is asked for each time.")
+        raise Refused(
+            "This computer has no keystore that can be used, or the extra `keystore` is not installed. Nothing was changed; the passphrase "
+            "is asked for each time."
+        )
     forget(path)
     held, name, secret = keys.with_remembered(encryption.key_file(path), key)
     try:

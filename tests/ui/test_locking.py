@@ -287,8 +287,11 @@ def memory(monkeypatch: pytest.MonkeyPatch) -> Iterator[MemoryKeyring]:
 def test_it_is_remembered_and_forgotten_by_keyboard(empty_window: MainWindow, locked: Path, memory: MemoryKeyring, qtbot: QtBot) -> None:
     empty_window.open_workspace(locked)
     dialog = dialog_of(empty_window, UnlockDialog, qtbot)
+    qtbot.keyClicks(dialog.passphrase, WORDS)
+    qtbot.keyClick(dialog.passphrase, Qt.Key.Key_Tab)
+    assert dialog.focusWidget() is dialog.remember
     qtbot.keyClick(dialog.remember, Qt.Key.Key_Space)
-    unlock(empty_window, WORDS, qtbot)
+    qtbot.keyClick(dialog.remember, Qt.Key.Key_Return)
     opened(empty_window, locked, qtbot)
     qtbot.waitUntil(lambda: bool(memory.kept) and not empty_window.jobs._apart, timeout=LONG)
     empty_window._let_go()

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 from functools import partial
+from itertools import pairwise
 from pathlib import Path
 
 from PySide6.QtGui import QGuiApplication
@@ -69,8 +70,8 @@ class UnlockDialog(WorkDialog):
         self.passphrase = passphrase_field(self.tr("Passphrase"))
         self.code = QLineEdit()
         self.twice = _Twice()
-        self.other = Button(self.tr("Use recovery code"), "key-round")
         self.remember = QCheckBox(self.tr("Remember on this computer"))
+        self.other = Button(self.tr("Use recovery code"), "key-round")
         self._by_code = False
         self._fill(offer=offer)
         self.other.clicked.connect(self._on_other)
@@ -114,9 +115,17 @@ class UnlockDialog(WorkDialog):
         if isinstance(error, Refused):
             row, field = (self.code_row, self.code) if self._by_code else (self.passphrase_row, self.passphrase)
             self.beside(row, str(error))
+            self.sized_for(self._room())
             field.selectAll()
         else:
             self.show_problem(str(error))
+
+    def _order_focus(self) -> None:
+        super()._order_focus()
+        offered = (self.remember,) if self.remember.window() is self else ()
+        order = (self.passphrase, self.code, self.twice.first, self.twice.second, *offered, self.other, self.cancel, self.verb)
+        for one, following in pairwise(order):
+            QWidget.setTabOrder(one, following)
 
     def _forget(self, result: int) -> None:
         self.passphrase.clear()
