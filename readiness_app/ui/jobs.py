@@ -6,11 +6,12 @@ from threading import Event, Lock, Thread
 from time import monotonic
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication, QMetaMethod, QObject, QThreadPool, Signal
+from PySide6.QtCore import QCoreApplication, QEventLoop, QMetaMethod, QObject, QThreadPool, Signal
 
 from readiness_app.domain.errors import Cancelled
 
 _OFTEN = 0.03  # seconds between two reports; more would flood the window
+_PATIENCE_MS = 20
 
 
 class Progress:
@@ -146,6 +147,16 @@ class Jobs(QObject):
     def busy(self) -> bool:
         """True while a job runs or waits in line."""
         return bool(self._waiting)
+
+    def settle(self, timeout_ms: int = 15_000) -> bool:
+        """Waits until no job runs or waits in line and each has told what it came to; False when that took longer.
+
+        The window goes on painting meanwhile; what is typed and clicked waits.
+        """
+        until = monotonic() + timeout_ms / 1000
+        while self._waiting and monotonic() < until:
+            QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents, _PATIENCE_MS)
+        return not self._waiting
 
     def shutdown(self) -> None:
         """Cancel what runs and waits, and come back when the worker is idle; what hangs apart is abandoned, unless it keeps its result."""

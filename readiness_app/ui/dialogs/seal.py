@@ -48,7 +48,8 @@ class SealDialog(WorkDialog):
 
     def take(self) -> Work:
         """Seals on disk."""
-        if not self._open_review.flush():
+        # A quote that is still being looked up is kept with its claim once it is found: that belongs into the edition.
+        if not (self._open_review.flush() and self._jobs.settle() and self._open_review.flush()):
             raise Refused(self.tr("The last changes are still being saved. Nothing was sealed; try again in a moment."))
         return partial(_seal, self._open_review.workspace, self._open_review.review, self._open_review.me)
 

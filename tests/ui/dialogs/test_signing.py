@@ -1,6 +1,7 @@
 """Sealing, signing and making identities, through the dialogs."""
 
 from pathlib import Path
+from time import sleep
 
 import pytest
 from PySide6.QtCore import Qt
@@ -15,8 +16,9 @@ from readiness_app.services.signing_off import MEANING
 from readiness_app.ui.dialogs.identity import CreateIdentityDialog
 from readiness_app.ui.dialogs.seal import SealDialog
 from readiness_app.ui.dialogs.sign import SignDialog
-from readiness_app.ui.jobs import Jobs
+from readiness_app.ui.jobs import Jobs, Progress
 from readiness_app.ui.open_review import OpenReview
+from tests.builders import TODAY
 from tests.ui.on_screen import AT, LONG
 
 PEOPLE = ((Role.SECURITY, "Tomas Berg"), (Role.BUSINESS_OWNER, "Ruth Okello"))
@@ -51,6 +53,20 @@ def an_identity(folder: Path, name: str) -> Path:
     path = folder / f"{name.split()[0]}.p12"
     signing_off.create_identity(name, path, WORDS, AT)
     return path
+
+
+def test_what_a_job_still_adds_is_sealed_too(open_review: OpenReview, jobs: Jobs, qtbot: QtBot) -> None:
+    for role, name in PEOPLE:
+        open_review.do(SignatoryNamed(role=role, before=None, after=Signatory(role=role, name=name)))
+    dialog = SealDialog(open_review, jobs, TODAY)
+    qtbot.addWidget(dialog)
+    late = SignatoryNamed(
+        role=PEOPLE[0][0], before=open_review.review.signatory(PEOPLE[0][0]), after=Signatory(role=PEOPLE[0][0], name="Late")
+    )
+    job = jobs.create(lambda progress: sleep(0.2))
+    job.done.connect(lambda _: open_review.do(late))
+    jobs.start(job)
+    assert dialog.take()(Progress(lambda *_: None)).signatory(PEOPLE[0][0]).name == "Late"
 
 
 @pytest.mark.slow
