@@ -105,7 +105,7 @@ def acknowledge(workspace: Workspace, at: datetime, by: str, folder: Path | None
         names = _Names.of(connection, workspace.key)
         found = _seen_here(connection, workspace.path, folder, names).departures
         beside = tuple(_in_backups(connection, workspace.path, names))
-        now = _as_seen(connection, at, names)
+        now = _as_seen(at, names)
         own = workspace_id(connection)
     before = seen.load(folder, workspace.path)
     told = tuple(_acknowledgement(names.veiled(one.noted_as), one.known, by, at, _SAID) for one in found)
@@ -158,15 +158,28 @@ class _Names:
     """
 
     key: Key | None
+    heads: Mapping[str, tuple[int, str]]
+    firsts: Mapping[str, str]
     by_noted: Mapping[str, str]
     by_first: Mapping[str, str]
 
     @classmethod
     def of(cls, connection: Connection, key: Key | None) -> "_Names":
         """The names of the reviews in this file."""
-        ids = history.heads(connection)
+        ids, firsts = history.heads(connection), history.first_hashes(connection)
         by_noted = {one: one for one in ids} | {name: one for one in ids for name in backups.veiled({one: one}, key)}
-        return cls(key=key, by_noted=by_noted, by_first={history.first_hash(connection, one): one for one in ids})
+        return cls(key=key, heads=ids, firsts=firsts, by_noted=by_noted, by_first={first: one for one, first in firsts.items()})
+
+    def length(self, review: str | None) -> int | None:
+        """How long its history is now; None where there is none."""
+        return self.heads[review][0] or None if review is not None and review in self.heads else None
+
+    def hold(self, connection: Connection, review: str | None, known: Head) -> bool:
+        """True where the history of this review holds that head, as its last entry or as an earlier one."""
+        if review is None:
+            return False
+        same = self.heads.get(review) == (known.length, known.head)
+        return same or history.hash_at(connection, review, known.length) == known.head
 
     def veiled(self, noted: str) -> str:
         """How a note calls it from now on; `noted` is an id, or how an earlier note called it."""
@@ -183,7 +196,7 @@ def _of_backup(path: Path, backup: Backup, at: datetime, key: Key | None, before
     try:
         with database.read() as connection:
             names = _Names.of(connection, database.key)
-            own, now = workspace_id(connection), _as_seen(connection, at, names)
+            own, now = workspace_id(connection), _as_seen(at, names)
     finally:
         database.close()
     told = tuple(
@@ -209,16 +222,15 @@ def _seen_here(connection: Connection, path: Path, folder: Path, names: _Names) 
 def _departures(connection: Connection, there: Seen, source: str, names: _Names) -> Iterator[Departure]:
     for noted, one in there.reviews.items():
         review = names.by_noted.get(noted) or names.by_first.get(one.first)
-        if review is not None and history.hash_at(connection, review, one.length) == one.head:
+        if names.hold(connection, review, known := Head(length=one.length, head=one.head)):
             continue
-        length = history.head(connection, review)[0] if review is not None else 0
         yield Departure(
             review=review or (noted if names.key is None else _UNNAMED),
-            known=Head(length=one.length, head=one.head),
+            known=known,
             source=source,
             where=there.path if source == ELSEWHERE else "",
             at=one.at,
-            length=length or None,
+            length=names.length(review),
             noted_as=noted,
         )
 
@@ -231,25 +243,24 @@ def _in_backups(connection: Connection, path: Path, names: _Names) -> Iterator[D
             continue
         for noted, known in backup.manifest.reviews.items():
             review = names.by_noted.get(noted)
-            if noted in told or (review is not None and history.hash_at(connection, review, known.length) == known.head):
+            if noted in told or names.hold(connection, review, known):
                 continue
             told.add(noted)
-            length = history.head(connection, review)[0] if review is not None else 0
             yield Departure(
                 review=review or (noted if names.key is None else _UNNAMED),
                 known=known,
                 source=IN_A_BACKUP,
                 where=backup.path.name,
                 at=backup.made,
-                length=length or None,
+                length=names.length(review),
                 noted_as=noted,
             )
 
 
-def _as_seen(connection: Connection, at: datetime, names: _Names) -> dict[str, SeenHead]:
+def _as_seen(at: datetime, names: _Names) -> dict[str, SeenHead]:
     return {
-        names.veiled(review): SeenHead(length=length, head=head, first=history.first_hash(connection, review), at=at)
-        for review, (length, head) in history.heads(connection).items()
+        names.veiled(review): SeenHead(length=length, head=head, first=names.firsts.get(review, ""), at=at)
+        for review, (length, head) in names.heads.items()
         if length
     }
 
@@ -261,7 +272,7 @@ def _note(connection: Connection, path: Path, at: datetime, folder: Path, names:
             return  # until a person has acknowledged it, what was seen stands
         there = None
     before = there.reviews if there else {}
-    now = _as_seen(connection, at, names) | {names.veiled(noted): before[noted] for noted in departed}
+    now = _as_seen(at, names) | {names.veiled(noted): before[noted] for noted in departed}
     if there is None or _heads_of(before) != _heads_of(now):
         with suppress(OSError):
             seen.save(folder, Seen(workspace=own, path=seen.place_of(path), reviews=now, acknowledged=names.veiled_all(there)))

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, insert, select
+from sqlalchemy import Connection, and_, bindparam, func, insert, select
 
 from readiness_app.domain.history import GENESIS, ChainReport, Entry, check_chain, check_tail, hash_of
 from readiness_app.store import schema
@@ -90,14 +90,19 @@ def check_tails(connection: Connection, most: int = 50) -> dict[str, ChainReport
 
 
 def heads(connection: Connection) -> dict[str, tuple[int, str]]:
-    """Length and head of every chain as they stand, unchecked."""
-    known = connection.execute(select(schema.review.c.id).union(select(_H.review_id))).scalars().all()
-    return {review_id: head(connection, review_id) for review_id in known}
+    """Length and head of every chain as they stand, unchecked; in two queries however many there are."""
+    last = select(_H.review_id, func.max(_H.sequence).label("sequence")).group_by(_H.review_id).subquery()
+    rows = connection.execute(
+        select(_H.review_id, _H.sequence, _H.hash).join(last, and_(_H.review_id == last.c.review_id, _H.sequence == last.c.sequence))
+    )
+    found = {review: (sequence, hash_) for review, sequence, hash_ in rows}
+    return dict.fromkeys(connection.execute(select(schema.review.c.id)).scalars(), (0, GENESIS)) | found
 
 
-def first_hash(connection: Connection, review_id: str) -> str:
-    """The hash of a review's first entry, by which its history is known wherever the file goes; empty where there is none."""
-    return hash_at(connection, review_id, 1) or ""
+def first_hashes(connection: Connection) -> dict[str, str]:
+    """The hash of each review's first entry, by which its history is known wherever the file goes; by the id of the review."""
+    rows = connection.execute(select(_H.review_id, _H.hash).where(_H.sequence == 1))
+    return {row.review_id: row.hash for row in rows}
 
 
 def hash_at(connection: Connection, review_id: str, sequence: int) -> str | None:

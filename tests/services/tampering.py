@@ -29,7 +29,7 @@ SENTENCES = {
     "chain": "the links of the history",
     "rows": "the rows against the history",
     "file": "the file and its bytes",
-    "kept": "what is kept of sealed editions",
+    "kept": "what is kept of sealed editions and files",
     "backup": "the backups' heads",
     "report": "the signed report that somebody holds",
     "seen": "the head last seen here",

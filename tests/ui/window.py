@@ -20,6 +20,7 @@ from readiness_app.ui.theme import Theme
 def preferences(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Preferences:
     for name in ("CONFIG", "DATA", "LOG"):
         monkeypatch.setenv(f"READINESS_{name}_DIR", str(tmp_path / name.lower()))
+    monkeypatch.setattr("readiness_app.ui.keeping.CHECK_AFTER_MS", 3_600_000)  # on a busy machine it came amid the tests, with a backup
     made = Preferences()
     made.change(me="Imke Sanders", theme="light")
     return made
