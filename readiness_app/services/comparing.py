@@ -12,6 +12,7 @@ from readiness_app.domain.review import Review
 from readiness_app.exchange.comparison_csv import csv_of
 from readiness_app.exchange.record import decode_record, digest_of
 from readiness_app.services import library, reviewing, sealing
+from readiness_app.services.apart import record_in
 from readiness_app.services.sealing import write_whole
 from readiness_app.services.workspace import Workspace
 from readiness_app.signing import sign
@@ -149,9 +150,7 @@ def review_side(workspace: Workspace, review: Review) -> Side:
 def file_side(path: Path) -> Side:
     """The review in a record or inside a report; raises Unreadable, InvalidFile."""
     if path.suffix.lower() == ".pdf":
-        from readiness_app.report.embedded import embedded_record
-
-        data = embedded_record(read_whole(path, sign.LARGEST_FILE)).record
+        data = record_in(read_whole(path, sign.LARGEST_FILE), path.name)
     else:
         data = read_whole(path, sign.LARGEST_FILE)
     return Side(decode_record(data), digest_of(data))

@@ -10,6 +10,7 @@ from readiness_app.domain.review import Review
 from readiness_app.domain.vocabulary import Role, State
 from readiness_app.exchange.record import decode_record, digest_of
 from readiness_app.services import reviewing
+from readiness_app.services.apart import record_in
 from readiness_app.services.workspace import Workspace
 from readiness_app.signing.files import read_whole
 from readiness_app.signing.sign import LARGEST_FILE
@@ -76,9 +77,7 @@ def compare_report(workspace: Workspace, path: Path) -> ReportHead:
 
     Whether the report itself is genuine is what verifying says.
     """
-    from readiness_app.report.embedded import embedded_record
-
-    encoded = embedded_record(read_whole(path, LARGEST_FILE)).record
+    encoded = record_in(read_whole(path, LARGEST_FILE), path.name)
     recorded, digest = decode_record(encoded), digest_of(encoded)
     if recorded.sealing is None:
         raise Refused(f"{path.name} is a draft and names no head of a history. Nothing was compared; take a report that was sealed.")
@@ -109,10 +108,8 @@ def _held(workspace: Workspace, recorded: Review, *, sealed_here: bool) -> Repor
 
 def known_of_file(workspace: Workspace, data: bytes) -> tuple[str, ...]:
     """The same about a report's bytes; none for what is no report or cannot be read, which others say."""
-    from readiness_app.report.embedded import embedded_record
-
     try:
-        record = embedded_record(data).record
+        record = record_in(data, "The file")
         return known_here(workspace, decode_record(record), digest_of(record))
     except ReadinessError:
         return ()
@@ -120,10 +117,8 @@ def known_of_file(workspace: Workspace, data: bytes) -> tuple[str, ...]:
 
 def review_in(path: Path) -> str:
     """The id of the review that a report on disk is about; empty for what is no report or cannot be read, which verifying says."""
-    from readiness_app.report.embedded import embedded_record
-
     try:
-        return decode_record(embedded_record(read_whole(path, LARGEST_FILE)).record).id
+        return decode_record(record_in(read_whole(path, LARGEST_FILE), path.name)).id
     except ReadinessError:
         return ""
 

@@ -15,6 +15,7 @@ from readiness_app.domain.vocabulary import Role, State
 from readiness_app.exchange.record import decode_record
 from readiness_app.report.meaning import meaning_of_signing
 from readiness_app.services import reviewing, sealing
+from readiness_app.services.apart import check_within_limits
 from readiness_app.services.files import keep_bytes, naming
 from readiness_app.services.signers import WEAK, persons, problem_of_reason, problem_of_seal, problem_of_time
 from readiness_app.services.workspace import Workspace
@@ -112,8 +113,9 @@ def sign_file(path: Path, signing: Signing, on_ready: Callable[[], None] | None 
 
     `on_ready` is called once nothing is left to refuse but the signing itself. Raises Refused for another person than the one pinned.
     """
+    data = _within_limits(path)
     with _opened(signing) as opened:
-        _check_planned(read_whole(path, sign.LARGEST_FILE), signing.role, opened.certificate, signing.at)
+        _check_planned(data, signing.role, opened.certificate, signing.at)
         if on_ready:
             on_ready()
         sign.sign_file(path, **_wanted(signing, opened))
@@ -147,7 +149,13 @@ def _opened(signing: Signing) -> Iterator[AnyIdentity]:
 
 def check_role(path: Path, role: Role) -> None:
     """Raises Refused unless this report is to be signed in this role, before anybody is asked for a secret; Unreadable."""
-    _check_planned(read_whole(path, sign.LARGEST_FILE), role)
+    _check_planned(_within_limits(path), role)
+
+
+def _within_limits(path: Path) -> bytes:
+    data = read_whole(path, sign.LARGEST_FILE)
+    check_within_limits(data, path.name)
+    return data
 
 
 def _check_planned(data: bytes, role: Role, signer: Certificate | None = None, at: datetime | None = None) -> None:
@@ -193,7 +201,7 @@ def _stamp(role: Role, signer: Certificate, at: datetime) -> bytes:
 def collect(workspace: Workspace, review: Review, path: Path, by: str, at: datetime) -> Review:
     """Takes a report back that was signed elsewhere. Raises Refused with the reason when it is not this edition's, or not intact."""
     with naming(path.name):
-        return _collect(workspace, review, read_whole(path, sign.LARGEST_FILE), by, at)
+        return _collect(workspace, review, _within_limits(path), by, at)
 
 
 def sign_and_collect(

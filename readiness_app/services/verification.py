@@ -94,6 +94,17 @@ def holds(checks: Sequence[Check]) -> bool:
     return not any(check.failed and check.name not in OF_PEOPLE for check in checks)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """What a file says by itself. `record` is empty where it is no report or its record is damaged: then `summary` is the verdict."""
+
+    checks: tuple[Check, ...]
+    signers: tuple[Signer, ...]
+    summary: str = ""
+    record: bytes = b""
+    review: Review | None = None
+
+
 OnCheck = Callable[[Check], None]
 Known = Callable[[Review, str], Iterable[str]]
 """What this machine's own workspaces know about a recorded review whose record has a digest: sentences, no checks."""
@@ -102,9 +113,10 @@ Known = Callable[[Review, str], Iterable[str]]
 class Checks:
     """Collects checks in order and tells each as soon as it is known."""
 
-    def __init__(self, on_check: OnCheck | None) -> None:
+    def __init__(self, on_check: OnCheck | None, done: Sequence[Check] = ()) -> None:
+        """`done` are checks that were made and told before."""
         self._tell = on_check
-        self._done: list[Check] = []
+        self._done = list(done)
 
     @property
     def done(self) -> tuple[Check, ...]:

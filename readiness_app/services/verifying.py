@@ -1,6 +1,6 @@
 """Verifying a PDF: every check in plain words, whether it is valid, and who the signers are known by."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -8,7 +8,7 @@ from readiness_app.domain.errors import InvalidFile, Unreadable
 from readiness_app.domain.review import Review
 from readiness_app.domain.vocabulary import Role, State
 from readiness_app.exchange.record import decode_record, digest_of
-from readiness_app.services import verdict
+from readiness_app.services import apart, verdict
 from readiness_app.services.annex import check_annex, folder_beside
 from readiness_app.services.files import naming
 from readiness_app.services.rerendering import Files, check_evidence, check_pages
@@ -19,6 +19,7 @@ from readiness_app.services.verification import (
     NOT_JUDGED,
     Check,
     Checks,
+    Judged,
     Known,
     OnCheck,
     Signer,
@@ -45,8 +46,11 @@ def verify(
     pinned: Collection[str] = (),
     on_check: OnCheck | None = None,
     known: Known | None = None,
+    beat: Callable[[], None] | None = None,
 ) -> Verification:
     """Verifies a PDF without any network; checks are told as they finish. Raises Unreadable only for what is no readable PDF.
+
+    The file is taken apart in a process of its own, with a limit on time and memory; `beat` is called meanwhile, and may end it by raising.
 
     `trust` holds certificates (roots, or signers matched exactly); `pinned` fingerprints that this machine's own workspace or
     settings know. Without either, a pin that stands only in the file proves consistency, not identity. An annex beside the file,
@@ -54,7 +58,8 @@ def verify(
     """
     trusted = [identities.load_certificate(one) for one in trust]
     data = read_whole(path, sign.LARGEST_FILE)
-    return verify_bytes(data, path.name, trusted, pinned, on_check, annex=folder_beside(path), known=known)
+    found = apart.judged(data, path.name, trusted, pinned, on_check, beat)
+    return _concluded(found, path.name, on_check, folder_beside(path), known)
 
 
 def verify_bytes(
@@ -67,19 +72,20 @@ def verify_bytes(
     annex: Path | None = None,
     known: Known | None = None,
 ) -> Verification:
-    """The same on bytes; `name` is what the sentences call the file, `annex` the folder where its annex may lie."""
+    """The same on bytes that this program made, which need no process of their own.
+
+    `name` is what the sentences call the file, `annex` the folder where its annex may lie.
+    """
+    return _concluded(judged(data, name, trusted, pinned, on_check), name, on_check, annex, known)
+
+
+def judged(data: bytes, name: str, trusted: Sequence[Certificate], pinned: Collection[str], on_check: OnCheck | None) -> Judged:
+    """What the file says by itself, in whatever process this is called. Raises Unreadable."""
     with naming(name):
         found = _recorded(data)
     if isinstance(found, _Foreign):
         return _not_a_report(name, read.read_signatures(data, name), found, trusted, on_check)
-    file = _File(
-        name=name,
-        data=data,
-        document=read.read_signatures(data, name, review_changes=False),
-        revisions=read.read_revisions(data),
-        annex=annex,
-        known=known,
-    )
+    file = _File(name=name, data=data, document=read.read_signatures(data, name, review_changes=False), revisions=read.read_revisions(data))
     work = Checks(on_check)
     problem = _problem_of_structure(file, found.first)
     work.add("structure", not problem, f"The file is malformed: {problem}." if problem else "The file reads the same to every reader.")
@@ -88,7 +94,7 @@ def verify_bytes(
     signers = signers_of(persons(file.document), found.review, trusted, pinned)
     if found.review is None:
         return _damaged(file, work, signers)
-    return _judged(file, found.review, found, work, signers)
+    return _held_against_record(file, found.review, found, work, signers)
 
 
 class _File(NamedTuple):
@@ -98,8 +104,6 @@ class _File(NamedTuple):
     data: bytes
     document: SignedDocument
     revisions: Revisions
-    annex: Path | None
-    known: Known | None
 
 
 class _Record(NamedTuple):
@@ -155,22 +159,13 @@ def _problem_of_structure(file: _File, first: bytes) -> str:
     return "two readers find different signatures in it" if differ and not revisions.refused else ""
 
 
-def _damaged(file: _File, work: Checks, signers: tuple[Signer, ...]) -> Verification:
+def _damaged(file: _File, work: Checks, signers: tuple[Signer, ...]) -> Judged:
     _check_changes(file, work)
     _check_intact(file.document, work)
-    return Verification(
-        valid=False,
-        summary=verdict.not_valid(file.name, work),
-        identities=NAMED_BY_THE_REPORT_ONLY,
-        checks=work.done,
-        signers=verdict.unjudged(signers),
-        expected_signers=0,
-        digest="",
-        review=None,
-    )
+    return Judged(checks=work.done, signers=verdict.unjudged(signers), summary=verdict.not_valid(file.name, work))
 
 
-def _judged(file: _File, review: Review, record: _Record, work: Checks, signers: tuple[Signer, ...]) -> Verification:
+def _held_against_record(file: _File, review: Review, record: _Record, work: Checks, signers: tuple[Signer, ...]) -> Judged:
     digest = digest_of(record.encoded)
     expected = review.required_roles
     _check_record(review, record.stated, digest, work)
@@ -186,9 +181,29 @@ def _judged(file: _File, review: Review, record: _Record, work: Checks, signers:
     _check_all_signed(file.revisions, review, signed, work)
     _check_after_last(file, len(signed) == len(expected), work)
     _check_history(review, work)
-    if file.annex is not None:
-        check_annex(file.annex, review, digest, work)
-    for sentence in file.known(review, digest) if file.known else ():
+    return Judged(checks=work.done, signers=signers, record=record.encoded, review=review)
+
+
+def _concluded(found: Judged, name: str, on_check: OnCheck | None, annex: Path | None, known: Known | None) -> Verification:
+    """The verdict: what the file says by itself, with what lies beside it and what this machine knows of it."""
+    if not found.record:
+        return Verification(
+            valid=False,
+            summary=found.summary,
+            identities=NAMED_BY_THE_REPORT_ONLY,
+            checks=found.checks,
+            signers=found.signers,
+            expected_signers=0,
+            digest="",
+            review=None,
+        )
+    review, digest = found.review or decode_record(found.record), digest_of(found.record)
+    signers, expected = found.signers, review.required_roles
+    signed = [role for role in expected if any(s.role is role for s in signers)]
+    work = Checks(on_check, found.checks)
+    if annex is not None:
+        check_annex(annex, review, digest, work)
+    for sentence in known(review, digest) if known else ():
         work.add("known_here", False, sentence, warning=True)
     if not holds(work.done):
         signers = verdict.unjudged(signers)
@@ -196,7 +211,7 @@ def _judged(file: _File, review: Review, record: _Record, work: Checks, signers:
     return Verification(
         valid=work.passed,
         waiting=verdict.only_waits(work.done),
-        summary=verdict.summary(file.name, work, review, signed),
+        summary=verdict.summary(name, work, review, signed),
         identities=CONFIRMED if confirmed else NAMED_BY_THE_REPORT_ONLY,
         checks=work.done,
         signers=signers,
@@ -282,7 +297,7 @@ def _check_history(review: Review, work: Checks) -> None:
 
 def _not_a_report(
     name: str, document: SignedDocument, found: _Foreign, trusted: Sequence[Certificate], on_check: OnCheck | None
-) -> Verification:
+) -> Judged:
     work = Checks(on_check)
     work.add("report", False, found.why)
     _check_intact(document, work)
@@ -296,16 +311,7 @@ def _not_a_report(
         summary = (
             f"{name} is an extract, not the report; {said} and proves nothing by itself. {ASK_FOR.format(digest=found.extract_of[:16])}"
         )
-    return Verification(
-        valid=False,
-        summary=summary,
-        identities=NAMED_BY_THE_REPORT_ONLY,
-        checks=work.done,
-        signers=signers_of(document.signatures, None, trusted, ()),
-        expected_signers=0,
-        digest="",
-        review=None,
-    )
+    return Judged(checks=work.done, signers=signers_of(document.signatures, None, trusted, ()), summary=summary)
 
 
 def _check_foreign_changes(document: SignedDocument, work: Checks) -> None:

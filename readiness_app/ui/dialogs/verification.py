@@ -87,4 +87,5 @@ def _verified(
 ) -> Verification:
     pinned = signing_off.pinned_fingerprints(workspace) if workspace is not None else frozenset[str]()
     progress.step(0.1)
-    return verifying.verify(path, trust, pinned, tell, partial(known_here, workspace) if workspace is not None else None)
+    known = partial(known_here, workspace) if workspace is not None else None
+    return verifying.verify(path, trust, pinned, tell, known, partial(progress.step, 0.2))

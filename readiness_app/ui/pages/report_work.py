@@ -37,7 +37,7 @@ def verified(
     """What verifying a file says, and its bytes. Raises Unreadable."""
     pinned = signing_off.pinned_fingerprints(workspace)
     progress.step(0.1)
-    found = verifying.verify(path, trust, pinned, tell, partial(known_here, workspace))
+    found = verifying.verify(path, trust, pinned, tell, partial(known_here, workspace), partial(progress.step, 0.2))
     return found, path.read_bytes()
 
 
