@@ -79,7 +79,7 @@ def passphrase(file: Path | None, prompt: str, *, confirm: bool = False, warn: b
 def _first_line(file: Path) -> str:
     with file.open(encoding="utf-8-sig") as lines:
         try:
-            first = lines.readline().rstrip("\r\n")
+            first = lines.readline(_LONGEST).rstrip("\r\n")  # a device never ends
         except UnicodeDecodeError:
             raise Refused(f"{file.name} is not text in UTF-8. Nothing was done; write the passphrase on its first line.") from None
     if not first:
@@ -161,6 +161,7 @@ def free_to_write(out: Path, *, force: bool) -> None:
         raise Refused(f"There is no folder {out.parent}. Nothing was written; make it first.")
 
 
+_LONGEST = 10_000  # characters of a passphrase
 As = Annotated[str | None, typer.Option("--as", metavar="NAME", help="Who acts; else the name of `config set me`.", show_default=False)]
 Json = Annotated[bool, typer.Option("--json", help="One JSON document on standard output and nothing else there.")]
 WorkspaceFile = Annotated[Path, typer.Argument(metavar="WORKSPACE", help="A *.readiness file.")]

@@ -295,9 +295,7 @@ def _check_history(review: Review, work: Checks) -> None:
     work.add("history", True, words)
 
 
-def _not_a_report(
-    name: str, document: SignedDocument, found: _Foreign, trusted: Sequence[Certificate], on_check: OnCheck | None
-) -> Judged:
+def _not_a_report(name: str, document: SignedDocument, found: _Foreign, trusted: Sequence[Certificate], on_check: OnCheck | None) -> Judged:
     work = Checks(on_check)
     work.add("report", False, found.why)
     _check_intact(document, work)

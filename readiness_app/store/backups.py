@@ -25,6 +25,7 @@ from readiness_app.store.integrity import check_file
 from readiness_app.store.keys import Key
 
 FORMAT = "readiness-backup"
+_LARGEST_MANIFEST = 10_000_000  # bytes
 _BLOCK = 1024 * 1024  # bytes
 _DAY = 24 * 60 * 60  # seconds
 _Told = TypeVar("_Told")
@@ -124,7 +125,7 @@ def held(workspace: Path) -> tuple[Backup, ...]:
     folder = folder_of(workspace)
     for path in sorted(folder.glob(f"*{workspace.suffix}")) if folder.is_dir() else ():
         with suppress(OSError, msgspec.DecodeError, UnicodeError, RecursionError):
-            manifest = msgspec.json.decode(manifest_of(path).read_bytes(), type=Manifest)
+            manifest = msgspec.json.decode(_manifest_bytes(path), type=Manifest)
             ours = (manifest.format, manifest.file, manifest.workspace) == (FORMAT, path.name, workspace.name)
             if ours and manifest.made.tzinfo is not None:  # a time without a zone cannot be told before or after another
                 found.append(Backup(path=path, manifest=manifest))
@@ -207,6 +208,15 @@ def heads(workspace: Path, key: Key | None = None) -> Mapping[str, Head] | None:
 def manifest_of(backup: Path) -> Path:
     """Where the manifest of a backup lies."""
     return backup.with_suffix(".json")
+
+
+def _manifest_bytes(backup: Path) -> bytes:
+    """The whole manifest, where it is a file of a size that ours have; raises OSError."""
+    path = manifest_of(backup)
+    if not path.is_file():
+        raise FileNotFoundError(path)
+    with path.open("rb") as file:
+        return file.read(_LARGEST_MANIFEST)
 
 
 def keep_key_file(workspace: Path) -> None:

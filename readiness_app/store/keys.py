@@ -23,6 +23,7 @@ from readiness_app.store import disk
 FORMAT = "readiness-key"
 SHORTEST_PASSPHRASE = 8  # characters
 PLAIN_HEADER = 96  # bytes
+_LARGEST = 100_000  # bytes of a key file
 _PASSES, _LANES, _MEMORY = 3, 4, 64 * 1024  # RFC 9106, section 4; memory in KiB
 _MOST_PASSES, _MOST_LANES, _MOST_MEMORY = 12, 16, 256 * 1024
 _KEY, _SALT, _NONCE, _TAG = 32, 16, 12, 16  # bytes
@@ -184,6 +185,8 @@ def copy(workspace: Path, target: Path) -> None:
 def read(path: Path) -> KeyFile:
     """The key file at this path; raises Unreadable where there is none, it is no key file, or one of a newer version."""
     try:
+        if path.exists() and not path.is_file():  # a pipe nobody writes to never begins
+            raise Unreadable(f"{path.name} is not a file, so nothing opens the workspace. Nothing was changed; put it back from a copy.")
         with path.open("rb") as file:
             held = msgspec.json.decode(file.read(_LONGEST), type=KeyFile)
     except OSError as error:
