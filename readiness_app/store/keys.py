@@ -23,7 +23,6 @@ from readiness_app.store import disk
 FORMAT = "readiness-key"
 SHORTEST_PASSPHRASE = 8  # characters
 PLAIN_HEADER = 96  # bytes
-_LARGEST = 100_000  # bytes of a key file
 _PASSES, _LANES, _MEMORY = 3, 4, 64 * 1024  # RFC 9106, section 4; memory in KiB
 _MOST_PASSES, _MOST_LANES, _MOST_MEMORY = 12, 16, 256 * 1024
 _KEY, _SALT, _NONCE, _TAG = 32, 16, 12, 16  # bytes
