@@ -1,6 +1,6 @@
 """The file that is chosen on the Evidence page: what it is, what carries it, and a look into it."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
@@ -9,6 +9,7 @@ from readiness_app.domain.review import Evidence, Review
 from readiness_app.domain.revising import named
 from readiness_app.services.workspace import Workspace
 from readiness_app.ui import theme
+from readiness_app.ui.dialogs.leaving import LeavingDialog
 from readiness_app.ui.jobs import Jobs
 from readiness_app.ui.models.evidence_list import confidentiality_mark, is_past, moment_text, size_text
 from readiness_app.ui.pages.evidence_quotes import QuotesPane
@@ -163,6 +164,11 @@ class EvidencePanel(QFrame):
             grid.addWidget(PlainLabel(label, "small"), number, 0)
             grid.addWidget(PlainLabel(value, selectable=True), number, 1)
         row = grid.rowCount()
+        if file.address:
+            self.open_address = Button(self.tr("Open the address…"), "globe")
+            self.open_address.clicked.connect(self._on_address)
+            grid.addWidget(self.open_address, row, 1, Qt.AlignmentFlag.AlignLeft)
+            row += 1
         grid.addWidget(PlainLabel(self.tr("SHA-256"), "small"), row, 0)
         grid.addLayout(self._hash_row(file), row, 1)
         grid.addWidget(PlainLabel(self.tr("Used by"), "small"), row + 1, 0)
@@ -223,6 +229,11 @@ class EvidencePanel(QFrame):
         if not uses:
             flow.addWidget(PlainLabel(self.tr("No item yet"), "body2"))
         return held
+
+    def _on_address(self) -> None:
+        if self.file is not None:
+            self.leaving = LeavingDialog(self.file.address, self)
+            self.leaving.open()
 
     def _on_copy(self) -> None:
         if self.file is not None:

@@ -14,6 +14,7 @@ from readiness_app.domain.review import Review
 from readiness_app.domain.strength import ordered, repeats
 from readiness_app.domain.vocabulary import Stance
 from readiness_app.ui import theme
+from readiness_app.ui.dialogs.leaving import LeavingDialog
 from readiness_app.ui.models.quote_words import anchor_mark
 from readiness_app.ui.widgets.buttons import IconButton
 from readiness_app.ui.widgets.chip import Chip
@@ -77,6 +78,7 @@ class ClaimRow(QWidget):
         super().__init__(parent)
         self._id, self._titled = shown.claim.id, titled
         self._quoted = bool(shown.file and shown.claim.quote)
+        self._address = shown.claim.address.strip()
         claim = shown.claim
         self.setAccessibleName(f"{word(claim.stance)}: {visible(claim.statement)}")
         icon, ink = _LOOKS[claim.stance]
@@ -173,6 +175,10 @@ class ClaimRow(QWidget):
         theme.spaced(line, gap=0)
         if self._quoted:
             line.addWidget(self._show_button())
+        if self._address:
+            self.open_address = IconButton("globe", self.tr("Open the address of this claim"), size=15)
+            self.open_address.clicked.connect(self._on_address)
+            line.addWidget(self.open_address)
         if editable:
             self.edit = IconButton("pencil", self.tr("Edit this claim"), size=15)
             self.remove = IconButton("trash-2", self.tr("Remove this claim"), size=15)
@@ -187,6 +193,10 @@ class ClaimRow(QWidget):
         self.show_quote = IconButton("eye", self.tr("Show the quote in its file"), size=15)
         self.show_quote.clicked.connect(self._on_quote)
         return self.show_quote
+
+    def _on_address(self) -> None:
+        self.leaving = LeavingDialog(self._address, self.window())  # the row itself goes when the review changes
+        self.leaving.open()
 
     def _on_quote(self) -> None:
         self.quote_wanted.emit(self._id)
