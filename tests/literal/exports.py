@@ -32,21 +32,34 @@ class Read:
     strings: int = 0
 
     def check(
-        self, place: str, text: str, *, draws_less: bool = False, exact: bool = False, may_hide: bool = False, quoted: bool = False
+        self,
+        place: str,
+        text: str,
+        *,
+        draws_less: bool = False,
+        exact: bool = False,
+        may_hide: bool = False,
+        quoted: bool = False,
+        lines: bool = False,
     ) -> None:
-        """One text; `exact` where the medium keeps every character as it was written, `quoted` where it may stand as a string of JSON."""
+        """One text; `exact` where the medium keeps every character as it was written, `quoted` where it may stand as a string of JSON.
+
+        With `lines`, a text is whole where its lines follow each other, and right where each of them is.
+        """
         self.strings += 1
         plain = re.sub(r'\\(["\'\\nrt])', lambda code: {"n": "\n", "r": "\r", "t": "\t"}.get(code[1], code[1]), text)
         unquoted = {one.number for one in seen(plain, self.texts) if not one.problem} if quoted and plain != text else set()
         for one in seen(text, self.texts, draws_less=draws_less):
             path = self.texts.path_of(one.number)
-            if one.problem and not (quoted and one.number in unquoted):
+            if one.problem and not lines and not (quoted and one.number in unquoted):
                 self.problems.append(f"{place}: {path}: {one.problem}")
             if one.whole:
                 self.whole.add(path)
+        if lines:
+            self.check(f"{place}, line by line", text.replace("\n", "…"), draws_less=draws_less, may_hide=True)
         self.starts |= {found[0] for found in MARK.finditer(read(text))}
         if exact:
-            self.problems += [f"{place}: {start} is not what was written" for start, was in self._starts(text) if was not in text]
+            self.problems += [f"{place}: {start} is not what was written" for start, was in self._starts(text) if was.strip() not in text]
         if not may_hide and (hidden := raw(text)):
             self.problems.append(f"{place}: {hidden!r} stand there as they are")
 
@@ -59,7 +72,8 @@ def read_pdf(data: bytes, texts: Texts) -> Read:
     found = Read(texts)
     with pypdfium2.PdfDocument(data) as document:
         pages = [page.get_textpage().get_text_range().replace("\ufffe", "") for page in document]
-    found.check("pages", "\n…".join(pages).replace("\r", ""), draws_less=True)  # a foot and a head may stand between two pages
+    # A foot and a head may stand between two pages, and the next cell of a table between two lines of one.
+    found.check("pages", "\n…".join(pages).replace("\r", ""), draws_less=True, lines=True)
     with pikepdf.open(io.BytesIO(data)) as pdf:
         with pdf.open_outline() as outline:
             for item in outline.root:
@@ -82,7 +96,8 @@ def _bookmark(found: Read, item: pikepdf.OutlineItem) -> None:
 def _xmp(found: Read, pdf: pikepdf.Pdf) -> None:
     with pdf.open_metadata() as metadata:
         for name, value in metadata.items():
-            found.check(f"metadata {name}", str(value), draws_less=True)
+            for one in value if isinstance(value, list | set) else (value,):
+                found.check(f"metadata {name}", str(one), draws_less=True)
 
 
 def _active(pdf: pikepdf.Pdf) -> Iterator[str]:

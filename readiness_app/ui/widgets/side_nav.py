@@ -1,7 +1,7 @@
 """The list at the left: sections with their progress, then the parts of the record."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import (
     QAbstractListModel,
@@ -21,6 +21,7 @@ from PySide6.QtWidgets import QFrame, QListView, QStyle, QStyledItemDelegate, QS
 from readiness_app.ui import fonts, icons, theme
 from readiness_app.ui.marks import paint_ring
 from readiness_app.ui.widgets.labels import tooltip
+from readiness_app.ui.widgets.visible import shown
 
 Index = QModelIndex | QPersistentModelIndex
 _ENTRY = Qt.ItemDataRole.UserRole
@@ -214,7 +215,7 @@ class SideNav(QListView):
         for title, entries in groups:
             if title:
                 flat.append(NavEntry(id="", text=title))
-            flat.extend(entries)
+            flat.extend(replace(entry, text=shown(entry.text)) for entry in entries)
         self.rows.set_entries(flat)
         self.choose(before)
 
