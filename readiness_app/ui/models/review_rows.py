@@ -15,6 +15,7 @@ from readiness_app.domain.review import Review, evidence_of
 from readiness_app.domain.vocabulary import GateState, Knowledge
 from readiness_app.ui.models.item_list import ItemRow
 from readiness_app.ui.widgets.side_nav import NavEntry
+from readiness_app.ui.widgets.visible import visible
 from readiness_app.wording import word
 
 ALL = "all"
@@ -110,7 +111,7 @@ def listed(
     gate = standing(item, review, day) if applies and blocks_at(item, review) else None
     row = ItemRow(
         id=item.id,
-        question=item.question,
+        question=visible(item.question),
         section=section,
         knowledge=answer.knowledge,
         verdict=answer.verdict,

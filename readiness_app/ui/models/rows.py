@@ -1,7 +1,7 @@
 """Rows that evidence, gates and history share: one value, one model, one way to paint them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import (
     QAbstractItemModel,
@@ -22,6 +22,7 @@ from readiness_app.ui import fonts, icons, theme
 from readiness_app.ui.marks import Mark, chip_size, paint_chip
 from readiness_app.ui.models.item_delegate import two_lines
 from readiness_app.ui.widgets.labels import tooltip
+from readiness_app.ui.widgets.visible import shown
 
 Index = QModelIndex | QPersistentModelIndex
 ROW = Qt.ItemDataRole.UserRole
@@ -53,15 +54,29 @@ class ListRow:
     tip: str = ""
 
 
+def _literal(row: ListRow) -> ListRow:
+    """The row with what hides in its words written out."""
+    if (
+        row.title.isprintable()
+        and row.sentence.isprintable()
+        and row.lead.isprintable()
+        and all(fact.text.isprintable() for fact in row.facts)
+    ):
+        return row
+    facts = tuple(replace(fact, text=shown(fact.text)) for fact in row.facts)
+    return replace(row, title=shown(row.title), sentence=shown(row.sentence), lead=shown(row.lead), facts=facts)
+
+
 class RowModel(QAbstractListModel):
     """Rows of ListRow; `set_rows` repaints only what changed where the keys are the same."""
 
     def __init__(self, rows: Sequence[ListRow] = (), parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._rows = list(rows)
+        self._rows = [_literal(row) for row in rows]
 
     def set_rows(self, rows: Sequence[ListRow]) -> None:
         """Show other rows."""
+        rows = [_literal(row) for row in rows]
         if len(rows) == len(self._rows) and all(new.key == old.key for new, old in zip(rows, self._rows, strict=True)):
             for place, row in enumerate(rows):
                 if row != self._rows[place]:
@@ -69,7 +84,7 @@ class RowModel(QAbstractListModel):
                     self.dataChanged.emit(self.index(place), self.index(place))
             return
         self.beginResetModel()
-        self._rows = list(rows)
+        self._rows = rows
         self.endResetModel()
 
     def row(self, place: int) -> ListRow:
@@ -160,9 +175,9 @@ class RowDelegate(QStyledItemDelegate):
 
     def _paint_chips(self, painter: QPainter, inner: QRectF, row: ListRow) -> float:
         right = inner.right()
-        for shown in reversed(row.chips):
-            size = chip_size(shown)
-            paint_chip(painter, QRectF(right - size.width(), inner.top() - theme.px(2), size.width(), size.height()), shown)
+        for chip in reversed(row.chips):
+            size = chip_size(chip)
+            paint_chip(painter, QRectF(right - size.width(), inner.top() - theme.px(2), size.width(), size.height()), chip)
             right -= size.width() + theme.px(6)
         return right
 
