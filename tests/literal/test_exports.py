@@ -16,7 +16,7 @@ from readiness_app.services.comparing import Side
 from readiness_app.services.workspace import Workspace
 from tests.literal.exports import Read, read_csv, read_json, read_pdf, read_xlsx
 from tests.literal.filling import text_fields
-from tests.literal.hostile import Texts, hides
+from tests.literal.hostile import PREFIXES, Texts, hides
 from tests.literal.review import CONTENT, IDS, States, literal
 
 Told = Callable[..., None]
@@ -40,8 +40,10 @@ NOT_PRINTED = {
 }
 
 
-def test_a_question_list_as_a_spreadsheet() -> None:
-    made = literal(Texts())
+@pytest.mark.parametrize("path", ["Item.vendor_question", "Item.evidence_wanted"])
+def test_a_question_list_as_a_spreadsheet(path: str) -> None:
+    number = literal(Texts()).texts.numbers[path]
+    made = literal(Texts(turn=PREFIXES.index("=") - number))  # so that this text begins like a formula
     found = read_xlsx(asking.file_of(made.review, made.review.questions[0], ".xlsx"), made.texts)
     assert {"Item.vendor_question", "Item.evidence_wanted", "Section.title", "Subject.model", "QuestionList.made_by"} <= whole_of(found)
 
