@@ -118,7 +118,7 @@ def test_a_session_leaves_no_secret_outside_the_workspace(tmp_path: Path, told: 
     session.run("identity", "create", "Ada Byron", "--out", session.work / "ada.p12", "--passphrase-file", session.secret)
     session.run("encrypt", w, "--passphrase-file", session.secret)
     session.run(*unlock, "attach", w, REVIEW, "SAC-01", session.evidence, "--confidentiality", "confidential", *me)
-    session.run(*unlock, "answer", w, REVIEW, "SAC-01", "--note", f"{MARKER} ('", *me)
+    session.run(*unlock, "answer", w, REVIEW, "SAC-01", "--note", "seen", *me)
     session.run(*unlock, "record", w, REVIEW)
     session.run(*unlock, "attach", w, REVIEW, "NO-SUCH-ITEM", session.evidence, *me, code=1)
     session.run(session.evidence, code=70, program=("-c", BUG))
