@@ -11,7 +11,7 @@ from pathlib import Path
 from time import monotonic
 from typing import Any
 
-from readiness_app.domain.errors import ReadinessError
+from readiness_app.domain.errors import InvalidFile, ReadinessError
 from readiness_app.domain.review import Review
 from readiness_app.domain.vocabulary import Role
 from readiness_app.services.workspace import Workspace
@@ -57,13 +57,13 @@ def reply(path: Path, workspace: Workspace, review: Review) -> None:
 def checklist(path: Path, workspace: Workspace, review: Review) -> None:
     from readiness_app.services.library import checklist_problems
 
-    checklist_problems(path)
+    _refuse(checklist_problems(path))
 
 
 def pack(path: Path, workspace: Workspace, review: Review) -> None:
     from readiness_app.services.library import pack_problems
 
-    pack_problems(path)
+    _refuse(pack_problems(path))
 
 
 def compare(path: Path, workspace: Workspace, review: Review) -> None:
@@ -131,6 +131,12 @@ def manifest(path: Path, workspace: Workspace, review: Review) -> None:
         assert backups.held(workspace.path) == ()
     finally:
         shutil.rmtree(folder)
+
+
+def _refuse(problems: tuple[str, ...]) -> None:
+    """Those who only list what is wrong have said it by then."""
+    if problems:
+        raise InvalidFile(f"{problems[0].rstrip('.')}.")
 
 
 DOORS: dict[str, Callable[[Path, Workspace, Review], None]] = {
