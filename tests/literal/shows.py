@@ -304,6 +304,7 @@ RECIPES: dict[str, Callable[[Tour], QDialog]] = {
     "FailureDialog": _failure,
     "HelpDialog": _made("HelpDialog"),
     "KeptTextDialog": _made("KeptTextDialog", _said),
+    "LeavingDialog": _made("LeavingDialog", lambda tour: _first_claim(tour).address),
     "NewPassphraseDialog": _made("NewPassphraseDialog", _path),
     "NewReviewDialog": _made("NewReviewDialog", _workspace, _preferences, _jobs),
     "NewerFileDialog": _made("NewerFileDialog", _first_file, lambda tour: _file(tour).name),
