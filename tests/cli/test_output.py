@@ -58,7 +58,8 @@ def test_text_of_people_is_literal_in_tables(run: Run, small: Path, monkeypatch:
 
 
 @pytest.mark.parametrize(
-    ("text", "shown"), [("a\x1b[31mb", "a\\x1b[31mb"), ("a\u202eb", "a\\u202eb"), ("a\rb", "a\\x0db"), ("Zoë\n\t✓", "Zoë\n\t✓")]
+    ("text", "shown"),
+    [("a\x1b[31mb", "a\\x1b[31mb"), ("a\u202eb", "a\\u202eb"), ("a\rb", "a\\x0db"), ("\x9b", "\\x9b"), ("Zoë\n\t✓", "Zoë\n\t✓")],
 )
 def test_control_characters_are_shown_not_obeyed(text: str, shown: str) -> None:
     assert output.literal(text) == shown

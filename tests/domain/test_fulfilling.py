@@ -97,3 +97,11 @@ def test_what_is_met_by_then_no_longer_lapses():
     after = met().applied_to(OPEN)
     assert [one.kind for one in lapses(after, TODAY)] == [LapseKind.CONDITION, LapseKind.ACCEPTANCE]
     assert [one.kind for one in lapses(after, DONE_ON)] == [LapseKind.ACCEPTANCE]
+
+
+def test_one_of_two_conditions_is_met_and_the_other_stays():
+    two = replace(NOW_DUE, conditions=(a_condition(id="k0", due=DUE), a_condition(due=DUE)))
+    review = a_review(answers={"QST-02": two})
+    after = met(review).applied_to(review)
+    assert [one.done for one in after.stored_answer("QST-02").conditions] == [None, done()]
+    assert unmeet(after, "QST-02", "k1", "Ada").applied_to(after) == review

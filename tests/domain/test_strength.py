@@ -184,3 +184,9 @@ def test_what_is_passed_on_is_told_apart_by_kind_also_behind_another():
     second = cited("b", SourceKind.PRESS, relays=SourceKind.CONTRACT)
     third = cited("c", SourceKind.PRESS, relays=SourceKind.LEAKED_DRAFT)
     assert sorted(sorted(group) for group in grouped(first, direct, second, third)) == [["a", "c"], ["b", "d"]]
+
+
+def test_of_the_kinds_the_strongest_is_named_not_the_first_by_name():
+    for kinds in ((SourceKind.COMMENTARY, SourceKind.DOCUMENTATION), (SourceKind.DOCUMENTATION, SourceKind.COMMENTARY)):
+        answer = an_answer(claims=tuple(cited(kind.value, kind) for kind in kinds))
+        assert strength(an_item(), answer, a_review()).strongest is SourceKind.DOCUMENTATION

@@ -103,3 +103,11 @@ def test_a_row_grows_with_a_long_answer() -> None:
 
 def test_a_list_without_a_day_says_so() -> None:
     assert "No day is set" in opened(replace(a_sheet_list(), due=None))["Questions"]["A2"].value
+
+
+@pytest.mark.parametrize(
+    ("told", "read"),
+    [("_x0041_", "A"), ("_xD7FF_", "\ud7ff"), ("_xE000_", "\ue000"), ("_xD800_", "_xD800_"), ("_xDFFF_", "_xDFFF_"), ("_x41_", "_x41_")],
+)
+def test_what_is_escaped_is_read_back_but_half_characters(told: str, read: str) -> None:
+    assert unescaped(told) == read

@@ -1,11 +1,15 @@
 """Feeds one target with what atheris finds: `python -m tests.fuzz.fuzzer NAME SECONDS CORPUS...`; 77 means an undeclared exception."""
 
 import sys
+from pathlib import Path
 
 import atheris
 
 with atheris.instrument_imports(include=["readiness_app", "docs", "pyhanko", "msgspec", "jsonschema", "openpyxl"]):
     from tests.fuzz.targets import attempt
+
+    for path in sorted(Path(sys.argv[3]).iterdir()):  # what is imported when it is first needed is to be followed too
+        attempt(sys.argv[1], path.read_bytes())
 
 from tests.fuzz.shaping import shaped
 

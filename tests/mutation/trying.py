@@ -61,8 +61,10 @@ def tried(group: Group, folder: Path, children: int = 1) -> list[Mutant]:
 
     Raises RuntimeError with mutmut's words where it could not run.
     """
+    _forget_survivors(group, folder)
+    if _is_through(group, folder):
+        return list(mutants(group, folder))
     prepare(group, folder)
-    _forget_survivors(folder)
     command = [sys.executable, "-m", "tests.mutation.mutating", "run", "--max-children", str(children), *group.functions]
     environment = {**os.environ, "PYTHONPATH": "", "QT_QPA_PLATFORM": "offscreen", "TMPDIR": str(folder / "temporary")}
     (folder / "temporary").mkdir(exist_ok=True)
@@ -86,13 +88,30 @@ def prepare(group: Group, folder: Path) -> None:
         file.write(settings)
 
 
-def _forget_survivors(folder: Path) -> None:
-    """In a folder that was used before, what a test noticed then is believed, and what none noticed is tried again."""
-    (folder / "mutants" / "mutmut-stats.json").unlink(missing_ok=True)
+def _forget_survivors(group: Group, folder: Path) -> None:
+    """In a folder that was used before, what a test noticed then is believed; what none noticed is tried again after a test was changed."""
+    places = [TREE / one for one in group.tests]
+    newest = max(file.stat().st_mtime for place in places for file in (place.rglob("*.py") if place.is_dir() else [place]))
     for notes in (folder / "mutants").rglob("*.py.meta"):
-        known = json.loads(notes.read_text())
-        known["exit_code_by_key"] = {key: None if code in _SURVIVED else code for key, code in known["exit_code_by_key"].items()}
-        notes.write_text(json.dumps(known))
+        if notes.stat().st_mtime < newest:
+            (folder / "mutants" / "mutmut-stats.json").unlink(missing_ok=True)
+            known = json.loads(notes.read_text())
+            known["exit_code_by_key"] = {key: None if code in _SURVIVED else code for key, code in known["exit_code_by_key"].items()}
+            notes.write_text(json.dumps(known))
+
+
+def _is_through(group: Group, folder: Path) -> bool:
+    """True where every change was tried and no file that is changed is newer than what was written down."""
+    for source in (file for pattern in group.files for file in TREE.glob(pattern)):
+        if any(fnmatch.fnmatch(str(source.relative_to(TREE)), one) for one in group.leave):
+            continue
+        notes = folder / "mutants" / f"{source.relative_to(TREE)}.meta"
+        if not notes.exists() or notes.stat().st_mtime < source.stat().st_mtime:
+            return False
+        codes = json.loads(notes.read_text())["exit_code_by_key"]
+        if any(code is None for key, code in codes.items() if _is_chosen(group, key)):
+            return False
+    return True
 
 
 def mutants(group: Group, folder: Path) -> Iterator[Mutant]:

@@ -6,6 +6,7 @@ import pytest
 
 from readiness_app.domain.checklist import When
 from readiness_app.domain.vocabulary import ScopeAnswer
+from readiness_app.report.fonts import SYMBOLS, glyph_widths
 from readiness_app.report.glyphs import literal, runs, safe_address
 from readiness_app.report.style import Face
 from readiness_app.report.typeset import Span, broken, shortened
@@ -90,3 +91,11 @@ def test_a_shortened_line_says_that_it_goes_on() -> None:
     line = shortened((Span("word " * 50, FACE),), 100)
     assert line.pieces[-1].text.endswith("…")
     assert line.width <= 100
+
+
+def test_a_word_is_drawn_in_runs_of_one_font_each_as_wide_as_its_letters() -> None:
+    inter, symbols = glyph_widths("Inter"), glyph_widths(SYMBOLS)
+    found = runs("ab◐◐c漢", "Inter")
+    assert [(text, font) for text, font, _ in found] == [("ab", "Inter"), ("◐◐", SYMBOLS), ("c[U+6F22]", "Inter")]
+    widths = [inter[97] + inter[98], 2 * symbols[ord("◐")], sum(inter[ord(letter)] for letter in "c[U+6F22]")]
+    assert [wide for _, _, wide in found] == pytest.approx(widths)

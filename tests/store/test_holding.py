@@ -1,5 +1,6 @@
 """The lock of a window: it keeps out a second one, names its holder and ends with its process."""
 
+import json
 import os
 import signal
 import subprocess
@@ -88,3 +89,18 @@ def test_a_name_is_one_line_of_plain_text(path: Path) -> None:
 
 def test_where_no_lock_can_be_made_nobody_is_kept_out(tmp_path: Path) -> None:
     assert holding.take(tmp_path / "no" / "work.readiness", ADA) is None
+
+
+def test_a_holder_is_told_in_words_whatever_is_known_of_them() -> None:
+    assert Holder(name="Ada", machine="engine", since=None).in_words() == "Ada on engine"
+    assert Holder(name="", machine="", since=None).in_words() == "somebody on another machine"
+
+
+def test_a_lock_file_says_who_holds_it_in_plain_letters(tmp_path: Path) -> None:
+    taken = holding.take(tmp_path / "w.readiness", Holder(name="Zo\u00eb", machine="engine", since=None))
+    assert isinstance(taken, Hold)
+    said = json.loads((tmp_path / "w.readiness.lock").read_bytes())
+    assert "Zo\u00eb".encode() in (tmp_path / "w.readiness.lock").read_bytes()
+    assert said == {"name": "Zo\u00eb", "machine": "engine", "since": "", "process": os.getpid()}
+    taken.release()
+    assert not (tmp_path / "w.readiness.lock").exists()

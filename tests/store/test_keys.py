@@ -163,3 +163,30 @@ def test_a_code_typed_in_wide_letters_is_read(cheap: keys.KeyFile) -> None:
 
 def test_a_key_is_never_shown() -> None:
     assert repr(KEY) == "Key(...)" and KEY.key.hex() not in f"{KEY}"
+
+
+def test_the_key_file_of_a_workspace_is_its_own_else_that_of_the_one_it_was_copied_from(tmp_path: Path, cheap: keys.KeyFile) -> None:
+    workspace, copied = tmp_path / "w.readiness", tmp_path / "w-2026-03-29.readiness"
+    assert keys.find(workspace) is None and keys.find(copied) is None
+    for name in ("w.readiness.key", "w-2026.readiness.key", "other.readiness.key"):
+        keys.write(tmp_path / name, cheap)
+    assert keys.find(workspace) == tmp_path / "w.readiness.key"
+    assert keys.find(copied) == tmp_path / "w-2026.readiness.key"
+    (tmp_path / "w-2026.readiness.key").unlink()
+    assert keys.find(copied) == tmp_path / "w.readiness.key" and keys.find(tmp_path / "x.readiness") is None
+
+
+def test_the_key_file_goes_along_with_a_copy_and_never_over_another(tmp_path: Path, cheap: keys.KeyFile) -> None:
+    workspace, target = tmp_path / "w.readiness", tmp_path / "there" / "c.readiness"
+    keys.write(keys.path_of(workspace), cheap)
+    with pytest.raises(
+        Unreadable, match=r"^c\.readiness\.key cannot be written: No such .*\. Nothing was copied; choose another folder\.$"
+    ):
+        keys.copy(workspace, target)
+    target.parent.mkdir()
+    keys.copy(workspace, target)
+    keys.copy(workspace, target)
+    assert keys.read(keys.path_of(target)) == cheap
+    keys.write(keys.path_of(target), keys.key_file(KEY, WORDS, CODE))
+    with pytest.raises(Refused, match=r"^There is already another c\.readiness\.key\. Nothing was copied; choose another name\.$"):
+        keys.copy(workspace, target)

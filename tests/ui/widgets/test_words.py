@@ -144,3 +144,16 @@ def test_flow_layout_wraps(qtbot: QtBot) -> None:
         flow.addWidget(Button(f"Button {number}"))
     assert flow.heightForWidth(200) > 2 * flow.heightForWidth(2000)
     assert flow.takeAt(99) is None and flow.itemAt(0) is not None
+
+
+def test_what_is_cut_says_how_much_is_missing_and_where() -> None:
+    whole = "ab " * 6667
+    assert breakable(whole[:20_000], 30) == whole[:20_000]
+    assert breakable(whole[:20_000] + "cd", 30) == whole[:20_000] + "… (2 more characters)"
+
+
+@pytest.mark.parametrize(
+    ("word", "pieces"), [("abc", "abc"), ("abcd", "abcd"), ("abcde", "abcd\u200be"), ("abcdefghi", "abcd\u200befgh\u200bi")]
+)
+def test_a_long_word_may_break_at_every_so_many_letters(word: str, pieces: str) -> None:
+    assert breakable(f"x {word} y", 4) == f"x {pieces} y"
