@@ -3,6 +3,7 @@
 import json
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from datetime import date, datetime
 from io import BytesIO
@@ -55,10 +56,10 @@ def checked(data: bytes) -> dict[str, list[str]]:
         raise ValueError(_NOT_XLSX if data[:2] != b"PK" else "it is damaged or cut off") from error
     with archive:
         _check_size(archive, len(data))
-        _check_kind(archive)
         try:
+            _check_kind(archive)
             return {entry.filename: _check_xml(archive, entry) for entry in archive.infolist() if _is_xml(entry.filename)}
-        except (zipfile.BadZipFile, OSError, EOFError, RuntimeError, NotImplementedError) as error:
+        except (zipfile.BadZipFile, OSError, EOFError, RuntimeError, NotImplementedError, zlib.error) as error:
             raise ValueError("it is damaged or cut off") from error
 
 
