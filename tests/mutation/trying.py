@@ -106,7 +106,11 @@ def _is_through(group: Group, folder: Path) -> bool:
         if any(fnmatch.fnmatch(str(source.relative_to(TREE)), one) for one in group.leave):
             continue
         notes = folder / "mutants" / f"{source.relative_to(TREE)}.meta"
-        if not notes.exists() or notes.stat().st_mtime < source.stat().st_mtime:
+        if not notes.exists():
+            if (folder / "mutants" / source.relative_to(TREE)).exists():
+                continue  # nothing in it to change
+            return False
+        if notes.stat().st_mtime < source.stat().st_mtime:
             return False
         codes = json.loads(notes.read_text())["exit_code_by_key"]
         if any(code is None for key, code in codes.items() if _is_chosen(group, key)):
