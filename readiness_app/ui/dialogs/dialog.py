@@ -1,11 +1,12 @@
 """What every dialog has in common: words, fields, a sentence of trouble, Cancel and one button named by the verb."""
 
 from collections.abc import Callable
+from itertools import pairwise
 from typing import Any
 
 from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QLayout, QProgressBar, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QLayout, QProgressBar, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from readiness_app.domain.errors import ReadinessError, Refused
 from readiness_app.ui import theme
@@ -93,20 +94,21 @@ class Dialog(QDialog):
         self.resize(wide + theme.px(2), min(wanted, round(screen_height * 0.9)))
 
     def open(self) -> None:
-        """Show it over its window."""
+        """Show it over its window; the first field has the focus unless the dialog chose another."""
         self.sized_for(self._room())
-        self._order_focus()
+        chosen = self.focusWidget()
         super().open()
+        self._order_focus()  # only now does everything have its place
+        if (first := chosen or next(iter(self._fields()), None)) is not None:
+            first.setFocus()
 
     def _order_focus(self) -> None:
-        """Tab goes through the fields first and then to the buttons; the first field has the focus unless a dialog chose another."""
-        fields = self._fields()
-        if not fields:
-            return
-        QWidget.setTabOrder(fields[-1], self.cancel)
-        QWidget.setTabOrder(self.cancel, self.verb)
-        if self.focusWidget() is None:
-            fields[0].setFocus()
+        """Tab goes through the fields as they are read, and then to the buttons."""
+        if (layout := self._ground.layout()) is not None:
+            layout.activate()
+        foot = [item.widget() for at in range(self.foot.count()) if (item := self.foot.itemAt(at)) is not None]
+        for one, following in pairwise((*self._fields(), *(one for one in foot if isinstance(one, QPushButton)))):
+            QWidget.setTabOrder(one, following)
 
     def _fields(self) -> list[QWidget]:
         # In reading order; walking the focus chain itself would hand out Qt's inner widgets, which do not survive it.

@@ -2,7 +2,6 @@
 
 from datetime import UTC, datetime
 from functools import partial
-from itertools import pairwise
 from pathlib import Path
 
 from PySide6.QtGui import QGuiApplication
@@ -119,13 +118,6 @@ class UnlockDialog(WorkDialog):
             field.selectAll()
         else:
             self.show_problem(str(error))
-
-    def _order_focus(self) -> None:
-        super()._order_focus()
-        offered = (self.remember,) if self.remember.window() is self else ()
-        order = (self.passphrase, self.code, self.twice.first, self.twice.second, *offered, self.other, self.cancel, self.verb)
-        for one, following in pairwise(order):
-            QWidget.setTabOrder(one, following)
 
     def _forget(self, result: int) -> None:
         self.passphrase.clear()
