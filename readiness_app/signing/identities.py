@@ -131,7 +131,7 @@ def described(certificate: x509.Certificate) -> Certificate:
 def _told(certificate: x509.Certificate, name: str) -> Certificate:
     try:
         return described(certificate)
-    except ValueError as trouble:  # the library reads names and dates only when it is asked for them
+    except (ValueError, TypeError) as trouble:  # the library reads names and dates only when it is asked for them
         raise Unreadable(
             f"{name} holds a certificate with parts that cannot be read. Nothing was changed; choose another file."
         ) from trouble
@@ -289,7 +289,7 @@ def _spki(certificate: x509.Certificate) -> bytes:
 def _parse_certificate(data: bytes, name: str) -> x509.Certificate:
     try:
         found = x509.load_pem_x509_certificates(data) if b"-----BEGIN" in data else [x509.load_der_x509_certificate(data)]
-    except ValueError as trouble:
+    except (ValueError, x509.InvalidVersion) as trouble:
         raise Unreadable(f"{name} cannot be read as a certificate (PEM or DER). Nothing was changed; choose another file.") from trouble
     if len(found) != 1:
         raise Unreadable(f"{name} holds {len(found)} certificates where one is wanted. Nothing was changed; give each its own file.")
