@@ -116,7 +116,7 @@ def run(file: Path | None) -> int:
     window.show()
     code = int(application.exec())
     if window.keeper.afterwards is not None:
-        window.keeper.afterwards()  # the backup; nobody waits for it any more
+        window.keeper.afterwards()  # the backup; who is still there is asked where it fails
     window.deleteLater()  # while Python still holds its parts: they are asked until the last moment
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     rubbish.stop()
@@ -171,8 +171,6 @@ def build_window(preferences: "Preferences") -> "tuple[MainWindow, Jobs]":
 
 def open_first(window: "MainWindow", preferences: "Preferences", file: Path | None) -> None:
     """Opens the file that was named, else what was open the last time, else the default workspace, made if there is none."""
-    from readiness_app.domain.errors import ReadinessError
-    from readiness_app.services.workspace import Workspace
     from readiness_app.settings import default_workspace
     from readiness_app.ui.file_commands import is_pdf
 
@@ -184,15 +182,9 @@ def open_first(window: "MainWindow", preferences: "Preferences", file: Path | No
     last = Path(kept.last_workspace)
     if kept.last_workspace and last.exists():
         opened = window.open_workspace(last)
-    elif default_workspace().exists():
-        opened = False  # what was shown the last time was in another file
-        window.open_workspace(default_workspace())
     else:
-        opened = False
-        try:
-            window.use(Workspace.open_for_window(default_workspace(), preferences.me(), create=True))
-        except (ReadinessError, OSError) as error:
-            window.show_trouble(str(error))
+        opened = False  # what was shown the last time was in another file
+        window.files.have_own(partial(window.open_workspace, default_workspace()))
     if opened and wanted:
         window.open_review(wanted)
     elif wanted:

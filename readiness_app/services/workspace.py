@@ -7,7 +7,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from readiness_app.domain.errors import ReadinessError, Refused
+from readiness_app.domain.errors import ReadinessError, Refused, Unreadable
 from readiness_app.settings import seals_folder
 from readiness_app.store import holding
 from readiness_app.store.database import FORMAT_VERSION, Database, can_write, check_header, fitting
@@ -34,7 +34,10 @@ class Workspace:
         """
         if path.exists():
             raise Refused(f"{path.name} exists already. It was left as it is; open it, or choose another name.")
-        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise Unreadable(f"{path} cannot be made: {error.strerror or error}. Nothing was changed; choose another folder.") from error
         made = cls(Database.create(path), read_only=False)
         # Cryptography is loaded by the first workspace that is made, never at start.
         from readiness_app.services.seals import make_seal
@@ -57,13 +60,11 @@ class Workspace:
         return cls.open(path, key=key) if path.exists() else cls.create(path)
 
     @classmethod
-    def open_for_window(cls, path: Path, name: str, *, create: bool = False, key: Key | None = None) -> Self:
+    def open_for_window(cls, path: Path, name: str, *, key: Key | None = None) -> Self:
         """The workspace for a window of this person: held, so that a second window finds it to read only, with `held_by` set.
 
-        Read-only too where file or folder are write-protected. `create` makes one that is missing. Raises as `open` and `create` do.
+        Read-only too where file or folder are write-protected. Raises as `open` does.
         """
-        if create and not path.exists():
-            cls.create(path).close()
         if not path.exists() or not can_write(path):
             return cls.open(path, read_only=path.exists(), key=key)
         taken = holding.take(path, Holder(name=name.strip(), machine=platform.node(), since=datetime.now(UTC)))

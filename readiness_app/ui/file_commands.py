@@ -55,17 +55,20 @@ class FileCommands(QObject):
 
         self._run(self.tr("Making the workspace"), work, self.workspace_chosen.emit)
 
-    def have_own(self) -> bool:
-        """Make the person's own workspace if there is none; False, and why, where that is not possible."""
-        from readiness_app.services.workspace import Workspace
+    def have_own(self, then: Callable[[], object]) -> None:
+        """Do `then` once the person's own workspace is there; it is made away from the window. Where that is not possible it is told."""
+        path = default_workspace()
+        if path.exists():
+            then()
+            return
 
-        try:
-            if not default_workspace().exists():
-                Workspace.create(default_workspace()).close()
-        except ReadinessError as error:
-            self.trouble.emit(str(error))
-            return False
-        return True
+        def work(progress: Progress) -> None:
+            from readiness_app.services.workspace import Workspace
+
+            if not path.exists():  # asked for twice, it is made once
+                Workspace.create(path).close()
+
+        self._run(self.tr("Making your workspace"), work, lambda nothing: then())
 
     def take_dropped(self, files: Sequence[Path]) -> None:
         """A PDF is to be verified, a workspace opened; anything else is told where it belongs."""
@@ -140,7 +143,7 @@ class FileCommands(QObject):
         path = Path(chosen)
         return path if path.suffix.lower() == suffix else path.with_name(path.name + suffix)
 
-    def _run(self, title: str, work: Callable[[Progress], Any], done: Callable[[Path], None]) -> None:
+    def _run(self, title: str, work: Callable[[Progress], Any], done: Callable[[Any], object]) -> None:
         from readiness_app.ui.dialogs.progress import ProgressDialog
 
         job = self._jobs.create(work)

@@ -241,8 +241,10 @@ class MainWindow(QMainWindow):
             dialog_commands.show_verification(self, path, self.jobs, self.workspace)
 
     def new_review(self) -> None:
-        """Ask for everything a review begins with."""
-        if self.workspace is not None and self._left_sample():
+        """Ask for everything a review begins with; one of the person's own belongs into their own file, not into the sample's."""
+        if self.workspace is not None and is_sample(self.workspace.path):
+            self.files.have_own(self._new_review_in_own)
+        elif self.workspace is not None:
             from readiness_app.ui.dialogs.new_review import NewReviewDialog
 
             dialog = NewReviewDialog(self.workspace, self.preferences, self.jobs, self)
@@ -254,22 +256,22 @@ class MainWindow(QMainWindow):
         wanted = review_id or (self.review.review.id if self.review else "")
         dialog_commands.show_next_round(self, self.workspace, wanted, self.preferences, self.open_review)
 
-    def _left_sample(self) -> bool:
-        """True once the open workspace is not the sample's: a review of the person's own belongs into their own file."""
-        if self.workspace is None or not is_sample(self.workspace.path):
-            return True
-        if not self._open_own():
-            return False
-        self.toast.show_text(self.tr("The sample stays as it is. Your own file {name} is open now.").format(name=default_workspace().name))
-        return True
+    def _new_review_in_own(self) -> None:
+        if self.open_workspace(default_workspace()):
+            told = self.tr("The sample stays as it is. Your own file {name} is open now.")
+            self.toast.show_text(told.format(name=default_workspace().name))
+            self.new_review()
 
     def _on_sample(self) -> None:
         # A sample that is open is let go of first: its folder is set aside, which some systems refuse while a file in it is open.
-        if self.workspace is None or not is_sample(self.workspace.path) or self._open_own():
+        if self.workspace is not None and is_sample(self.workspace.path):
+            self.files.have_own(self._sample_again)
+        else:
             self.files.make_sample()
 
-    def _open_own(self) -> bool:
-        return self.files.have_own() and self.open_workspace(default_workspace())
+    def _sample_again(self) -> None:
+        if self.open_workspace(default_workspace()):
+            self.files.make_sample()
 
     def show_trouble(self, trouble: object) -> None:
         """Say in the banner what is the matter: a sentence, or known trouble that reached nobody else."""

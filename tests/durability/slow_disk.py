@@ -12,7 +12,7 @@ from time import monotonic
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
-from readiness_app.app import build_window
+from readiness_app.app import build_window, open_first
 from readiness_app.domain.changes import change_answer
 from readiness_app.services import reviewing
 from readiness_app.ui.dialogs.new_review import NewReviewDialog
@@ -89,6 +89,19 @@ def steps(window, folder: Path):
         yield act.__name__, round(pulse.longest), round((monotonic() - begun) * 1000)
 
 
+def first_start(window, preferences) -> tuple[str, int, int]:
+    """There is nothing yet: the person's own workspace is made while the window is there already."""
+    window.show()
+    window.grab()
+    pulse = Pulse()
+    pulse.start()
+    begun = monotonic()
+    open_first(window, preferences, None)
+    until(lambda: window.workspace is not None)
+    pulse.beat()
+    return "first_start", round(pulse.longest), round((monotonic() - begun) * 1000)
+
+
 def main() -> None:
     """`python -m tests.durability.slow_disk SAMPLE FOLDER`: prints for each step the longest silence and the whole time in ms."""
     sample, folder = Path(sys.argv[1]), Path(sys.argv[2])
@@ -98,7 +111,7 @@ def main() -> None:
     preferences = Preferences()
     preferences.change(me="Imke Sanders")
     window, jobs = build_window(preferences)
-    window.show()
+    first = first_start(window, preferences)
     for name in ("work", "other"):
         shutil.copy(sample, folder / f"{name}.readiness")
     window.open_workspace(folder / "work.readiness")
@@ -106,7 +119,8 @@ def main() -> None:
     note(window, "the first time loads what is needed")
     until(lambda: window.review.all_saved)
     until(lambda: not jobs.busy())
-    print(json.dumps({name: (silence, whole) for name, silence, whole in steps(window, folder)}), flush=True)
+    measured = [first, *steps(window, folder)]
+    print(json.dumps({name: (silence, whole) for name, silence, whole in measured}), flush=True)
     window._warned = True
     window.close()
     jobs.shutdown()

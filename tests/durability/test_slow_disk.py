@@ -43,7 +43,7 @@ def test_the_window_answers_while_the_disk_does_not(strace: str, tmp_path: Path,
     beside = ""
     for attempt in ("first", "second"):  # a busy machine is silent too
         slow = measured(tmp_path / "sample.readiness", tmp_path / attempt, tracing)
-        assert slow["edit"][1] > FLUSH_MS, "the disk was not slow"
+        assert min(slow["edit"][1], slow["first_start"][1]) > FLUSH_MS, "the disk was not slow"
         if max(silence for silence, _ in slow.values()) < MOST_MS:
             break
     else:

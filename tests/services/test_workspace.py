@@ -71,7 +71,8 @@ def test_a_command_that_writes_is_not_kept_out_by_a_window(tmp_path):
 
 
 def test_a_window_lets_go_when_it_closes(tmp_path):
-    with Workspace.open_for_window(tmp_path / "w.readiness", "Ruth", create=True) as workspace:
+    Workspace.create(tmp_path / "w.readiness").close()
+    with Workspace.open_for_window(tmp_path / "w.readiness", "Ruth") as workspace:
         assert not workspace.read_only and (tmp_path / "w.readiness.lock").exists()
     assert [p.name for p in tmp_path.iterdir()] == ["w.readiness"]
 

@@ -72,9 +72,19 @@ def test_missing_libraries_are_named_with_the_command(monkeypatch, capsys):
     assert told.count("\n") == 1 and "sudo apt-get install libegl1" in told
 
 
-def test_the_first_start_makes_a_workspace(empty_window, preferences):
+def test_the_first_start_makes_a_workspace_away_from_the_window(empty_window, preferences, qtbot):
     app.open_first(empty_window, preferences, None)
+    assert empty_window.workspace is None
+    qtbot.waitUntil(lambda: empty_window.workspace is not None)
     assert empty_window.workspace.path == default_workspace() and default_workspace().exists()
+
+
+def test_a_first_start_that_cannot_make_a_workspace_says_so(empty_window, preferences, tmp_path, monkeypatch, qtbot):
+    (tmp_path / "taken").write_text("a file where the folder should be")
+    monkeypatch.setenv("READINESS_DATA_DIR", str(tmp_path / "taken"))
+    app.open_first(empty_window, preferences, None)
+    qtbot.waitUntil(lambda: empty_window.banner.isVisible())
+    assert empty_window.workspace is None and "cannot be made" in empty_window.banner.text()
 
 
 def test_what_was_open_comes_back(window, preferences, themed):
