@@ -146,29 +146,58 @@ def _store(workspace: Workspace, before: Review, after: Review, encoded: bytes, 
     assert after.sealing is not None
     by, at = after.sealing.by, after.sealing.at
     digest = digest_of(encoded)
-    with workspace.database.write() as connection:
-        if history_rows.head(connection, before.id) != (after.sealing.history_length, after.sealing.history_head):
-            raise Refused(
-                "The review was changed by somebody else while it was being sealed. It is still open; look at the change, then seal again."
+    part: Path | None = None
+    try:
+        with workspace.database.write() as connection:
+            if history_rows.head(connection, before.id) != (after.sealing.history_length, after.sealing.history_head):
+                raise Refused(
+                    "The review was changed by somebody else while it was being sealed. It is still open; look at the change, "
+                    "then seal again."
+                )
+            reviews.write(connection, before, after)
+            report_sha256 = keep_bytes(connection, pdf)
+            edition_rows.add(
+                connection,
+                edition_rows.Edition(
+                    review_id=before.id,
+                    edition=after.edition,
+                    record=encoded,
+                    digest=digest,
+                    report_sha256=report_sha256,
+                    latest_sha256=report_sha256,
+                    sealed_at=at,
+                ),
             )
-        reviews.write(connection, before, after)
-        report_sha256 = keep_bytes(connection, pdf)
-        edition_rows.add(
-            connection,
-            edition_rows.Edition(
-                review_id=before.id,
-                edition=after.edition,
-                record=encoded,
-                digest=digest,
-                report_sha256=report_sha256,
-                latest_sha256=report_sha256,
-                sealed_at=at,
-            ),
-        )
-        told = {"digest": digest, "report_sha256": report_sha256, "edition": after.edition}
-        reviewing.write_entry(connection, before.id, operation="seal", target="review", before=None, after=told, by=by, at=at)
-        if out is not None:
-            write_whole(out, pdf)  # inside the transaction: a report that cannot be written leaves the review open
+            told = {"digest": digest, "report_sha256": report_sha256, "edition": after.edition}
+            reviewing.write_entry(connection, before.id, operation="seal", target="review", before=None, after=told, by=by, at=at)
+            if out is not None:
+                part = _beside(out, pdf)  # inside the transaction: a report that cannot be written leaves the review open
+    except BaseException:
+        if part is not None:
+            part.unlink(missing_ok=True)
+        raise
+    if out is not None and part is not None:
+        _put(part, out, before)
+
+
+def _beside(out: Path, pdf: bytes) -> Path:
+    try:
+        return whole_files.write_part(out, pdf)
+    except OSError as error:
+        raise _not_written(out, error) from error
+
+
+def _put(part: Path, out: Path, review: Review) -> None:
+    """The report gets its name once the seal is on disk: under it there is never one of a review that is still open."""
+    try:
+        part.replace(out)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        raise Unreadable(
+            f"{review.id} is sealed, but {out} cannot be written: {error.strerror or error}. "
+            "The report is in the workspace; export it from there."
+        ) from error
+    whole_files.sync_folder(out.parent)
 
 
 def _changed(workspace: Workspace, review: Review) -> EditionDifference | None:
@@ -274,4 +303,8 @@ def write_whole(path: Path, data: bytes) -> None:
     try:
         whole_files.write_whole(path, data)
     except OSError as error:
-        raise Unreadable(f"{path} cannot be written: {error.strerror or error}. Nothing was changed; choose another folder.") from error
+        raise _not_written(path, error) from error
+
+
+def _not_written(path: Path, error: OSError) -> Unreadable:
+    return Unreadable(f"{path} cannot be written: {error.strerror or error}. Nothing was changed; choose another folder.")

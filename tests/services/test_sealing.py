@@ -131,3 +131,22 @@ def test_an_edition_that_was_not_sealed_has_no_report(workspace, review, edition
     with pytest.raises(NotFound, match="been sealed"):
         sealing.export_edition(workspace, review.id, tmp_path / "r.pdf", edition)
     assert not (tmp_path / "r.pdf").exists()
+
+
+def test_a_report_has_its_name_only_once_the_seal_is_on_disk(workspace, review, people, tmp_path, monkeypatch):
+    seen, put = [], sealing._put
+
+    def looked(part, out, before):
+        seen.append((reviewing.load_review(workspace, before.id).state, part.exists(), out.exists()))
+        put(part, out, before)
+
+    monkeypatch.setattr(sealing, "_put", looked)
+    sealing.seal(workspace, ready(workspace, review, people), BY, NOW, tmp_path / "report.pdf")
+    assert seen == [(State.SEALED, True, False)] and [path.name for path in tmp_path.glob("report*")] == ["report.pdf"]
+
+
+def test_a_report_that_cannot_take_its_place_is_told_and_the_review_is_sealed(workspace, review, people, tmp_path):
+    (tmp_path / "report.pdf").mkdir()
+    with pytest.raises(Unreadable, match=r"is sealed, but .* cannot be written.*export it from there"):
+        sealing.seal(workspace, ready(workspace, review, people), BY, NOW, tmp_path / "report.pdf")
+    assert reviewing.load_review(workspace, review.id).state is State.SEALED and not list(tmp_path.glob("*.part"))
