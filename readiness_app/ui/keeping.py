@@ -9,7 +9,7 @@ from threading import Lock, Thread
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QEventLoop, QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from readiness_app.domain.errors import NeedsKey, ReadinessError
@@ -38,6 +38,7 @@ class Keeper(QObject):
 
     told = Signal(str, str, object)  # tuple[str, ...]
     said = Signal(str)
+    _left_without = Signal(str)
 
     def __init__(
         self, jobs: Jobs, window: QWidget, let_go: Callable[[], bool], open_again: OpenAgain, acts: Callable[[], str] = str
@@ -63,6 +64,7 @@ class Keeper(QObject):
         self._check = QTimer(self, singleShot=True, interval=CHECK_AFTER_MS)
         self._look.timeout.connect(self._on_look)
         self._check.timeout.connect(self._on_check)
+        self._left_without.connect(self._on_left_without)
 
     def opened(self, path: Path, name: str, key: "Key | None" = None) -> "Workspace | None":
         """The workspace, held for this person; None where it cannot be opened, which is told.
@@ -120,8 +122,9 @@ class Keeper(QObject):
 
         def close() -> None:
             _closed(workspace)
-            if changed:
-                _backed_up_in_silence(path, key)
+            if changed and (problem := _backed_up(path, key)):
+                with suppress(RuntimeError):  # the window went meanwhile; the next start tries again and tells
+                    self._left_without.emit(problem)
 
         self._closing = Thread(target=close)  # no daemon: the program ends only after it
         self._closing.start()
@@ -131,7 +134,7 @@ class Keeper(QObject):
         path, key, changed = workspace.path, workspace.key, self._forget(workspace)
         _closed(workspace)
         if changed:
-            self.afterwards = partial(_backed_up_in_silence, path, key)
+            self.afterwards = partial(_back_up_at_last, path, key)
 
     def _forget(self, workspace: "Workspace") -> bool:
         """Look after it no longer; True where something was written that is in no backup."""
@@ -301,6 +304,9 @@ class Keeper(QObject):
             self._failed = True  # told once: the next one is tried all the same
             self.told.emit("warning", str(error), ())
 
+    def _on_left_without(self, problem: str) -> None:
+        self.told.emit("warning", problem, ())
+
     def _on_put_back(self, path: Path, key: "Key | None", when: str, former: Path | None) -> None:
         if self._open_again(path, key):
             kept = self.tr(" The file that was there is kept as {name}.").format(name=former.name) if former else ""
@@ -335,9 +341,24 @@ def _closed(workspace: "Workspace") -> None:
     workspace.close()
 
 
-def _backed_up_in_silence(path: Path, key: "Key | None") -> None:
-    """The window has gone, so nobody is told; what did not work is tried again, and told, at the next start."""
+def _backed_up(path: Path, key: "Key | None") -> str:
+    """Makes the backup on closing; gives why there is none, or an empty text."""
     from readiness_app.services import backups
 
-    with suppress(ReadinessError, OSError):
+    try:
         backups.back_up_if_due(path, datetime.now(UTC), timedelta(0), key)
+    except (ReadinessError, OSError) as error:
+        return str(error)
+    return ""
+
+
+def _back_up_at_last(path: Path, key: "Key | None") -> None:
+    """The backup once the window has gone; where it fails the person is asked, but nobody who is not there is waited for."""
+    if problem := _backed_up(path, key):
+        from readiness_app.ui.dialogs.not_backed_up import NotBackedUpDialog
+
+        waiting = QEventLoop()
+        dialog = NotBackedUpDialog(path, problem, key)
+        dialog.finished.connect(waiting.quit)
+        dialog.open()
+        waiting.exec()
