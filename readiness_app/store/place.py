@@ -9,6 +9,7 @@ from typing import Any
 import sqlcipher3.dbapi2 as driver
 
 from readiness_app.domain.errors import Unreadable
+from readiness_app.settings import default_workspace
 from readiness_app.store.header import is_encrypted
 from readiness_app.store.keys import Key, unlock
 
@@ -55,12 +56,15 @@ def lost_in_words(place: Place, connection: Any, *, read_only: bool, key: Key | 
     if key is None and _encrypted_now(place.path):  # everything saved went along, and no plain copy may appear beside it
         return f"{name} was encrypted while it was open. Nothing more was saved; everything saved before is in it. Open it again."
     what = "was replaced by another file" if place.path.exists() else "was deleted or moved away"
-    kept = None if read_only else _written_out(place, connection, key)
+    kept = None if read_only else _written_out(place.path.parent, place, connection, key)
+    if kept is None and not read_only and key is None:  # the whole folder went; the key file of an encrypted one went along
+        kept = _written_out(default_workspace().parent, place, connection, key)
     if not read_only:
         fold(connection)  # its log lies under the old name: what has that name now must not find it
     if kept is None:
         return f"{name} {what} while it was open. Nothing more was saved, and nothing was written into another file."
-    return f"{name} {what} while it was open. Nothing more was saved; everything saved before is kept beside it as {kept.name}, open that."
+    where = f"beside it as {kept.name}" if kept.parent == place.path.parent else f"as {kept}"
+    return f"{name} {what} while it was open. Nothing more was saved; everything saved before is kept {where}, open that."
 
 
 def fold(connection: Any) -> bool:
@@ -103,13 +107,13 @@ def _encrypted_now(path: Path) -> bool:
         return False
 
 
-def _written_out(place: Place, connection: Any, key: Key | None) -> Path | None:
-    """A copy of what the connection still sees, beside where the file was; None where it cannot be written."""
+def _written_out(folder: Path, place: Place, connection: Any, key: Key | None) -> Path | None:
+    """A copy in `folder` of what the connection still sees; None where it cannot be written."""
     stem = f"{place.path.stem}.rescued-{datetime.now(UTC):%Y-%m-%dT%H-%M-%SZ}"
-    path, number = place.path.with_name(f"{stem}{place.path.suffix}"), 1
+    path, number = folder / f"{stem}{place.path.suffix}", 1
     while path.exists():
         number += 1
-        path = place.path.with_name(f"{stem}-{number}{place.path.suffix}")
+        path = folder / f"{stem}-{number}{place.path.suffix}"
     part = path.with_name(f"{path.name}.part")
     try:
         with closing(driver.connect(str(part))) as target:
