@@ -107,10 +107,16 @@ class Failures(QObject):
             self.refused.emit(trouble)
             return
         log.error("%s", described(trouble))
-        if self.dialog is not None and self.dialog.isVisible():
+        if self.dialog is not None:
             return  # one dialog is enough; a failing paint would open hundreds. The log has them all.
         self.dialog = FailureDialog(trouble, self._log_path, self._window_getter())
+        self.dialog.finished.connect(self._on_closed)
         self.dialog.open()
+
+    def _on_closed(self) -> None:
+        dialog, self.dialog = self.dialog, None
+        if dialog is not None:
+            dialog.deleteLater()
 
 
 def install(window_getter: Callable[[], QWidget | None], log_path: Path | None = None) -> Failures:

@@ -10,6 +10,7 @@ from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QAbstractButton, QLabel, QPushButton
 
 from readiness_app.assets import names, resource_text
+from readiness_app.ui.inside import inside
 
 Target = QAbstractButton | QAction | QLabel
 _GAP = 4  # px between an icon and the words of a button; Qt leaves almost none
@@ -63,9 +64,8 @@ def set_icon(
 def refresh(roots: Iterable[QObject]) -> None:
     """Tint every icon below these objects anew."""
     for root in roots:
-        targets: list[Target] = [*root.findChildren(QAbstractButton), *root.findChildren(QAction), *root.findChildren(QLabel)]
-        for target in targets:
-            if target.property("themeIcon"):
+        for target in inside(root, QObject):
+            if isinstance(target, QAbstractButton | QAction | QLabel) and target.property("themeIcon"):
                 _show(target)
 
 

@@ -15,10 +15,10 @@ _PATIENCE_MS = 20
 
 
 class Progress:
-    """Handed to the work; `step` reports and is where the work stops when it was cancelled."""
+    """Handed to the work; `step` reports and is where the work stops when it was cancelled. `tell` hands over what is known on the way."""
 
-    def __init__(self, report: Callable[[float, str], None]) -> None:
-        self._report = report
+    def __init__(self, report: Callable[[float, str], None], tell: Callable[[object], None]) -> None:
+        self._report, self.tell = report, tell
         self._stop = Event()
         self._turn = Lock()
         self._keeping = False
@@ -51,13 +51,18 @@ class _Relay(QObject):
     """Carries facts from the worker's thread into that of the window."""
 
     progressed = Signal(float, str)
+    told = Signal(object)
     ended = Signal(str, object)
 
 
 class Job(QObject):
-    """One piece of work. Connect first, then give it to Jobs.start; all signals come in the window's thread, `finished` last of all."""
+    """One piece of work. Connect first, then give it to Jobs.start; all signals come in the window's thread, `finished` last of all.
+
+    `told` carries what the work hands over on its way. The job outlives whoever asked for it, so the work never holds a widget's signal.
+    """
 
     progressed = Signal(float, str)
+    told = Signal(object)
     done = Signal(object)
     failed = Signal(object)  # Exception
     cancelled = Signal()
@@ -68,8 +73,9 @@ class Job(QObject):
         self._work = work
         self._relay = _Relay(self)
         self._relay.progressed.connect(self.progressed)
+        self._relay.told.connect(self.told)
         self._relay.ended.connect(self._on_ended)
-        self._progress = Progress(self._relay.progressed.emit)
+        self._progress = Progress(self._relay.progressed.emit, self._relay.told.emit)
         self._abandoned = False
 
     def cancel(self) -> None:
@@ -84,6 +90,7 @@ class Job(QObject):
             return False
         self._abandoned = True
         self._relay.progressed.disconnect(self.progressed)
+        self._relay.told.disconnect(self.told)
         return True
 
     def run(self) -> None:

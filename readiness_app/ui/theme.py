@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QLayout, QStyleFactory, QWidget
 
 from readiness_app.assets import resource_path, resource_text
 from readiness_app.ui import fonts, icons
+from readiness_app.ui.inside import inside
 from readiness_app.ui.tokens import DARK, HIGH_CONTRAST, LIGHT, Metrics, Tokens
 
 ZOOMS = (100, 110, 125, 150, 175, 200)
@@ -75,8 +76,9 @@ class Theme(QObject):
         fonts.load()
         QDir.setSearchPaths("readiness", [str(resource_path("styles"))])
         icons.use_colours(tokens.colours(), self._metrics.zoom)
-        if self._app is None:  # later the style sheet wraps the style and hides its name
+        if not app.property("dressed"):  # later the style sheet wraps the style and hides its name; a second theme finds it there
             app.setStyle(QStyleFactory.create("Fusion"))
+            app.setProperty("dressed", True)
         app.setPalette(palette(tokens))
         app.setFont(fonts.sans(self._metrics.px(13)))
         app.setStyleSheet(rendered(resource_text("styles", "app.qss"), tokens, self._metrics))
@@ -158,10 +160,10 @@ def _size(widget: QWidget) -> None:
 
 
 def _rescale(root: QWidget) -> None:
-    for layout in root.findChildren(QLayout):
+    for layout in inside(root, QLayout):
         if layout.property("at100"):
             _space(layout)
-    for widget in (root, *root.findChildren(QWidget)):
+    for widget in (root, *inside(root, QWidget)):
         if widget.property("at100"):
             _size(widget)
 

@@ -7,13 +7,15 @@ from binascii import Error as Base64Error
 from PySide6.QtCore import QByteArray
 from PySide6.QtWidgets import QMainWindow, QSplitter, QWidget
 
+from readiness_app.ui.inside import inside
+
 Geometry = dict[str, str]
 
 
 def place_of(window: QMainWindow) -> str:
     """Size and place of a window and the position of every named splitter that was moved (property `moved`)."""
     found = _read(window.property("kept_place") or "") | {"window": _text(window.saveGeometry())}
-    for splitter in window.findChildren(QSplitter):
+    for splitter in inside(window, QSplitter):
         if splitter.objectName() and splitter.property("moved"):
             found[splitter.objectName()] = _text(splitter.saveState())
     return json.dumps(found)
@@ -30,7 +32,7 @@ def put_back(window: QMainWindow, kept: str, usual: tuple[int, int]) -> None:
 def put_splitters_back(root: QWidget, kept: str) -> None:
     """Move every named splitter below `root` to where it was."""
     places = _read(kept)
-    for splitter in root.findChildren(QSplitter):
+    for splitter in inside(root, QSplitter):
         if place := places.get(splitter.objectName(), ""):
             splitter.setProperty("moved", splitter.restoreState(_bytes(place)))
 

@@ -102,6 +102,12 @@ class Dialog(QDialog):
         if (first := chosen or next(iter(self._fields()), None)) is not None:
             first.setFocus()
 
+    def done(self, result: int) -> None:
+        """Close for good: each dialog is made anew and goes once whoever waits for it has its value; its parent would keep them all."""
+        super().done(result)
+        if self.parent() is not None:
+            self.deleteLater()
+
     def _order_focus(self) -> None:
         """Tab goes through the fields as they are read, and then to the buttons."""
         if (layout := self._ground.layout()) is not None:

@@ -1,10 +1,8 @@
 """Verifying a PDF while no review is open."""
 
-from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from readiness_app.domain.errors import ReadinessError
@@ -20,12 +18,6 @@ from readiness_app.ui.preferences import trusted_files
 from readiness_app.ui.widgets.verification_panel import VerificationPanel
 
 
-class _Relay(QObject):
-    """Carries each check from the worker's thread to the window's."""
-
-    checked = Signal(object)
-
-
 class VerificationDialog(Dialog):
     """Shows the checks as they finish; certificates pinned in `workspace`, if one is open, confirm who signed."""
 
@@ -34,12 +26,10 @@ class VerificationDialog(Dialog):
         self.cancel.hide()
         self._path, self._jobs, self._workspace = path, jobs, workspace
         self._trust = trusted_files()
-        self._relay = _Relay(self)
         self._job: Job | None = None
         self.panel = VerificationPanel()
         theme.sized(self.panel, min_height=420)
         self.add(self.panel)
-        self._relay.checked.connect(self._on_check)
         self.panel.trust_wanted.connect(self._on_trust)
         self._verify()
 
@@ -54,7 +44,8 @@ class VerificationDialog(Dialog):
 
     def _verify(self) -> None:
         self.panel.begin(self._path.name)
-        job = self._jobs.create(partial(_verified, self._path, tuple(self._trust), self._workspace, self._relay.checked.emit))
+        job = self._jobs.create(partial(_verified, self._path, tuple(self._trust), self._workspace))
+        job.told.connect(self._on_check)
         job.done.connect(self._on_done)
         job.failed.connect(self._on_failed)
         job.finished.connect(self._on_finished)
@@ -82,10 +73,8 @@ class VerificationDialog(Dialog):
             self._verify()
 
 
-def _verified(
-    path: Path, trust: tuple[Path, ...], workspace: Workspace | None, tell: Callable[[Check], None], progress: Progress
-) -> Verification:
+def _verified(path: Path, trust: tuple[Path, ...], workspace: Workspace | None, progress: Progress) -> Verification:
     pinned = signing_off.pinned_fingerprints(workspace) if workspace is not None else frozenset[str]()
     progress.step(0.1)
     known = partial(known_here, workspace) if workspace is not None else None
-    return verifying.verify(path, trust, pinned, tell, known, partial(progress.step, 0.2))
+    return verifying.verify(path, trust, pinned, progress.tell, known, partial(progress.step, 0.2))

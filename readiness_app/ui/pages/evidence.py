@@ -257,7 +257,6 @@ class EvidencePage(Page):
 
     def _open(self, dialog: Dialog) -> None:
         self.dialog = dialog
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
         dialog.open()
 
     def _on_described(self) -> None:

@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, ClassVar
 
-from PySide6.QtCore import QLocale, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QLocale, Qt, QTimer
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
@@ -36,12 +36,6 @@ DRAFT_AFTER_MS = 1_200
 _PDF = "PDF (*.pdf)"
 
 
-class _Relay(QObject):
-    """Carries checks from the worker's thread into the window's."""
-
-    checked = Signal(object)
-
-
 class ReportPage(Page):
     """Two views: this review's report, and a verified file. `verify_file(path)` takes any PDF."""
 
@@ -58,7 +52,6 @@ class ReportPage(Page):
         self._verifying: Job | None = None
         self._verifying_own: Job | None = None
         self._to_verify: Review | None = None  # the first pages come before the checks: there is one worker
-        self._relay: _Relay | None = None
         self.switch = Segmented(
             [Option(value="own", text=self.tr("This review")), Option(value="file", text=self.tr("Verified file"))], self.tr("What to show")
         )
@@ -204,13 +197,11 @@ class ReportPage(Page):
             return
         name, data = self._own_name(self._to_verify), self._data
         self._to_verify = None
-        self._relay = _Relay(self)
-        self._relay.checked.connect(self._on_own_check)
-        work = partial(report_work.verified_own, self.open_review.workspace, data, name, trusted_files(), self._relay.checked.emit)
-        self._verifying_own = self._start(work, self._on_own_verified, self._on_own_not_verified)
+        work = partial(report_work.verified_own, self.open_review.workspace, data, name, trusted_files())
+        self._verifying_own = self._start(work, self._on_own_verified, self._on_own_not_verified, told=self._on_own_check)
 
     def _on_own_check(self, check: Check) -> None:
-        if self.sender() is self._relay and self._verifying_own is not None:
+        if self.sender() is self._verifying_own:
             self.own.panel.add_check(check)
 
     def _on_own_verified(self, value: Any) -> None:
@@ -247,13 +238,11 @@ class ReportPage(Page):
             self._verifying.cancel()
         self.other.panel.begin(path.name)
         self.other.say(self.tr("Reading {name}").format(name=visible(path.name)), "")
-        self._relay = _Relay(self)
-        self._relay.checked.connect(self._on_check)
-        work = partial(report_work.verified, self.open_review.workspace, path, tuple(self._trust), self._relay.checked.emit)
-        self._verifying = self._start(work, self._on_verified, self._on_not_verified)
+        work = partial(report_work.verified, self.open_review.workspace, path, tuple(self._trust))
+        self._verifying = self._start(work, self._on_verified, self._on_not_verified, told=self._on_check)
 
     def _on_check(self, check: Check) -> None:
-        if self.sender() is self._relay and self._verifying is not None:
+        if self.sender() is self._verifying:
             self.other.panel.add_check(check)
 
     def _on_verified(self, value: Any) -> None:
@@ -367,8 +356,16 @@ class ReportPage(Page):
             raise error
         self.trouble.emit(str(error))
 
-    def _start(self, work: Callable[[Progress], Any], done: Callable[..., None], failed: Callable[..., None]) -> Job:
+    def _start(
+        self,
+        work: Callable[[Progress], Any],
+        done: Callable[..., None],
+        failed: Callable[..., None],
+        told: Callable[..., None] | None = None,
+    ) -> Job:
         job = self.jobs.create(work)
+        if told is not None:
+            job.told.connect(told)
         job.done.connect(done)
         job.failed.connect(failed)
         self.jobs.start(job)

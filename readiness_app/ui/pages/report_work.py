@@ -1,6 +1,6 @@
 """What the Report page has done in a job: making, reading, verifying and saving reports."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -9,7 +9,7 @@ from readiness_app.domain.review import Review
 from readiness_app.domain.vocabulary import State
 from readiness_app.services import sealing, signing_off, verifying
 from readiness_app.services.known_here import known_here
-from readiness_app.services.verifying import Check, Verification
+from readiness_app.services.verifying import Verification
 from readiness_app.services.workspace import Workspace
 from readiness_app.ui.jobs import Progress
 
@@ -21,23 +21,19 @@ def made(workspace: Workspace, review: Review, progress: Progress) -> tuple[Revi
     return review, sealing.report(workspace, review)
 
 
-def verified_own(
-    workspace: Workspace, data: bytes, name: str, trust: Sequence[Path], tell: Callable[[Check], None], progress: Progress
-) -> tuple[str, Verification]:
+def verified_own(workspace: Workspace, data: bytes, name: str, trust: Sequence[Path], progress: Progress) -> tuple[str, Verification]:
     """The name and what verifying our own report says; checks are told as they finish. Raises Unreadable for a damaged certificate file."""
     trusted = [signing_off.certificate(one) for one in trust]
     return name, verifying.verify_bytes(
-        data, name, trusted, signing_off.pinned_fingerprints(workspace), tell, known=partial(known_here, workspace)
+        data, name, trusted, signing_off.pinned_fingerprints(workspace), progress.tell, known=partial(known_here, workspace)
     )
 
 
-def verified(
-    workspace: Workspace, path: Path, trust: tuple[Path, ...], tell: Callable[[Check], None], progress: Progress
-) -> tuple[Verification, bytes]:
+def verified(workspace: Workspace, path: Path, trust: tuple[Path, ...], progress: Progress) -> tuple[Verification, bytes]:
     """What verifying a file says, and its bytes. Raises Unreadable."""
     pinned = signing_off.pinned_fingerprints(workspace)
     progress.step(0.1)
-    found = verifying.verify(path, trust, pinned, tell, partial(known_here, workspace), partial(progress.step, 0.2))
+    found = verifying.verify(path, trust, pinned, progress.tell, partial(known_here, workspace), partial(progress.step, 0.2))
     return found, path.read_bytes()
 
 

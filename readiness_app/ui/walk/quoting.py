@@ -48,6 +48,7 @@ class Quoting(QObject):
         if isinstance(dialog, ClaimDialog):
             self._form = dialog
             dialog.lookup_wanted.connect(self._on_typed)
+            dialog.finished.connect(self._on_form_closed)
             dialog.follow_quote()
 
     def show(self, claim_id: str) -> None:
@@ -58,6 +59,7 @@ class Quoting(QObject):
         file = review.review.evidence_file(claim.evidence)
         self.dialog = QuoteDialog(review.workspace, claim, file, self._jobs, self._page)
         self.dialog.again_wanted.connect(self._on_again)
+        self.dialog.finished.connect(self._on_dialog_closed)
         self.dialog.open()
         if claim.anchor is None:
             self._on_again()
@@ -65,6 +67,12 @@ class Quoting(QObject):
     def _shown_claim(self) -> Claim:
         item, claim_id = self._shown
         return next(held for held in self._open_review.review.stored_answer(item).claims if held.id == claim_id)
+
+    def _on_form_closed(self) -> None:
+        self._form = None
+
+    def _on_dialog_closed(self) -> None:
+        self.dialog, self._shown = None, ("", "")
 
     def _on_again(self) -> None:
         self._start([(self._shown[0], self._shown_claim())], self._on_found)

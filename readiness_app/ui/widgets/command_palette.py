@@ -208,6 +208,8 @@ class CommandPalette(QWidget):
             if self._before is not None:
                 self._before.setFocus()
             self._before = None
+            self._entries = ()
+            self.rows.show_entries([])  # they hold on to the review that was open
             self.closed.emit()
 
     def run_current(self) -> None:

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit, QWidget
 
 from readiness_app.ui import theme
 from readiness_app.ui.icons import set_icon
+from readiness_app.ui.inside import inside
 
 MOST_TYPED = 1_000_000
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -278,6 +279,6 @@ class SearchField(QLineEdit):
 
 def commit_pending(root: QWidget) -> None:
     """Have every text field below `root` hand over what was typed; call it before showing another subject and before closing."""
-    fields: list[TextField | TextArea] = [*root.findChildren(TextField), *root.findChildren(TextArea)]
+    fields: list[TextField | TextArea] = [*inside(root, TextField), *inside(root, TextArea)]
     for field in fields:
         field.commit()

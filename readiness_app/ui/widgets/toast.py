@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
 from readiness_app.ui import theme
 from readiness_app.ui.icons import set_icon
+from readiness_app.ui.inside import inside
 from readiness_app.ui.widgets.buttons import Button
 from readiness_app.ui.widgets.labels import IconLabel, breakable
 from readiness_app.ui.widgets.visible import shown
@@ -99,7 +100,7 @@ class Toast(QFrame):
         high = layout.totalHeightForWidth(wide) if layout is not None else -1
         self.setFixedHeight(max(high, self.sizeHint().height() if high < 0 else high))
         place = QRect((window.width() - wide) // 2, window.height() - self.height() - theme.px(self._bottom), wide, self.height())
-        for other in window.findChildren(QWidget):
+        for other in inside(window, QWidget):
             seen = other.visibleRegion().boundingRect() if other.property(CLEAR) and other.isVisible() else QRect()
             seen.moveTopLeft(other.mapTo(window, seen.topLeft()))
             if place.intersects(seen):

@@ -4,6 +4,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from shiboken6 import Shiboken
 
 from readiness_app.domain.vocabulary import LookAgainReason
 from readiness_app.exchange.checklist_files import encode_checklist
@@ -24,7 +25,8 @@ def form(empty_window, signed_folder: Path, tmp_path: Path):
     empty_window.next_round(FIRST)
     dialog = empty_window.findChild(NextRoundDialog)
     yield dialog
-    dialog.reject()
+    if Shiboken.isValid(dialog):
+        dialog.reject()
 
 
 def test_it_is_filled_in_with_the_newest_pack(form):

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
+from shiboken6 import Shiboken
 
 from readiness_app.domain.vocabulary import ScopeAnswer, State, Tier
 from readiness_app.services import reviewing
@@ -21,7 +22,8 @@ def form(start_window):
     start_window.run("new-review")
     dialog = start_window.findChild(NewReviewDialog)
     yield dialog
-    dialog.reject()
+    if Shiboken.isValid(dialog):
+        dialog.reject()
 
 
 def start(form: NewReviewDialog, qtbot: QtBot) -> None:
@@ -122,7 +124,8 @@ def test_the_sample_is_made_beside_the_own_file_and_opened(start_window, qtbot):
     assert "Signed" in start_window.start.tiles()[0].accessibleName()
     assert start_window.workspace.path.parent == default_workspace().parent / "readiness-sample"
     start_window.run("new-review")
-    assert start_window.workspace.path == default_workspace() and "Your own file" in start_window.toast.text()
+    qtbot.waitUntil(lambda: start_window.workspace.path == default_workspace(), timeout=LONG)
+    assert "Your own file" in start_window.toast.text()
     dialog = start_window.findChild(NewReviewDialog)
     assert "reviews.readiness" in dialog.findChild(QLabel, "kept-in").text()
     dialog.reject()
