@@ -98,3 +98,17 @@ def test_tables_of_packs_fit_eighty_columns_uncut(run: Run) -> None:
     shown = run("packs").stderr
     assert max(map(len, shown.splitlines())) <= 80
     assert all(str(pack["claims"]) in shown and pack["id"] in shown for pack in json.loads(run("packs", "--json").stdout))
+
+
+def test_a_long_word_in_a_table_is_folded_and_a_row_is_shown_whole(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("COLUMNS", "40")
+    output.table(("Name", "What"), [("a", "w" * 60), ("b\x1b", "[red]y[/red]")])
+    shown = capsys.readouterr().err
+    assert shown.count("w") == 60 and "b\\x1b" in shown and "[red]y[/red]" in shown and "…" not in shown
+
+
+def test_what_is_said_goes_to_standard_error(capsys: pytest.CaptureFixture[str]) -> None:
+    output.say("a\x1bb")
+    assert capsys.readouterr() == ("", "a\\x1bb\n")

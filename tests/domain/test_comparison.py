@@ -6,10 +6,33 @@ from datetime import date
 import pytest
 
 from readiness_app.domain.comparison import compare, compare_packs, compare_proposals
+from readiness_app.domain.gates import gates
 from readiness_app.domain.pack import PackSubject, Proposal
 from readiness_app.domain.review import LookAgain
-from readiness_app.domain.vocabulary import Difference, GateMove, GateState, Knowledge, LookAgainReason, ScopeAnswer, SourceKind, Verdict
-from tests.builders import NOW, a_checklist, a_claim, a_frame, a_pack, a_review, an_acceptance, an_answer, an_item, an_unknown
+from readiness_app.domain.vocabulary import (
+    Difference,
+    GateMove,
+    GateState,
+    Knowledge,
+    LookAgainReason,
+    ScopeAnswer,
+    SourceKind,
+    UnknownReason,
+    Verdict,
+)
+from tests.builders import (
+    NOW,
+    a_checklist,
+    a_claim,
+    a_frame,
+    a_full_review,
+    a_pack,
+    a_review,
+    an_acceptance,
+    an_answer,
+    an_item,
+    an_unknown,
+)
 
 WAITING = LookAgain(reason=LookAgainReason.INHERITED, since=NOW)
 PARTLY = an_answer(knowledge=Knowledge.PARTLY_KNOWN, verdict=Verdict.UNDECIDED)
@@ -194,3 +217,25 @@ def test_a_claim_only_added_or_only_gone_is_a_difference_of_the_claims():
         found = compare_proposals("QST-01", one, other)
         assert (found.kind, found.differs) == (Difference.CHANGED, ("claims",))
     assert compare_proposals("QST-01", None, first).differs == () and compare_proposals("QST-01", None, first).section == ""
+
+
+def test_a_side_says_what_it_is_and_a_standing_all_of_it():
+    before = a_full_review(answers={"QST-01": an_unknown(verdict=Verdict.NOT_ACCEPTABLE)})
+    side = compare(before, before, ("d1", "d2")).before
+    frame = before.frame
+    assert (side.id, side.title, side.subject, side.as_of, side.digest) == (
+        "R1",
+        "Example Labs Model One",
+        before.subject,
+        before.as_of,
+        "d1",
+    )
+    assert (side.checklist, side.checklist_version, side.pack) == ("Test checklist", "1.0.5", frame.pack.title)
+    assert (side.round, side.edition, side.tier, side.state, side.decision) == (1, 1, before.tier, before.state, before.decision)
+    assert (side.marking, side.language, side.paper) == (frame.confidentiality, frame.language, frame.paper)
+    assert compare(a_review(), a_review(edition=2, round=3)).after.pack == ""
+    item = compare(before, before).items[0]
+    stands = item.before
+    assert (item.section, item.question) == ("Section 1", before.checklist.item("QST-01").question)
+    assert (stands.unknown_reason, stands.verdict, stands.hard) == (UnknownReason.SEARCHED_NOT_FOUND, Verdict.NOT_ACCEPTABLE, True)
+    assert (stands.gate, stands.gate_reason) == (GateState.OPEN, gates(before)[0].reason)

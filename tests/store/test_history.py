@@ -183,3 +183,11 @@ def test_a_time_is_kept_in_utc_wherever_the_machine_stands(held: Database, monke
     finally:
         monkeypatch.undo()
         time.tzset()
+
+
+def test_the_first_hash_of_each_history_and_the_hash_at_a_number(grown: Database) -> None:
+    with grown.read() as connection:
+        hashes = [entry.hash for entry in history.entries(connection, "R1")]
+        assert dict(history.first_hashes(connection)) == {"R1": hashes[0]}
+        assert [history.hash_at(connection, "R1", number) for number in (0, 1, 3)] == [GENESIS, hashes[0], hashes[2]]
+        assert not history.hash_at(connection, "R1", 6) and not history.hash_at(connection, "R2", 1)
