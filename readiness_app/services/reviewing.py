@@ -18,6 +18,7 @@ from readiness_app.domain.review import Frame, PackUse, Review, Subject
 from readiness_app.domain.vocabulary import ScopeAnswer, Tier
 from readiness_app.services import library
 from readiness_app.services.files import FoundFile, keep_files
+from readiness_app.services.pinned import problems_of_pins, told_at_creation
 from readiness_app.services.workspace import Workspace
 from readiness_app.store import history as history_rows
 from readiness_app.store import integrity, replaying, reviews
@@ -46,7 +47,8 @@ def create_review(workspace: Workspace, new: NewReview, by: str, at: datetime) -
         if pack:
             reviews.pin_pack(connection, pack)
         reviews.add(connection, review)
-        write_entry(connection, review.id, operation="create", target="review", before=None, after=review.frame, by=by, at=at)
+        told = told_at_creation(connection, review)
+        write_entry(connection, review.id, operation="create", target="review", before=None, after=told, by=by, at=at)
     return review
 
 
@@ -272,7 +274,8 @@ def last_change(workspace: Workspace, review_id: str) -> datetime:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WorkspaceCheck:
     """The outcome of checking a whole workspace: the file's structure, files whose bytes are damaged (SHA-256), every chain by review id,
-    sealed editions whose history or report is not what was sealed, and by review id what its rows say otherwise than its history."""
+    what is kept of sealed editions, files, checklists and packs and is not what it was, and by review id what its rows say otherwise than
+    its history."""
 
     file_problems: tuple[str, ...]
     damaged: tuple[str, ...]
@@ -289,7 +292,8 @@ class WorkspaceCheck:
 def check(workspace: Workspace) -> WorkspaceCheck:
     """Checks the file's structure, every piece of evidence against its hash, and every link of every history.
 
-    Then what was sealed against the history and the report kept of it, and the rows of each review against what its history says.
+    Then what was sealed against the history and the report kept of it, checklists and packs against what they were, and the rows of each
+    review against what its history says.
     """
     from readiness_app.services.kept_reports import files_missing, problems_of_reports
 
@@ -297,7 +301,7 @@ def check(workspace: Workspace) -> WorkspaceCheck:
         found = integrity.check_file(connection)
         guards = integrity.guards_missing(connection)
         rows = replaying.check(connection)
-        anchors = (*found.anchors, *problems_of_reports(connection), *files_missing(connection))
+        anchors = (*found.anchors, *problems_of_reports(connection), *files_missing(connection), *problems_of_pins(connection))
     problems = (*found.database, *guards)
     return WorkspaceCheck(file_problems=problems, damaged=found.damaged_files, chains=found.chains, anchors=anchors, rows=rows)
 

@@ -14,6 +14,7 @@ from readiness_app.domain.review import Frame, Review
 from readiness_app.domain.rounds import Confirmation, NextRound
 from readiness_app.domain.vocabulary import Difference, ReplyState
 from readiness_app.services import library, reviewing, sealing
+from readiness_app.services.pinned import told_at_creation
 from readiness_app.services.workspace import Workspace
 from readiness_app.store import reviews
 from readiness_app.store.replaying import CARRIED, carried_digest
@@ -132,7 +133,8 @@ def make_round(workspace: Workspace, planned: PlannedRound, by: str, at: datetim
         if planned.pack is not None:
             reviews.pin_pack(connection, planned.pack)
         reviews.add(connection, review)
-        for operation, target, told in (("create", "review", review.frame), ("carry_over", planned.before.id, _entry(planned))):
+        begun = told_at_creation(connection, review)
+        for operation, target, told in (("create", "review", begun), ("carry_over", planned.before.id, _entry(planned))):
             reviewing.write_entry(connection, review.id, operation=operation, target=target, before=None, after=told, by=by, at=at)
     return review
 

@@ -142,6 +142,25 @@ def packs_called(connection: Connection, pack_id: str) -> tuple[Pack, ...]:
     return tuple(decode(body, Pack) for body in bodies)
 
 
+def pins(connection: Connection, kind: type[Checklist | Pack]) -> dict[tuple[str, str], str]:
+    """The stored text of every pinned checklist or pack, by id and version."""
+    table = schema.checklist if kind is Checklist else schema.pack
+    return {(row.id, row.version): row.body for row in connection.execute(select(table).order_by(table.c.id, table.c.version))}
+
+
+def pin_in(text: str, kind: type[Checklist | Pack]) -> Checklist | Pack:
+    """The checklist or pack in such a text; raises Unreadable."""
+    return decode(text, kind)
+
+
+def checklist_of(connection: Connection, review_id: str) -> tuple[str, str]:
+    """Id and version of the checklist that a review pins; raises NotFound."""
+    row = connection.execute(select(_R.checklist_id, _R.checklist_version).where(_R.id == review_id)).first()
+    if row is None:
+        raise _not_found(connection, review_id)
+    return row.checklist_id, row.checklist_version
+
+
 def _pin(connection: Connection, table: Table, value: Checklist | Pack) -> None:
     body, stored = encode(value), _pinned(connection, table, value.id, value.version)
     if stored is None:

@@ -15,7 +15,8 @@ from readiness_app.domain.changes import DecisionMade, change_answer
 from readiness_app.domain.history import GENESIS, Entry, hash_of
 from readiness_app.domain.review import Review, Subject
 from readiness_app.domain.vocabulary import Role, Tier
-from readiness_app.services import backups, evidence, heads, known_here, reviewing, sealing, signing_off
+from readiness_app.exchange.checklist_files import encode_checklist
+from readiness_app.services import backups, evidence, heads, known_here, library, reviewing, sealing, signing_off
 from readiness_app.services.evidence import Details
 from readiness_app.services.reviewing import NewReview
 from readiness_app.services.signing_off import Signing
@@ -29,7 +30,7 @@ SENTENCES = {
     "chain": "the links of the history",
     "rows": "the rows against the history",
     "file": "the file and its bytes",
-    "kept": "what is kept of sealed editions and files",
+    "kept": "what is kept of sealed editions, files, checklists and packs",
     "backup": "the backups' heads",
     "report": "the signed report that somebody holds",
     "seen": "the head last seen here",
@@ -272,6 +273,18 @@ def all_gone(place: Place) -> None:
     for folder in (backups_of(place), place.profile, place.report.parent):
         shutil.rmtree(folder)
     anew(place)
+
+
+def more_reviews(place: Place) -> None:
+    """One that shows a pack, and one that asks a checklist which a person wrote."""
+    own = replace(library.checklist("staged-access-cyber"), id="ours")
+    (place.folder / "ours.json").write_bytes(encode_checklist(own))
+    asked = (("frontier-deployment", "claude-mythos-2026-03-29"), (str(place.folder / "ours.json"), ""))
+    with Workspace.open(place.file) as workspace:
+        for checklist, pack in asked:
+            subject = Subject(vendor="Anthropic", model="Claude Mythos")
+            new = NewReview(checklist=checklist, subject=subject, tier=Tier.SANDBOX, as_of=TODAY, pack=pack)
+            reviewing.create_review(workspace, new, BY, NOW)
 
 
 def backups_of(place: Place) -> Path:
