@@ -2,13 +2,15 @@
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 
 import pytest
 
 from readiness_app.app import why_no_window
+from readiness_app.services import child
 from tests.reliability import Row, Table, put
+from tests.warm_child import FRESH, Warm
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -26,6 +28,24 @@ def own_profile(tmp_path_factory: pytest.TempPathFactory) -> None:
     """No test makes or reads the keys in the profile of the person who runs them, nor asks their keystore."""
     os.environ["READINESS_DATA_DIR"] = str(tmp_path_factory.mktemp("profile"))
     os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.null.Keyring"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def warm_children(own_profile: None) -> Iterator[Warm]:
+    """Foreign files are read in children of one process that has imported what they need, see tests/warm_child.py."""
+    warm = Warm()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(child, "_process", warm)
+        yield warm
+    warm.stop()
+
+
+@pytest.fixture(autouse=True)
+def fresh_children(request: pytest.FixtureRequest, warm_children: Warm) -> Iterator[None]:
+    """Where the process itself is what is tested, each is started anew."""
+    before, warm_children.fresh = warm_children.fresh, warm_children.fresh or request.path.stem in FRESH
+    yield
+    warm_children.fresh = before
 
 
 @pytest.fixture

@@ -1,13 +1,16 @@
 """A workspace under a passphrase, by command: nothing is said that should not be, and nothing is lost."""
 
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from readiness_app.services.encryption import Key
-from tests.cli.conftest import REVIEW, Run
+from readiness_app.store.keys import path_of
+from tests.cheap_keys import cheaply
+from tests.cli.conftest import REVIEW, Run, own_places, run_command
 from tests.keyrings import MemoryKeyring
 from tests.store.test_holding import held_elsewhere
 
@@ -31,12 +34,37 @@ def secret(path: Path, text: str) -> Path:
     return path
 
 
+@pytest.fixture(scope="module")
+def locked(templates: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    """A folder with the small review encrypted under FIRST, a backup and the marker in it, copied for each test; and the recovery code."""
+    folder = tmp_path_factory.mktemp("locked")
+    path = Path(shutil.copy(templates / "small.readiness", folder))
+    with pytest.MonkeyPatch.context() as patch:
+        own_places(patch, tmp_path_factory.mktemp("profile"))
+        cheaply(patch)
+        run_command("answer", path, REVIEW, "SAC-01", "--note", MARKER, "--as", "Ada Byron")
+        run_command("backup", path)
+        words = secret(tmp_path_factory.mktemp("words") / "first.txt", FIRST)
+        return folder, str(run_command("encrypt", path, "--passphrase-file", words).stdout.strip())
+
+
 @pytest.fixture
-def code(run: Run, small: Path, first: Path) -> str:
-    """The recovery code of `small`, which is encrypted under FIRST, and has a backup and the marker in it."""
-    run("answer", small, REVIEW, "SAC-01", "--note", MARKER, "--as", "Ada Byron")
-    run("backup", small)
-    return str(run("encrypt", small, "--passphrase-file", first).stdout.strip())
+def code(small: Path, locked: tuple[Path, str]) -> str:
+    """The recovery code of `small`, which is now what `locked` says."""
+    shutil.copytree(locked[0], small.parent, dirs_exist_ok=True)
+    return locked[1]
+
+
+@pytest.fixture(autouse=True)
+def cheap(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    if "at_full_cost" not in request.node.name:
+        cheaply(monkeypatch)
+
+
+def test_at_full_cost_the_passphrase_opens_it(run: Run, small: Path, first: Path) -> None:
+    run("encrypt", small, "--passphrase-file", first)
+    assert run("--unlock", first, "status", small, REVIEW).stdout == "open\n"
+    assert json.loads(path_of(small).read_text())["wraps"]["passphrase"]["memory"] == 64 * 1024
 
 
 def note(run: Run, small: Path, unlock: Path) -> str:

@@ -10,6 +10,7 @@ from readiness_app.domain.changes import change_answer
 from readiness_app.services import encryption, reviewing
 from readiness_app.services.workspace import Workspace
 from tests.builders import NOW
+from tests.cheap_keys import cheaply
 from tests.cli.conftest import Run
 from tests.cli.test_encryption import secret
 from tests.cli.test_vendor import fill
@@ -98,7 +99,10 @@ def states(run: Run, path: Path, words: Path) -> Iterator[str]:
 
 
 @pytest.mark.slow
-def test_no_marker_can_be_found_once_it_is_encrypted(run: Run, folder: Path, told: Callable[..., None]) -> None:
+def test_no_marker_can_be_found_once_it_is_encrypted(
+    run: Run, folder: Path, told: Callable[..., None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cheaply(monkeypatch)
     path, mark, seen = folder / "work.readiness", Marks(), 0
     fill_in(run, path, folder.parent / "outside", mark)
     run("backup", path)

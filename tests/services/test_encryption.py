@@ -11,6 +11,7 @@ from readiness_app.services import backups, encryption
 from readiness_app.services.workspace import Workspace
 from readiness_app.store import keys
 from tests.builders import NOW
+from tests.cheap_keys import cheaply
 
 WORDS, OTHER, CODE = "first long passphrase", "second long passphrase", encryption.new_recovery_code()
 
@@ -18,8 +19,7 @@ WORDS, OTHER, CODE = "first long passphrase", "second long passphrase", encrypti
 @pytest.fixture
 def path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An encrypted workspace with a backup, whose secrets are stretched hardly at all."""
-    monkeypatch.setattr(keys, "_PASSES", 1)
-    monkeypatch.setattr(keys, "_MEMORY", 64)
+    cheaply(monkeypatch)
     return made(tmp_path / "work.readiness", WORDS)
 
 

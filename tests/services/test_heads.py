@@ -14,6 +14,7 @@ from readiness_app.services.workspace import Workspace
 from readiness_app.store import backups as stored
 from readiness_app.store import keys, seen
 from tests.builders import NOW
+from tests.cheap_keys import cheaply
 from tests.durability.acts import make_old
 from tests.services.tampering import BY, NAME, ONE, noted, started
 
@@ -270,7 +271,8 @@ def test_the_table_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, told
 
 
 @pytest.mark.slow
-def test_an_encrypted_file_put_back_is_told_by_name_or_as_a_review(file: Path) -> None:
+def test_an_encrypted_file_put_back_is_told_by_name_or_as_a_review(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    cheaply(monkeypatch)
     key = encryption.encrypt(file, "correct horse battery", encryption.new_recovery_code(), NOW, lambda part, name: None)
     older = shutil.copy(file, file.with_name("older"))
     write(file, 2, key)
@@ -286,7 +288,8 @@ def test_an_encrypted_file_put_back_is_told_by_name_or_as_a_review(file: Path) -
 
 
 @pytest.mark.slow
-def test_encrypting_decrypting_and_recovering_give_no_alarm(file: Path) -> None:
+def test_encrypting_decrypting_and_recovering_give_no_alarm(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    cheaply(monkeypatch)
     code = encryption.new_recovery_code()
     key = encryption.encrypt(file, "correct horse battery", code, NOW, lambda part, name: None)
     assert ONE not in "".join(note.read_text() for note in seen_notes())  # an id tells of its subject

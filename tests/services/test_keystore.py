@@ -15,6 +15,7 @@ from readiness_app.services import encryption, keystore  # noqa: E402
 from readiness_app.services.workspace import Workspace  # noqa: E402
 from readiness_app.store import keys  # noqa: E402
 from tests.builders import NOW  # noqa: E402
+from tests.cheap_keys import cheaply  # noqa: E402
 from tests.keyrings import MemoryKeyring  # noqa: E402
 
 WORDS, OTHER, CODE = "first long passphrase", "second long passphrase", encryption.new_recovery_code()
@@ -31,8 +32,7 @@ def memory(monkeypatch: pytest.MonkeyPatch) -> Iterator[MemoryKeyring]:
 
 @pytest.fixture
 def path(tmp_path: Path, memory: MemoryKeyring, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setattr(keys, "_PASSES", 1)
-    monkeypatch.setattr(keys, "_MEMORY", 64)
+    cheaply(monkeypatch)
     path = tmp_path / "work.readiness"
     Workspace.create(path).close()
     encryption.encrypt(path, WORDS, CODE, NOW, lambda fraction, name: None)

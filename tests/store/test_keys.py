@@ -9,6 +9,7 @@ import pytest
 
 from readiness_app.domain.errors import Refused, Unreadable
 from readiness_app.store import keys
+from tests.cheap_keys import cheaply
 
 WORDS, CODE, KEY = "correct horse battery", keys.new_recovery_code(), keys.new_key()
 
@@ -21,8 +22,7 @@ def held() -> keys.KeyFile:
 @pytest.fixture
 def cheap(monkeypatch: pytest.MonkeyPatch) -> keys.KeyFile:
     """The same for the least work that Argon2id does."""
-    monkeypatch.setattr(keys, "_PASSES", 1)
-    monkeypatch.setattr(keys, "_MEMORY", 64)
+    cheaply(monkeypatch)
     return keys.key_file(KEY, WORDS, CODE)
 
 

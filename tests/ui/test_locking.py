@@ -19,6 +19,7 @@ from readiness_app.services.workspace import Workspace
 from readiness_app.ui.dialogs.dialog import Dialog
 from readiness_app.ui.dialogs.passphrase import ChangePassphraseDialog, NewPassphraseDialog, RecoveryCodeDialog, UnlockDialog
 from readiness_app.ui.main_window import MainWindow
+from tests.cheap_keys import cheaply
 from tests.keyrings import MemoryKeyring
 from tests.ui.on_screen import LONG, sample_file
 from tests.ui.test_keeping import note, path_of, save
@@ -30,6 +31,14 @@ WORDS, OTHER = "first long passphrase", "second long passphrase"
 
 def quiet(fraction: float, name: str) -> None:
     """Nobody listens."""
+
+
+@pytest.fixture(scope="module", autouse=True)
+def cheap() -> Iterator[None]:
+    """Secrets are stretched hardly at all: what the window shows and does does not depend on it."""
+    with pytest.MonkeyPatch.context() as patch:
+        cheaply(patch)
+        yield
 
 
 @pytest.fixture(scope="module")
@@ -230,7 +239,6 @@ def test_encrypting_waits_for_the_check_in_the_background(window: MainWindow, qt
 
     monkeypatch.setattr(damage, "examine", slow)
     monkeypatch.setattr("readiness_app.store.encrypting._WAIT", 10)
-    monkeypatch.setattr("readiness_app.store.keys._MEMORY", 64)  # at once
     window.keeper._on_check()
     window.locks._encrypt(path, WORDS, encryption.new_recovery_code())
     qtbot.waitUntil(lambda: window.workspace is not None and window.workspace.key is not None, timeout=LONG)
