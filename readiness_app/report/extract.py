@@ -147,18 +147,25 @@ def _left_out(found: Extract) -> Iterator[Box]:
     else:
         yield paragraph(ended(_counts(found)), WIDTH, BODY, before=2)
     never = {
-        Audience.VENDOR: "names of people, notes, the reasoning behind answers, verdicts, searches, figures, gates and accepted risks",
-        Audience.PROCUREMENT: "notes, the reasoning behind answers, verdicts, searches, accepted risks and who reviewed what",
+        Audience.VENDOR: "What reviewers wrote and think of the answers stays out of every extract for a vendor.",
+        Audience.PROCUREMENT: (
+            "Of every review also stay out: notes, the reasoning behind answers, verdicts, searches, accepted risks and who reviewed what."
+        ),
     }
-    yield paragraph(f"Of every review also stay out: {never[found.audience]}.", WIDTH, BODY.on(style.SOFT), before=2)
+    yield paragraph(never[found.audience], WIDTH, BODY.on(style.SOFT), before=2)
+
+
+_WHO_CHECKS = {
+    Audience.VENDOR: "Whoever holds the report can show that this was taken from it:",
+    Audience.PROCUREMENT: "To check it, ask for the full report, which carries signatures, record and evidence inside.",
+}
 
 
 def _counts(found: Extract) -> str:
-    """How much stays out; the vendor is not told by which marking."""
+    """How much stays out; a vendor is not told how much is held back, nor by which marking."""
     out = found.left_out
     if found.audience is Audience.VENDOR:
-        beside = f" and {count(out.all_files, 'file')}" if out.all_files else ""
-        return f"{count(out.all_claims, 'claim')}{beside} stay out, because they are not public or answer none of the questions to you"
+        return "This is a part: what is not public and what is no question to you stays out"
     claims = [f"{number} on files marked {inside(Confidentiality(why))}" for why, number in out.claims.items() if number and why in _MARKED]
     claims += [f"{number} on sources that are not public" for why, number in out.claims.items() if number and why not in _MARKED]
     files = [f"{number} marked {inside(level)}" for level, number in out.files.items() if number]
@@ -186,7 +193,7 @@ def _origin(found: Extract) -> Iterator[Box]:
         yield _digest("The report as a file (SHA-256), with the signatures collected when this was made", found.signed_report)
         yield _digest("The report as a file (SHA-256), as it was sealed", found.report)
     how = [
-        Span("To check it, ask whoever sent you this for the full report, which carries signatures, record and evidence inside. ", BODY),
+        Span(f"{_WHO_CHECKS[found.audience]} ", BODY),
         Span("readiness verify report.pdf", Face("Mono", 8, 14)),
         Span(" prints the digest of its record, which must be the one above.", BODY),
     ]

@@ -16,7 +16,7 @@ class LevelField(QWidget):
         super().__init__(parent)
         self._address = address
         name = self.tr("What is kept beside the signature")
-        options = [Option(value=level, text=level.value.upper(), tip=self._meaning(level)) for level in Level]
+        options = [Option(value=level, text=self._name(level), tip=self._meaning(level)) for level in Level]
         self.choice = Segmented(options, name)
         self.meaning = PlainLabel("", "small")
         self.setAccessibleName(name)
@@ -41,11 +41,19 @@ class LevelField(QWidget):
     def set_level(self, level: Level) -> None:
         """Choose this level."""
         self.choice.set_value(level)
-        words = self._meaning(level)
+        words = f"{level.value.upper()}: {self._meaning(level)}"
         self.meaning.setText(words if self._address else f"{words} {self._missing()}")
 
     def _on_picked(self, value: object) -> None:
         self.set_level(self.level())
+
+    def _name(self, level: Level) -> str:
+        return {
+            Level.B_B: self.tr("Signature only"),
+            Level.B_T: self.tr("Time stamp"),
+            Level.B_LT: self.tr("Time stamp and proofs"),
+            Level.B_LTA: self.tr("For decades"),
+        }[level]
 
     def _missing(self) -> str:
         return self.tr("The other levels need a time stamp authority; its address is set in Preferences.")

@@ -125,8 +125,8 @@ class PreferencesDialog(Dialog):
                 self.tr("Trusted certificates"),
                 self.trusted,
                 self.tr(
-                    "Verifying a report confirms a signer whose own certificate, or whose issuer's, is listed here. Anybody else is shown "
-                    "as unconfirmed. Removing one deletes no file."
+                    "Verifying a report confirms a signer whose own certificate, or whose issuer's, is listed here, and one that a "
+                    "workspace on this machine pinned to a signatory. Anybody else is shown as unconfirmed. Removing one deletes no file."
                 ),
             )
         )

@@ -1,7 +1,7 @@
 """Signing in one role: what the signature means, with which identity file or token, and what is kept beside it."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
 
@@ -9,6 +9,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QMenu, QScrollArea, QWidget
 
+from readiness_app.domain.deciding import warnings_of_sealing
 from readiness_app.domain.errors import ReadinessError, Refused
 from readiness_app.domain.review import Review
 from readiness_app.domain.vocabulary import Role
@@ -64,7 +65,9 @@ class SignDialog(WorkDialog):
         self.meaning = PlainLabel(signing_off.MEANING[role], "lead")
         card.add(self.meaning)
         self.add(card)
-        self.understood = QCheckBox(self.tr("I have read this and the report."))
+        for sentence in warnings_of_sealing(open_review.review, date.today()):
+            self.say(visible(sentence), "small")
+        self.understood = QCheckBox(self.tr("I have read this and the report, which the page Report shows."))
         self.add(self.understood)
         self.say(self._who(), "small")
         options = [Option(value=FILE, text=self.tr("File")), Option(value=TOKEN, text=self.tr("Token or smart card"))]

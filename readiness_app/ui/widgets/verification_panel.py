@@ -153,7 +153,10 @@ class VerificationPanel(QScrollArea):
             told = self.tr(NOT_JUDGED)
         elif found.identities == CONFIRMED:
             shown = Mark(icon="shield-check", text=self.tr("Signers confirmed here"), tone="known")
-            told = self.tr("Every signer's certificate is known on this machine.")
+            told = self.tr(
+                "Every signer's certificate was pinned in a workspace on this machine or is trusted in the Preferences. Whoever did that "
+                "should have compared its fingerprint with the signer."
+            )
         else:
             # Never a tick: that the file agrees with itself says nothing about who made it.
             shown = Mark(icon="info", text=self.tr("Signers named by the report only"), tone="partly")

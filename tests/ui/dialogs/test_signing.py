@@ -66,7 +66,7 @@ def test_what_a_job_still_adds_is_sealed_too(open_review: OpenReview, jobs: Jobs
     job = jobs.create(lambda progress: sleep(0.2))
     job.done.connect(lambda _: open_review.do(late))
     jobs.start(job)
-    assert dialog.take()(Progress(lambda *_: None)).signatory(PEOPLE[0][0]).name == "Late"
+    assert dialog.take()(Progress(lambda *_: None, lambda _: None)).signatory(PEOPLE[0][0]).name == "Late"
 
 
 @pytest.mark.slow
