@@ -33,7 +33,7 @@ def in_words(error: ValidationError) -> str:
 
 def _shown(value: Any) -> str:
     text = json.dumps(value, ensure_ascii=False)
-    return text if len(text) <= 60 else f"{text[:57]}..."
+    return text if len(text) <= 60 else f"{text[:59]}…"
 
 
 def _rule(error: ValidationError) -> Any:

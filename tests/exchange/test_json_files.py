@@ -80,3 +80,8 @@ def test_every_schema_error_names_its_place_in_plain_words() -> None:
         '$.list[1]: "y" is none of x',
     )
     assert problems({"day": "29.3.2026"}, schema) == ('$.day: "29.3.2026" is not a date (a date is written 2026-03-29)',)
+
+
+def test_a_long_value_is_cut_with_the_sign_that_is_used_everywhere() -> None:
+    (said,) = problems({"a": "x" * 200}, {"properties": {"a": {"pattern": "^y$"}}})
+    assert f'"{"x" * 58}… is not written' in said
