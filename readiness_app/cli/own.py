@@ -47,8 +47,7 @@ def known(named: Path | None, recorded: "Review", digest: str) -> list[str]:
 
 def known_of_file(path: Path) -> list[str]:
     """The same about a report on disk."""
-    from readiness_app.services.known_here import known_of_file as of_file
+    from readiness_app.services.known_here import report_on_disk
 
-    data = path.read_bytes()
-    answers = asked(None, load_settings(), lambda opened: of_file(opened, data))
-    return list(dict.fromkeys(sentence for answer in answers for sentence in answer))
+    found = report_on_disk(path)
+    return known(None, *found) if found is not None else []

@@ -50,7 +50,7 @@ def record_in(data: bytes, name: str) -> bytes:
 
 
 def check_within_limits(data: bytes, name: str) -> None:
-    """Raises Unreadable for a PDF that needs too much time or memory to be read; what else is wrong with it is for others to say."""
+    """Raises Unreadable for a PDF that cannot be read within the limits; what else is wrong with it is for others to say."""
     key = hashlib.sha256(data).digest()
     if key not in _sound:
         _asked("open", {"name": name}, data, name)
@@ -90,7 +90,7 @@ def answer(order: Mapping[str, Any], data: bytes) -> tuple[dict[str, Any], bytes
             case "record":
                 return _record(order, data)
             case _:
-                return _open(data)
+                return _open(order, data)
     except InvalidFile as error:
         return {"invalid": str(error)}, b""
     except ReadinessError as error:
@@ -116,12 +116,16 @@ def _record(order: Mapping[str, Any], data: bytes) -> tuple[dict[str, Any], byte
         return {}, embedded_record(data).record
 
 
-def _open(data: bytes) -> tuple[dict[str, Any], bytes]:
+def _open(order: Mapping[str, Any], data: bytes) -> tuple[dict[str, Any], bytes]:
     from readiness_app.report.embedded import embedded_record
+    from readiness_app.services.files import naming
     from readiness_app.signing import read
 
-    with suppress(ReadinessError):
+    name = str(order["name"])
+
+    # What breaks off here for want of memory may look like damage, and must not be tried again where nothing limits it.
+    with suppress(InvalidFile), naming(name):
         embedded_record(data)
-        read.read_signatures(data, review_changes=False)
-        read.read_revisions(data)
+    read.read_signatures(data, name, review_changes=False)
+    read.read_revisions(data)
     return {}, b""

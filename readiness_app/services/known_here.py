@@ -106,21 +106,19 @@ def _held(workspace: Workspace, recorded: Review, *, sealed_here: bool) -> Repor
     return ReportHead(review=recorded.id, edition=recorded.edition, known=known, length=length, same_entry=same, sealed_here=sealed_here)
 
 
-def known_of_file(workspace: Workspace, data: bytes) -> tuple[str, ...]:
-    """The same about a report's bytes; none for what is no report or cannot be read, which others say."""
+def report_on_disk(path: Path) -> tuple[Review, str] | None:
+    """The review that a report on disk holds, and its digest; None for what is no report or cannot be read, which others say."""
     try:
-        record = record_in(data, "The file")
-        return known_here(workspace, decode_record(record), digest_of(record))
+        record = record_in(read_whole(path, LARGEST_FILE), path.name)
+        return decode_record(record), digest_of(record)
     except ReadinessError:
-        return ()
+        return None
 
 
 def review_in(path: Path) -> str:
     """The id of the review that a report on disk is about; empty for what is no report or cannot be read, which verifying says."""
-    try:
-        return decode_record(record_in(read_whole(path, LARGEST_FILE), path.name)).id
-    except ReadinessError:
-        return ""
+    found = report_on_disk(path)
+    return found[0].id if found is not None else ""
 
 
 def _declines(workspace: Workspace, review_id: str, edition: int) -> list[str]:

@@ -1,12 +1,12 @@
 """The checklists and packs that come with the program, and the check of files that people wrote themselves."""
 
-import json
 from pathlib import Path
 
 from readiness_app.domain.checklist import Checklist
-from readiness_app.domain.errors import NotFound, Refused
+from readiness_app.domain.errors import ReadinessError, Refused
 from readiness_app.domain.pack import Pack
 from readiness_app.exchange import checklist_files, pack_files
+from readiness_app.exchange.json_files import read_json
 
 
 def checklists() -> tuple[Checklist, ...]:
@@ -86,7 +86,6 @@ def pack_problems(path: Path) -> tuple[str, ...]:
 
 def _checklist_named_in(path: Path) -> Checklist | None:
     try:
-        named = json.loads(path.read_bytes()[:20_000_000]).get("checklist")
-        return checklist(str(named))
-    except (OSError, ValueError, AttributeError, RecursionError, NotFound):
+        return checklist(str(read_json(path).get("checklist")))
+    except ReadinessError:
         return None  # the real check of the file names what is wrong with it

@@ -81,6 +81,8 @@ def inspected(data: bytes, name: str, *, review_changes: bool = True) -> SignedD
         read = [_signature(task, one) for one in filled]
         revisions = int(reader.xrefs.total_revisions)
         signatures = _told_apart(filled, read)
+    except MemoryError:
+        raise
     except Exception as trouble:  # see `opened`: the structure is read late, so it can break late
         raise Unreadable(f"{name} cannot be read as a PDF. It was left as it is; ask for an undamaged copy.") from trouble
     signed = {signature.revision for signature, _ in signatures if signature.revision}
@@ -184,6 +186,8 @@ def _signature(task: Task, found: Found) -> tuple[Signature, int]:
         embedded = EmbeddedPdfSignature(task.reader, reference, name)
         certificate = x509.load_der_x509_certificate(embedded.signer_cert.dump())
         return _read(task, embedded, certificate)
+    except MemoryError:
+        raise
     except Exception:  # whatever is wrong inside one signature must not hide the others
         return _without_content(name, UNREADABLE), 0
 
@@ -316,6 +320,8 @@ def _stamp(signer: cms.SignerInfo) -> tuple[tuple[datetime, Certificate] | None,
     for token in tokens:
         try:
             found = _stamp_of(token, signer["signature"].native)
+        except MemoryError:
+            raise
         except Exception:  # a token is not covered by any signature of the document, so anything may stand in it
             continue
         if found is not None:

@@ -2,6 +2,7 @@
 
 import resource
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from readiness_app.domain.errors import Unreadable
 from readiness_app.services import apart, verifying
 from readiness_app.services.child import ChildFailed
-from tests.hostile.files import bomb_of_metadata
+from tests.hostile.files import bomb_of_metadata, bomb_of_record
 
 
 def test_the_process_finds_what_this_one_finds(report: Path) -> None:
@@ -25,6 +26,13 @@ def test_a_bomb_costs_this_process_nothing(tmp_path: Path) -> None:
     with pytest.raises(Unreadable, match=r"small\.pdf .*Nothing was changed"):
         verifying.verify(tmp_path / "small.pdf")
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 100_000  # kilobytes
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("bomb", [bomb_of_metadata, bomb_of_record])
+def test_what_breaks_off_for_want_of_memory_is_not_tried_again_here(bomb: Callable[[], bytes]) -> None:
+    with pytest.raises(Unreadable, match=r"x\.pdf "):
+        apart.check_within_limits(bomb(), "x.pdf")
 
 
 def test_stopping_ends_the_process(monkeypatch: pytest.MonkeyPatch) -> None:
