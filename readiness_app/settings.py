@@ -76,7 +76,10 @@ def load_settings(path: Path | None = None) -> Settings:
 def stored_settings(path: Path | None = None) -> Settings | None:
     """The settings that stand in the file; None where there is no file or it cannot be read."""
     try:
-        with (path or settings_path()).open("rb") as file:
+        place = path or settings_path()
+        if not place.is_file():  # a pipe nobody writes to never begins
+            return None
+        with place.open("rb") as file:
             stored = json.loads(file.read(_LARGEST))
     except (OSError, ValueError, RecursionError):
         return None
