@@ -83,7 +83,7 @@ def _shape(made: "Backup") -> dict[str, Any]:
 
 
 def _missing(meant: "Restoration") -> dict[str, Any]:
-    return {"missing": meant.missing, "reviews_missing": list(meant.reviews_missing)}
+    return {"missing": meant.missing, "reviews_missing": list(meant.reviews_missing), "brings_back": meant.brings_back}
 
 
 def _when(made: "Backup") -> str:
@@ -93,8 +93,13 @@ def _when(made: "Backup") -> str:
 def _words(meant: "Restoration") -> str:
     if meant.missing is None:
         return "How many changes were made after it cannot be said: the file is damaged or gone."
+    back = f"It brings back {_changes(meant.brings_back)} that the file no longer has. " if meant.brings_back else ""
     if not meant.missing:
-        return "Nothing is missing."
-    changes = "1 change made after it is" if meant.missing == 1 else f"{meant.missing} changes made after it are"
+        return f"{back}Nothing is missing."
+    changes = f"{_changes(meant.missing)} made after it {'is' if meant.missing == 1 else 'are'}"
     named = f", among them the whole of {', '.join(meant.reviews_missing)}" if meant.reviews_missing else ""
-    return f"{changes} missing{named}."
+    return f"{back}{changes} missing{named}."
+
+
+def _changes(count: int) -> str:
+    return "1 change" if count == 1 else f"{count} changes"

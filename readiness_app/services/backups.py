@@ -1,15 +1,14 @@
 """Backing a workspace up and putting a backup back, with what would be missing said before it happens."""
 
 import platform
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
 from readiness_app.domain.errors import NotFound, Refused, Unreadable
-from readiness_app.domain.history import Head
 from readiness_app.services import heads
-from readiness_app.store import backups, holding
+from readiness_app.settings import heads_folder
+from readiness_app.store import backups, holding, seen
 from readiness_app.store.backups import Backup
 from readiness_app.store.holding import Holder
 from readiness_app.store.keys import Key
@@ -21,11 +20,16 @@ EVERY = timedelta(minutes=30)  # at most so often while somebody works
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Restoration:
-    """What putting a backup back would mean: how many changes made since would be missing; None where the file cannot say."""
+    """What putting a backup back would mean.
+
+    `missing` changes are known, from the file or from what this machine saw of it last, and are not in the backup; None where the file
+    cannot say. `brings_back` changes are in the backup and no longer in the file.
+    """
 
     backup: Backup
     missing: int | None
     reviews_missing: tuple[str, ...]
+    brings_back: int = 0
 
 
 def back_up(workspace: Path, at: datetime, key: Key | None = None) -> Backup:
@@ -69,22 +73,39 @@ def _newest_sound(there: tuple[Backup, ...], workspace: Path, key: Key | None) -
 
 
 def restoration(workspace: Path, backup: Backup, key: Key | None = None) -> Restoration:
-    """What would be missing after this backup was put back."""
-    return _restoration(backup, backups.heads(workspace, key) if workspace.exists() else None, key)
+    """What would be missing after this backup was put back, and what it would bring back."""
+    return _restoration(backup, *_lengths(workspace, key))
 
 
 def restorations(workspace: Path, key: Key | None = None) -> tuple[Restoration, ...]:
     """The same for every backup there is, newest first."""
-    now = backups.heads(workspace, key) if workspace.exists() else None
-    return tuple(_restoration(backup, now, key) for backup in held(workspace))
+    lengths = _lengths(workspace, key)
+    return tuple(_restoration(backup, *lengths) for backup in held(workspace))
 
 
-def _restoration(backup: Backup, now: Mapping[str, Head] | None, key: Key | None) -> Restoration:
+def _lengths(workspace: Path, key: Key | None) -> tuple[dict[str, int] | None, dict[str, int], dict[str, str]]:
+    """How long each history is in the file and how long it was when this machine saw it last, named as in a manifest; and the plain ids."""
+    there = backups.heads(workspace, key) if workspace.exists() else None
+    if there is None:
+        return None, {}, {}
+    names = {backups.veil(review, key) if key else review: review for review in there}
+    noted = seen.load(heads_folder(), workspace)
+    before = {name: one.length for name, one in noted.reviews.items()} if noted else {}
+    plain = {} if key else {name: name for name in before}
+    return {name: there[review].length for name, review in names.items()}, before, plain | names
+
+
+def _restoration(backup: Backup, now: dict[str, int] | None, before: dict[str, int], ids: dict[str, str]) -> Restoration:
     if now is None:
         return Restoration(backup=backup, missing=None, reviews_missing=())
-    then = {review: backup.manifest.reviews.get(backups.veil(review, key) if key else review) for review in now}
-    missing = sum(max(0, now[review].length - (head.length if head else 0)) for review, head in then.items())
-    return Restoration(backup=backup, missing=missing, reviews_missing=tuple(review for review, head in then.items() if head is None))
+    then = {name: head.length for name, head in backup.manifest.reviews.items()}
+    known = {name: max(now.get(name, 0), before.get(name, 0)) for name in (*now, *before)}
+    return Restoration(
+        backup=backup,
+        missing=sum(max(0, length - then.get(name, 0)) for name, length in known.items()),
+        reviews_missing=tuple(ids[name] for name in known if name not in then and name in ids),
+        brings_back=sum(max(0, length - now.get(name, 0)) for name, length in then.items()),
+    )
 
 
 def restore(workspace: Path, backup: Backup, at: datetime, key: Key | None = None) -> Path | None:

@@ -372,3 +372,14 @@ def test_old_notes_are_forgotten(file: Path, monkeypatch: pytest.MonkeyPatch) ->
     for name in "abc":
         write(Path(shutil.copy(file, file.with_name(f"{name}.readiness"))))
     assert len(seen_notes()) == 2
+
+
+def test_a_backup_says_what_it_brings_back_and_what_it_lacks_of_what_was_seen(file: Path) -> None:
+    older = file.read_bytes()
+    write(file, 2)
+    first = backups.back_up(file, NOW)
+    write(file, 3)
+    look(file)
+    file.write_bytes(older)
+    (meant,) = backups.restorations(file)
+    assert (meant.backup.path, meant.brings_back, meant.missing) == (first.path, 2, 3)

@@ -96,13 +96,17 @@ class BackupsDialog(Dialog):
     def _missing(self, one: Restoration) -> str:
         if one.missing is None:
             return self.tr("How much was changed after it cannot be said: the file is damaged or gone.")
+        back = ""
+        if one.brings_back:
+            many = self.tr("1 change") if one.brings_back == 1 else self.tr("{count} changes").format(count=one.brings_back)
+            back = self.tr("Brings back {changes} that the file no longer has.").format(changes=many) + " "
         if not one.missing:
-            return self.tr("Nothing would be missing.")
+            return f"{back}{self.tr('Nothing would be missing.')}"
         words = self.tr("1 change would be missing") if one.missing == 1 else self.tr("{count} changes would be missing")
         named = (
             self.tr(", among them all of {reviews}").format(reviews=visible(", ".join(one.reviews_missing))) if one.reviews_missing else ""
         )
-        return f"{words.format(count=one.missing)}{named}."
+        return f"{back}{words.format(count=one.missing)}{named}."
 
 
 def local_text(moment: datetime) -> str:
