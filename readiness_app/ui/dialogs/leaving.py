@@ -1,6 +1,6 @@
 """The one door out of the program: an address is shown in full, with where it leads, before the browser gets it."""
 
-from PySide6.QtCore import Qt, QUrl
+from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QWidget
 
@@ -19,8 +19,8 @@ class LeavingDialog(Dialog):
         self._address = address.strip()
         self.where: Destination | None = destination(self._address)
         self.copy_button = Button(self.tr("Copy the address"), "copy")
-        self.host = PlainLabel("", "subheading", selectable=True)
-        self.whole = PlainLabel("", "mono", selectable=True)
+        self.host = PlainLabel("", "subheading")
+        self.whole = PlainLabel("", "mono")  # breaks anywhere, so that nothing of it is cut off
         self.doubts: list[PlainLabel] = []
         self._fill()
         self.foot.insertWidget(self.foot.indexOf(self.cancel), self.copy_button)
@@ -51,8 +51,10 @@ class LeavingDialog(Dialog):
                 self.doubts.append(self.say(self._words(doubt), "error"))
             self.say(self.tr("The whole address:"), "small")
         self.whole.setText(visible(where.address if where is not None else self._address))
-        self.whole.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard)
         self.add(self.whole)
+        if where is not None and where.address != self._address:
+            self.say(self.tr("As it was written:"), "small")
+            self.say(visible(self._address), "mono")
         if where is not None:
             self.say(self.tr("Whoever runs that site sees that somebody here looked at it."), "small")
 

@@ -3,8 +3,9 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QUrl
+from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 import readiness_app.ui
@@ -45,6 +46,13 @@ def test_it_can_be_copied_instead(qtbot: QtBot, opened: list[str]) -> None:
     shown = dialog(qtbot, TRICK)
     shown.copy_button.click()
     assert QGuiApplication.clipboard().text() == TRICK and opened == []
+
+
+def test_nothing_of_a_long_address_is_cut_off(qtbot: QtBot) -> None:
+    shown = dialog(qtbot, f"https://example.org/{'W' * 1500}")
+    qtbot.waitExposed(shown)
+    needed = shown.whole.fontMetrics().boundingRect(0, 0, shown.whole.width(), 100_000, Qt.TextFlag.TextWordWrap, QLabel.text(shown.whole))
+    assert needed.width() <= shown.whole.width() and needed.height() <= shown.whole.height()
 
 
 def test_there_is_no_other_door() -> None:
