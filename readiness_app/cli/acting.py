@@ -75,6 +75,14 @@ def look(workspace: "Workspace") -> None:
         output.say(f"Warning: {said} `readiness check` says more.")
 
 
+def warn_of_rows(workspace: "Workspace", review: str) -> None:
+    """Says, in one sentence, where the rows of a review are not what its history says."""
+    from readiness_app.services.soundness import rows_depart
+
+    if found := rows_depart(workspace, review):
+        output.say(f"Warning: {found[0]} It was changed outside the program; `readiness check {workspace.path.name}` says more.")
+
+
 def remember(path: Path) -> None:
     """Puts a workspace first among the recent ones, so that `verify` believes what it pinned; failing to is said and no more."""
     settings, name = load_settings(), str(path.resolve())

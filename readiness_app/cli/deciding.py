@@ -37,6 +37,7 @@ def decide(
     by = acting.who(as_name)
     with acting.writing(workspace) as opened:
         before = acting.load(opened, review)
+        acting.warn_of_rows(opened, review)
         made = Decision(
             outcome=outcome, rationale=rationale, valid_until=valid_until, made_by=by, made=acting.now(), edition=before.edition
         )

@@ -220,6 +220,7 @@ def status(workspace: WorkspaceFile, review: ReviewId, as_name: As = None, as_js
     with acting.reading(workspace) as opened:
         found = acting.load(opened, review)
         entries = history(opened, review)
+        acting.warn_of_rows(opened, review)
         acting.look(opened)
     shape = shapes.status(found, acting.today(), len(entries), entries[-1].hash if entries else "")
     if not as_json:

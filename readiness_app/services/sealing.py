@@ -16,6 +16,7 @@ from readiness_app.exchange.record import decode_record, digest_of, encode_recor
 from readiness_app.services import evidence, reviewing
 from readiness_app.services.files import keep_bytes
 from readiness_app.services.seals import certified, seal_for
+from readiness_app.services.soundness import require_as_sealed, require_sound
 from readiness_app.services.workspace import Workspace
 from readiness_app.settings import seals_folder
 from readiness_app.signing import files as whole_files
@@ -63,8 +64,9 @@ def record(workspace: Workspace, review: Review) -> bytes:
 def _edition(workspace: Workspace, review: Review) -> edition_rows.Edition:
     with workspace.database.read() as connection:
         found = edition_rows.latest(connection, review.id)
-    if found is None or found.edition != review.edition:
-        raise NotFound(f"Edition {review.edition} of {review.id} has not been sealed. Nothing was changed; seal it first.")
+        if found is None or found.edition != review.edition:
+            raise NotFound(f"Edition {review.edition} of {review.id} has not been sealed. Nothing was changed; seal it first.")
+        require_as_sealed(connection, workspace.path, (found,))
     return found
 
 
@@ -118,7 +120,8 @@ def seal(
     """Freezes the review: record, digest and report are stored together with the new state, or nothing is.
 
     The report is certified with the workspace's key, kept in the folder `seals` (None: the person's own).
-    Raises Refused with everything that is missing, ReviewSealed, StaleChange; Unreadable where `out` or the key cannot be written.
+    Raises Refused with everything that is missing, or where the review is damaged or its history is not the one seen last; ReviewSealed,
+    StaleChange; Unreadable where `out` or the key cannot be written.
     """
     from readiness_app.report.package_versions import made_with
 
@@ -211,6 +214,7 @@ def _head_of_what_was_seen(workspace: Workspace, review: Review) -> tuple[int, s
     with workspace.database.read() as connection:
         if reviews.load(connection, review.id) != review:
             raise StaleChange("The review was changed by somebody else in the meantime. It is still open; look at the change, then seal.")
+        require_sound(workspace, connection, review)
         return history_rows.head(connection, review.id)
 
 
@@ -259,7 +263,8 @@ def sealed_edition(workspace: Workspace, review_id: str, edition: int | None = N
     reviewing.load_review(workspace, review_id)
     with workspace.database.read() as connection:
         found = edition_rows.all(connection, review_id)
-    wanted = [one for one in found if edition is None or one.edition == edition]
+        wanted = [one for one in found if edition is None or one.edition == edition]
+        require_as_sealed(connection, workspace.path, wanted[-1:])
     if not wanted:
         which = "No edition" if edition is None else f"Edition {edition}"
         there = ", ".join(str(one.edition) for one in found)
@@ -282,6 +287,7 @@ def editions(workspace: Workspace, review_id: str) -> tuple[EditionInfo, ...]:
     """Every edition that was sealed, oldest first, each with what its successor changed."""
     with workspace.database.read() as connection:
         rows = edition_rows.all(connection, review_id)
+        require_as_sealed(connection, workspace.path, rows)
         current = reviews.load(connection, review_id)
     reviews_then = [decode_record(row.record) for row in rows]
     following = [*reviews_then, current][1:]

@@ -32,7 +32,7 @@ def check_file(connection: Connection) -> FileReport:
         database=tuple(_database_problems(connection)),
         damaged_files=vault.check(connection),
         chains=history.check(connection),
-        anchors=tuple(_anchor_problems(connection)),
+        anchors=tuple(anchor_problems(connection)),
     )
 
 
@@ -64,11 +64,11 @@ class _Anchored:
     sealing: _Head
 
 
-def _anchor_problems(connection: Connection) -> Iterator[str]:
+def anchor_problems(connection: Connection, review_id: str = "") -> Iterator[str]:
+    """One sentence for each sealed edition, of one review or of all, whose record or history is not what was sealed."""
     table = schema.edition.c
-    for row in connection.execute(
-        select(table.review_id, table.edition, table.record, table.digest).order_by(table.review_id, table.edition)
-    ):
+    wanted = select(table.review_id, table.edition, table.record, table.digest).order_by(table.review_id, table.edition)
+    for row in connection.execute(wanted.where(table.review_id == review_id) if review_id else wanted):
         name = f"Edition {row.edition} of {row.review_id}"
         if hashlib.sha256(row.record).hexdigest() != row.digest:
             yield f"{name}: the stored record is not the one that was sealed."

@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection
 
-from readiness_app.domain.errors import ReadinessError
+from readiness_app.domain.errors import ReadinessError, Unreadable
 from readiness_app.domain.history import Entry
 from readiness_app.domain.review import UNANSWERED, Answer, Decision, Evidence, Frame, Review, Signatory
 from readiness_app.domain.vendor import QuestionList, VendorReply
@@ -45,13 +45,38 @@ def check(connection: Connection) -> dict[str, tuple[str, ...]]:
     """For each review, in sentences, what its rows say otherwise than its history; reviews that follow from theirs are left out."""
     found: dict[str, tuple[str, ...]] = {}
     for review_id in reviews.ids(connection):
-        try:
-            sealed = {row.edition: (row.digest, row.latest_sha256) for row in editions.all(connection, review_id)}
-            told = tuple(_problems(reviews.load(connection, review_id), sealed, history.entries(connection, review_id)))
-        except ReadinessError as error:
-            told = (str(error),)
-        if told:
+        if told := problems(connection, review_id, history.entries(connection, review_id)):
             found[review_id] = told
+    return found
+
+
+def problems(connection: Connection, review_id: str, entries: Iterable[Entry]) -> tuple[str, ...]:
+    """The same for one review, of which these are the entries; empty where its rows follow from them."""
+    try:
+        sealed = {row.edition: (row.digest, row.latest_sha256) for row in editions.all(connection, review_id)}
+        return tuple(_problems(reviews.load(connection, review_id), sealed, entries))
+    except ReadinessError as error:
+        return (str(error),)
+
+
+def sealed_in(entries: Iterable[Entry]) -> dict[int, tuple[str, str, str]]:
+    """What the entries say of each sealed edition: its digest, and the SHA-256 of its report as sealed and as last collected.
+
+    Raises Unreadable where an entry cannot be read.
+    """
+    found: dict[int, tuple[str, str, str]] = {}
+    try:
+        for entry in entries:
+            if entry.operation in ("seal", "collect"):
+                told = msgspec.json.decode(entry.after)
+                report = told["report_sha256"]
+                if entry.operation == "seal":
+                    found[int(told["edition"])] = (told["digest"], report, report)
+                else:
+                    last = next(reversed(found))
+                    found[last] = (*found[last][:2], report)
+    except (msgspec.DecodeError, KeyError, ValueError, TypeError, StopIteration) as error:
+        raise Unreadable("An entry of the history cannot be read. Nothing was changed; go back to a backup.") from error
     return found
 
 

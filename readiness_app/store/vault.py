@@ -102,6 +102,12 @@ def check(connection: Connection) -> tuple[str, ...]:
     return tuple(sha256 for number, sha256, size in files if not _sound(connection, number, sha256, size))
 
 
+def sound(connection: Connection, sha256: str) -> bool:
+    """True when the bytes are here and are what they were."""
+    row = connection.execute(_FIND, {"sha256": sha256}).first()
+    return row is not None and _sound(connection, row.id, sha256, row.size)
+
+
 def _sound(connection: Connection, number: int, sha256: str, size: int) -> bool:
     digest, found = hashlib.sha256(), 0
     for data in connection.execute(_CHUNKS, {"file": number}).scalars():

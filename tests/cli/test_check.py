@@ -91,6 +91,15 @@ def test_a_row_that_does_not_follow_from_its_history_is_named(run: Run, small: P
     assert f"{REVIEW}: The answer to SAC-01 is not what the history says." in told.stderr and "is damaged" in told.stderr
 
 
+@pytest.mark.parametrize("command", [("status",), ("decide", "--outcome", "defer", "--rationale", "Fine.", "--as", "Ada Byron")])
+def test_such_a_row_is_named_before_anybody_relies_on_it(run: Run, small: Path, command: tuple[str, ...]) -> None:
+    run(*ANSWER, "first")
+    with driver.connect(str(small)) as connection:
+        connection.execute("UPDATE answer SET body = replace(body, 'first', 'quite another')")
+    name, *rest = command
+    assert "Warning: The answer to SAC-01 is not what the history says." in run(name, small, REVIEW, *rest).stderr
+
+
 def test_what_was_sealed_and_is_not_there_is_named(run: Run, sealed: Path) -> None:
     connection = driver.connect("sealed.readiness")
     connection.execute("DROP TRIGGER edition_no_delete")

@@ -82,7 +82,7 @@ class DecidePage(Page):
         self.about.setText(told.format(tier=word(review.tier), day=date_text(review.as_of), number=review.edition))
         self.sealed.setVisible(not is_open)
         if not is_open:
-            self.sealed.show_review(review, _digest(self.open_review.workspace, review), editable=not self.open_review.workspace.read_only)
+            self.sealed.show_review(review, self._digest(), editable=not self.open_review.workspace.read_only)
         self.figures.show_review(review)
         self.gates.show_review(review)
         self.acceptances.show_review(review, today)
@@ -94,6 +94,14 @@ class DecidePage(Page):
         self.sealing.setVisible(is_open)
         if is_open:
             self.sealing.show_review(review, today, editable=editable)
+
+    def _digest(self) -> str:
+        """The digest of what was sealed, which is the SHA-256 of its record; none where that is not what was sealed."""
+        try:
+            return hashlib.sha256(sealing.record(self.open_review.workspace, self.open_review.review)).hexdigest()
+        except ReadinessError as error:
+            self.trouble.emit(str(error))
+            return ""
 
     def commit_texts(self) -> None:
         """Hands over names; a decision is recorded by its button alone."""
@@ -318,10 +326,6 @@ class DecidePage(Page):
         if not isinstance(error, ReadinessError):
             raise error
         self.trouble.emit(str(error))
-
-
-def _digest(workspace: Workspace, review: Review) -> str:
-    return hashlib.sha256(sealing.record(workspace, review)).hexdigest()  # the digest is the SHA-256 of the record
 
 
 def _fits(path: Path, signatory: Signatory) -> bool:

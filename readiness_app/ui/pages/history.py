@@ -174,8 +174,10 @@ class HistoryPage(Page):
         if self.sender() is not self._reading:
             return
         self._reading = None
-        self.entries, chain, editions = value
+        self.entries, chain, editions, trouble = value
         self.side.chain.show_chain(chain)
+        if trouble:
+            self.side.chain.show_trouble(trouble)
         self.side.editions.show_editions(editions)
         people = sorted({entry.actor for entry in self.entries})
         operations = list(dict.fromkeys(entry.operation for entry in self.entries))
@@ -247,11 +249,17 @@ class HistoryPage(Page):
         self.trouble.emit(str(error))
 
 
-def _read(workspace: Workspace, review: Review, progress: Progress) -> tuple[tuple[Entry, ...], ChainReport, tuple[EditionInfo, ...]]:
+def _read(
+    workspace: Workspace, review: Review, progress: Progress
+) -> tuple[tuple[Entry, ...], ChainReport, tuple[EditionInfo, ...], str]:
+    """The history is shown also where a sealed edition is not what was sealed; then the last is why no edition is."""
     entries = reviewing.history(workspace, review.id)
     progress.step(0.5)
     sealed_before = review.edition > 1 or review.state is not State.OPEN
-    return entries, check_chain(entries), sealing.editions(workspace, review.id) if sealed_before else ()
+    try:
+        return entries, check_chain(entries), sealing.editions(workspace, review.id) if sealed_before else (), ""
+    except ReadinessError as error:
+        return entries, check_chain(entries), (), str(error)
 
 
 def _check(workspace: Workspace, progress: Progress) -> tuple[WorkspaceCheck, str]:
