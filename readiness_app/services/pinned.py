@@ -24,8 +24,8 @@ def told_at_creation(connection: Connection, review: Review) -> dict[str, object
     return {**{one.name: getattr(review.frame, one.name) for one in fields(review.frame)}, CHECKLIST: digest_of(text.encode())}
 
 
-def problems_of_pins(connection: Connection) -> Iterator[str]:
-    """One sentence for each checklist and pack that was changed after it was kept, as far as anything says what it was.
+def problems_of_pins(connection: Connection, only: Review | None = None) -> Iterator[str]:
+    """One sentence for each checklist and pack, of all or of `only`, that was changed after it was kept, as far as anything says what it was.
 
     One that comes with the program is compared with that; a checklist also with the first entry of each review that asks it and with the
     records sealed over it. Of a pack that a person wrote nothing says what it was.
@@ -33,6 +33,8 @@ def problems_of_pins(connection: Connection) -> Iterator[str]:
     for kind, built_in in _SHIPPED:
         shipped = {(one.id, one.version): one for one in built_in()}
         for place, text in reviews.pins(connection, kind).items():
+            if only is not None and place not in _asked_by(only, kind):
+                continue
             if problem := _problem(connection, kind, place, text, shipped.get(place)):
                 yield f"The {kind.__name__.lower()} {place[0]} {place[1]} kept here {problem}"
 
@@ -41,6 +43,12 @@ _SHIPPED: tuple[tuple[type[Checklist | Pack], Callable[[], tuple[Checklist | Pac
     (Checklist, library.checklists),
     (Pack, library.packs),
 )
+
+
+def _asked_by(review: Review, kind: type[Checklist | Pack]) -> set[tuple[str, str]]:
+    if kind is Checklist:
+        return {(review.checklist.id, review.checklist.version)}
+    return {(review.frame.pack.id, review.frame.pack.version)} if review.frame.pack else set()
 
 
 def _problem(

@@ -8,6 +8,7 @@ from readiness_app.domain.history import Entry, check_chain
 from readiness_app.domain.review import Review
 from readiness_app.exchange.record import digest_of
 from readiness_app.services import heads
+from readiness_app.services.pinned import problems_of_pins
 from readiness_app.services.workspace import Workspace
 from readiness_app.store import history, integrity, replaying, vault
 from readiness_app.store.database import Connection
@@ -17,15 +18,13 @@ from readiness_app.store.editions import Edition
 def require_sound(workspace: Workspace, connection: Connection, review: Review) -> None:
     """Raises Refused where a check would call this review damaged, or its history departed from what is known of it.
 
-    Looked at, all within the given connection's view: every link of its history, its rows against it, its listed files, and what is kept
-    of its earlier editions. Nothing else in the file is looked at, so that sealing one review does not wait for all of them.
+    Looked at, all within the given connection's view: every link of its history, its rows against it, its listed files, its checklist and
+    pack, and what is kept of its earlier editions. Nothing else in the file is looked at, so that sealing does not wait for all of it.
     """
     name = workspace.path.name
     if found := tuple(_problems(connection, review)):
         more = f" And {len(found) - 1} more." if len(found) > 1 else ""
-        raise Refused(
-            f"{review.id} is damaged and was not sealed: {found[0]}{more} Nothing was changed. {cure(name)}",
-        )
+        raise Refused(f"{review.id} is damaged and was not sealed: {found[0]}{more} Nothing was changed. {cure(name)}")
     departed = [one for one in heads.compare(workspace).departures if one.review == review.id]
     if departed:
         raise Refused(
@@ -52,6 +51,7 @@ def _problems(connection: Connection, review: Review) -> Iterator[str]:
         yield chain.problem
     yield from replaying.problems(connection, review.id, entries)
     yield from integrity.anchor_problems(connection, review.id)
+    yield from problems_of_pins(connection, review)
     yield from integrity.guards_missing(connection)
     for file in review.evidence:
         if file.purged is None and not vault.sound(connection, file.sha256):

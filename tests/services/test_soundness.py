@@ -50,6 +50,7 @@ DAMAGE: dict[str, tuple[Act, str]] = {
     "entry edited": (sql(f"UPDATE history SET actor = 'Mallory' WHERE {_MINE} AND sequence = 3"), "Entry 3 was changed"),
     "evidence edited": (sql("UPDATE chunk SET bytes = CAST('Prompts are kept for 90 days.' AS BLOB) WHERE file_id = 1"), "“Page”"),
     "earlier record edited": (raw(record_changed), "edition 1"),
+    "checklist reworded": (sql("UPDATE checklist SET body = replace(body, 'vendor', 'seller')"), "The checklist"),
     "guards dropped": (raw(lambda connection: None, guards_back=False), "taken away"),
     "older copy": (older("backup", then=0), "the last 2 are missing"),
 }

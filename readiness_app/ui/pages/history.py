@@ -249,9 +249,7 @@ class HistoryPage(Page):
         self.trouble.emit(str(error))
 
 
-def _read(
-    workspace: Workspace, review: Review, progress: Progress
-) -> tuple[tuple[Entry, ...], ChainReport, tuple[EditionInfo, ...], str]:
+def _read(workspace: Workspace, review: Review, progress: Progress) -> tuple[tuple[Entry, ...], ChainReport, tuple[EditionInfo, ...], str]:
     """The history is shown also where a sealed edition is not what was sealed; then the last is why no edition is."""
     entries = reviewing.history(workspace, review.id)
     progress.step(0.5)
