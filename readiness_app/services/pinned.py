@@ -25,7 +25,7 @@ def told_at_creation(connection: Connection, review: Review) -> dict[str, object
 
 
 def problems_of_pins(connection: Connection, only: Review | None = None) -> Iterator[str]:
-    """One sentence for each checklist and pack, of all or of `only`, that was changed after it was kept, as far as anything says what it was.
+    """One sentence for each checklist and pack, of all or of `only`, that was changed after it was kept, as far as that can be known.
 
     One that comes with the program is compared with that; a checklist also with the first entry of each review that asks it and with the
     records sealed over it. Of a pack that a person wrote nothing says what it was.
