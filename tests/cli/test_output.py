@@ -112,3 +112,16 @@ def test_a_long_word_in_a_table_is_folded_and_a_row_is_shown_whole(
 def test_what_is_said_goes_to_standard_error(capsys: pytest.CaptureFixture[str]) -> None:
     output.say("a\x1bb")
     assert capsys.readouterr() == ("", "a\\x1bb\n")
+
+
+@pytest.mark.parametrize(("code", "shown"), [(0x9F, "\\x9f"), (0x200E, "\\u200e"), (0xE0001, "\\U000e0001")])
+def test_a_character_is_shown_by_the_shortest_number_that_tells_it(code: int, shown: str) -> None:
+    assert output.literal(chr(code)) == shown
+
+
+def test_a_table_as_it_looks(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setenv("COLUMNS", "24")
+    output.table(("Name", "Whatever is meant"), [("a 1", "w" * 12 + " twelve"), ("b", "")])
+    shown = [line.rstrip() for line in capsys.readouterr().err.splitlines()]
+    lines = ["        Whatever is", " Name   meant", " " + "─" * 22, " a 1    wwwwwwwwwwww", "        twelve", " b"]
+    assert shown == ["", *lines, ""]

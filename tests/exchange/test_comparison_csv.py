@@ -84,3 +84,14 @@ def test_a_claim_without_a_day_and_several_claims_each_on_its_line():
     assert row["Answered now by"] == "Prompts are kept for 30 days.\nDeleted then."
     assert row["From whom"].split("\n")[0] == "Platform documentation, Data retention (Documentation)"
     assert plain("\xa0=1") == "\xa0=1"
+
+
+def test_a_gate_that_is_not_hard_and_an_item_that_went_say_so():
+    old = a_review(checklist=a_checklist(4), answers={"QST-02": an_answer()})
+    found = csv_of(compare(old, a_review(answers={"QST-02": an_answer()}))).decode("utf-8-sig")
+    second, gone = list(csv.DictReader(StringIO(found, newline="")))[1::2]
+    assert (second["Gate before"], second["Unconfirmed after"], second["Gate moved"]) == ("Clear: Known and acceptable", "", "Gate settled")
+    assert [gone[name] for name in ("Item", "Knowledge after", "Gate after", "Gate moved", "Unconfirmed after", "Answered by")] == [
+        "QST-04"
+    ] + [""] * 5
+    assert plain("X=1") == "X=1"

@@ -7,7 +7,7 @@ import pytest
 from readiness_app.domain.checklist import When
 from readiness_app.domain.vocabulary import ScopeAnswer
 from readiness_app.report.fonts import SYMBOLS, glyph_widths
-from readiness_app.report.glyphs import literal, runs, safe_address
+from readiness_app.report.glyphs import literal, one_line, runs, safe_address
 from readiness_app.report.style import Face
 from readiness_app.report.typeset import Span, broken, shortened
 from tests.builders import a_checklist, a_claim, a_decision, a_frame, a_sealed_review, a_subject, an_answer, an_item
@@ -41,6 +41,11 @@ def test_a_dangerous_address_becomes_no_link() -> None:
 )
 def test_only_plain_web_and_mail_addresses_are_safe(address: str) -> None:
     assert safe_address(address) == ""
+
+
+def test_an_address_of_2000_characters_is_the_longest() -> None:
+    assert [len(safe_address("https://a/".ljust(size, "x"))) for size in (2000, 2001)] == [2000, 0]
+    assert not safe_address("https://a/\x7f") and not safe_address("https://\xe4")
 
 
 def test_web_and_mail_addresses_stay() -> None:
@@ -99,3 +104,30 @@ def test_a_word_is_drawn_in_runs_of_one_font_each_as_wide_as_its_letters() -> No
     assert [(text, font) for text, font, _ in found] == [("ab", "Inter"), ("◐◐", SYMBOLS), ("c[U+6F22]", "Inter")]
     widths = [inter[97] + inter[98], 2 * symbols[ord("◐")], sum(inter[ord(letter)] for letter in "c[U+6F22]")]
     assert [wide for _, _, wide in found] == pytest.approx(widths)
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("\u200d", "[U+200D]"),  # a joiner
+        ("\ue000", "[U+E000]"),  # private
+        ("\U000e0001", "[U+E0001]"),  # a tag
+        ("\u0378", "[U+0378]"),  # not assigned
+        ("\xa0", " "),
+        ("\u3000", " "),
+        ("\u2028", " "),
+        ("\u2029", " "),
+        ("\t", " "),
+        ("\x1b", ""),
+        ("\x85", ""),
+        ("\r", "\n"),
+        ("e\u0301", "\xe9"),
+        ("\xe9漢", "\xe9漢"),
+    ],
+)
+def test_every_kind_of_character_is_drawn_shown_or_left_out(text: str, shown: str) -> None:
+    assert literal(f"a{text}b") == f"a{shown}b"
+
+
+def test_a_text_on_one_line_has_one_space_for_every_gap() -> None:
+    assert one_line(" a \n\t b\u2028c ") == "a b c"
