@@ -6,8 +6,8 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QAction, QActionGroup, QKeySequence
-from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence, QShortcut
+from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QComboBox, QLineEdit, QMenu, QMenuBar, QPlainTextEdit, QTextEdit, QWidget
 
 from readiness_app.domain.vocabulary import State, Verdict
 from readiness_app.ui.icons import set_icon
@@ -114,6 +114,7 @@ ACTIONS = (
     ActionSpec(id="next-open", text="Next open item", menu="Go", icon="arrow-right", keys=("N",), needs="review", line_before=True),
     ActionSpec(id="next-item", text="Next item", menu="Go", icon="chevron-down", keys=("J",), needs="review"),
     ActionSpec(id="previous-item", text="Previous item", menu="Go", icon="chevron-up", keys=("K",), needs="review"),
+    ActionSpec(id="banner", text="Message at the top", menu="Go", icon="info", keys=("Ctrl+.",), line_before=True),
     ActionSpec(id="page:walk", text="Items", menu="Go", icon="layout-dashboard", keys=("F2",), needs="review", line_before=True),
     ActionSpec(id="page:evidence", text="Evidence", menu="Go", icon="folder-check", keys=("F3",), needs="review"),
     ActionSpec(id="page:questions", text="Gaps and questions", menu="Go", icon="send", keys=("F8",), needs="review"),
@@ -134,6 +135,7 @@ ACTIONS = (
     ActionSpec(id="about", text="About Readiness", menu="Help", icon="info"),
 )
 MENUS = ("File", "Edit", "Go", "View", "Help")
+_TYPED_INTO = (QLineEdit, QTextEdit, QPlainTextEdit, QAbstractSpinBox, QComboBox)
 
 
 class Actions(QObject):
@@ -145,8 +147,12 @@ class Actions(QObject):
         super().__init__(parent)
         self._actions: dict[str, QAction] = {}
         self._groups: dict[str, QActionGroup] = {}
+        self._on_items = self._letters = True
         for spec in ACTIONS:
             self._actions[spec.id] = self._made(spec, parent)
+        self.follow_page("")
+        if isinstance(app := QApplication.instance(), QApplication):
+            app.focusChanged.connect(self._on_focus)
 
     def __getitem__(self, action_id: str) -> QAction:
         """The action with this id; KeyError for any other."""
@@ -178,15 +184,34 @@ class Actions(QObject):
         self.rename("undo", f"{self.tr('Undo')} {undo}".strip())
         self.rename("redo", f"{self.tr('Redo')} {redo}".strip())
 
+    def follow_page(self, name: str) -> None:
+        """Single letters act on the item that is seen: while the items are shown ("walk") and nobody types, and nowhere else."""
+        self._on_items = name == "walk"
+        self._settle_letters()
+
+    def _settle_letters(self) -> None:
+        wanted = self._on_items and not isinstance(QApplication.focusWidget(), _TYPED_INTO)
+        if wanted == self._letters:
+            return
+        self._letters = wanted
+        for spec in ACTIONS:
+            if any(len(keys) == 1 for keys in spec.keys):
+                self._actions[spec.id].setShortcuts([QKeySequence(keys) for keys in spec.keys] if wanted else [])
+
+    def _on_focus(self, before: QWidget | None, now: QWidget | None) -> None:
+        self._settle_letters()
+
     def check(self, action_id: str) -> None:
         """Show this choice as the chosen one of its group."""
         self._actions[action_id].setChecked(True)
 
     def fill(self, bar: QMenuBar) -> None:
-        """Put all actions into the menus of a menu bar."""
-        for title in MENUS:
-            menu = bar.addMenu(self.tr(title))
+        """Put all actions into the menus of a menu bar; Alt and the first letter opens a menu, F10 the first one."""
+        menus = [bar.addMenu(f"&{self.tr(title)}") for title in MENUS]
+        for title, menu in zip(MENUS, menus, strict=True):
             self._fill_menu(menu, (spec for spec in ACTIONS if spec.menu == title))
+        first = QShortcut(QKeySequence("F10"), bar, context=Qt.ShortcutContext.WindowShortcut)
+        first.activated.connect(partial(_open_menu, bar, menus[0]))
 
     def entries(self) -> list[PaletteEntry]:
         """What is possible now, for the command palette."""
@@ -237,6 +262,11 @@ class Actions(QObject):
         action = self.sender()
         if isinstance(action, QAction):
             self.asked.emit(action.objectName())
+
+
+def _open_menu(bar: QMenuBar, menu: QMenu) -> None:
+    bar.setActiveAction(menu.menuAction())
+    menu.setActiveAction(next(action for action in menu.actions() if action.isEnabled() and not action.isSeparator()))
 
 
 def keys_text(spec: ActionSpec) -> str:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from readiness_app.domain.errors import ReadinessError
 from readiness_app.settings import default_workspace
@@ -23,6 +23,7 @@ from readiness_app.ui.theme import Theme
 from readiness_app.ui.widgets.banner import Banner
 from readiness_app.ui.widgets.command_palette import CommandPalette
 from readiness_app.ui.widgets.drop_zone import local_files
+from readiness_app.ui.widgets.reading_order import ReadingWindow
 from readiness_app.ui.widgets.toast import Toast
 from readiness_app.ui.widgets.visible import window_title
 from readiness_app.ui.window_place import place_of, put_back, put_splitters_back
@@ -40,7 +41,7 @@ SMALLEST = (1024, 680)
 _USUAL = (1360, 880)
 
 
-class MainWindow(QMainWindow):
+class MainWindow(ReadingWindow):
     """Shows the reviews of one workspace; `workspace` is None until one could be opened, `frame` while the Start page is shown."""
 
     def __init__(self, preferences: Preferences, look: Theme, jobs: Jobs) -> None:
@@ -107,8 +108,10 @@ class MainWindow(QMainWindow):
         frame.kept.connect(self.preferences.keep)
         frame.start_wanted.connect(self.close_review)
         frame.export_wanted.connect(self._on_export)
-        frame.page_shown.connect(self._on_page_shown)
-        frame.item_shown.connect(self._on_item_shown)
+        frame.page_shown.connect(self.commands.follow_page)
+        frame.page_shown.connect(lambda name: self.preferences.change(last_page=name))
+        frame.page_changed.connect(self.toast.hide)
+        frame.item_shown.connect(lambda item: self.preferences.change(last_item=item))
 
     def _handled(self) -> dict[str, Callable[[], object]]:
         handlers: dict[str, Callable[[], object]] = {
@@ -125,6 +128,7 @@ class MainWindow(QMainWindow):
             "redo": self._on_redo,
             "preferences": partial(dialog_commands.show_preferences, self, self.preferences),
             "palette": self._on_palette,
+            "banner": self.banner.take_keyboard,
             "start": self.close_review,
             "help": partial(dialog_commands.show_help, self),
             "shortcuts": partial(dialog_commands.show_shortcuts, self),
@@ -221,6 +225,7 @@ class MainWindow(QMainWindow):
         frame.deleteLater()
         frame.open_review.deleteLater()
         self.toast.hide()
+        self.commands.follow_page("")
         self.setWindowTitle("Readiness")
         self.start.refresh()
         self._show_possible()
@@ -259,7 +264,7 @@ class MainWindow(QMainWindow):
     def _new_review_in_own(self) -> None:
         if self.open_workspace(default_workspace()):
             told = self.tr("The sample stays as it is. Your own file {name} is open now.")
-            self.toast.show_text(told.format(name=default_workspace().name))
+            self.banner.show_text("info", told.format(name=default_workspace().name))  # a toast would go with the dialog that comes
             self.new_review()
 
     def _on_sample(self) -> None:
@@ -334,7 +339,7 @@ class MainWindow(QMainWindow):
 
     def _on_palette(self) -> None:
         items = self.frame.palette_items() if self.frame else []
-        self.finder.open_with([*self.commands.entries(), *items])
+        self.finder.open_with([*self.banner.entries(), *self.commands.entries(), *items])
 
     def _on_save_copy(self) -> None:
         if self.workspace is not None and self._all_kept():
@@ -382,12 +387,6 @@ class MainWindow(QMainWindow):
 
     def _on_changed_by_others(self) -> None:
         self.banner.show_text("info", self.tr("Somebody else changed this review. You see it as it is now; undo begins anew."))
-
-    def _on_page_shown(self, name: str) -> None:
-        self.preferences.change(last_page=name)
-
-    def _on_item_shown(self, item_id: str) -> None:
-        self.preferences.change(last_item=item_id)
 
     def _ask_for_name(self) -> None:
         if self.review is not None and self.review.editable and not self.preferences.me().strip():

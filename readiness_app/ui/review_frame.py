@@ -51,6 +51,7 @@ class ReviewFrame(QWidget):
     """`item_shown` and `page_shown` say where the person is; the other signals go up to the window, those of the pages among them."""
 
     page_shown = Signal(str)
+    page_changed = Signal()
     item_shown = Signal(str)
     toast = Signal(str, bool)
     trouble = Signal(str)
@@ -104,6 +105,7 @@ class ReviewFrame(QWidget):
         if self.stack.currentWidget() is not page:
             self.commit_texts()
             self.stack.setCurrentWidget(page)
+            self.page_changed.emit()
         self._choose(f"{_SECTION}{self.walk.section}" if page is self.walk else f"{_PAGE}{page.name}")
         self.page_shown.emit(page.name)
 

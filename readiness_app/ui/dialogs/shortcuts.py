@@ -19,6 +19,8 @@ class ShortcutsDialog(Dialog):
             if specs:
                 self.say(self.tr(menu), "overline")
                 self._add_rows([(self.tr(spec.text), keys_text(spec)) for spec in specs])
+        self.say(self.tr("Menus"), "overline")
+        self._add_rows([(self.tr("Open the first menu"), "F10"), (self.tr("Open the menu whose first letter it is"), "Alt+F, E, G, V, H")])
         self.say(self.tr("In lists and fields"), "overline")
         self._add_rows(
             [

@@ -182,6 +182,7 @@ class DecisionCard(Card):
         self._group.buttonToggled.connect(self._on_toggled)
         self.until.edit.textChanged.connect(self._show_status)
         self.rationale.textChanged.connect(self._show_status)
+        self.rationale.entered.connect(self._record)
         self.until.committed.connect(self._on_until)
         self.until.refused.connect(self.until_row.set_error)
         self.record.clicked.connect(self._record)

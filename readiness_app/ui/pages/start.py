@@ -153,6 +153,11 @@ class StartPage(ScrollPage):
         """List the reviews of this workspace from now on."""
         self._workspace = workspace
         self.refresh()
+        self.take_keyboard()
+
+    def take_keyboard(self) -> None:
+        """Put the keyboard on the first thing to do here."""
+        (self.new if self.new.isEnabled() else self.open).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def refresh(self) -> None:
         """Read the reviews anew, away from the window."""

@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from readiness_app.ui import theme
 from readiness_app.ui.icons import set_icon
 from readiness_app.ui.widgets.buttons import Button, IconButton
+from readiness_app.ui.widgets.command_palette import PaletteEntry
 from readiness_app.ui.widgets.labels import IconLabel, PlainLabel
 from readiness_app.ui.widgets.toast import announce
 from readiness_app.ui.widgets.visible import shown
@@ -68,6 +69,15 @@ class Banner(QFrame):
         items = (self._buttons.itemAt(place) for place in range(self._buttons.count()))
         found = (item.widget() for item in items if item is not None)
         return [button for button in found if isinstance(button, Button)]
+
+    def entries(self) -> list[PaletteEntry]:
+        """Its buttons for the command palette, while it is shown."""
+        return [PaletteEntry(text=one.accessibleName(), run=one.click, hint=self.text()) for one in self.buttons() if self.isVisible()]
+
+    def take_keyboard(self) -> None:
+        """Put the keyboard on its first button, while it is shown."""
+        if self.isVisible():
+            next(iter((*self.buttons(), self._close))).setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _replace_buttons(self, actions: Sequence[str]) -> None:
         for button in self.buttons():

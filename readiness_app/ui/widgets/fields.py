@@ -141,6 +141,7 @@ class TextArea(QPlainTextEdit):
     """
 
     committed = Signal(str)
+    entered = Signal()  # Ctrl+Enter
 
     def __init__(
         self,
@@ -210,6 +211,7 @@ class TextArea(QPlainTextEdit):
         if event.key() in _ENTER and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             self._draft.again()
             self.commit()
+            self.entered.emit()
             return
         super().keyPressEvent(event)
 

@@ -15,6 +15,7 @@ class ScrollPage(QScrollArea):
         theme.dress(self, "page")
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # as a stop of Tab it would show no ring; what is inside hands it the paging keys
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         ground = QWidget()
         theme.dress(ground, "page")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QPushButton, QSizePolicy, QWidget
 
 from readiness_app.ui import theme
@@ -42,6 +42,7 @@ class _Segment(QPushButton):
     """One button; arrow keys move the focus, space and Enter choose."""
 
     stepped = Signal(int)
+    left = Signal()
 
     def __init__(self, option: Option, look: str, parent: QWidget) -> None:
         super().__init__(literal(option.text), parent)
@@ -62,6 +63,11 @@ class _Segment(QPushButton):
             self.click()
         else:
             super().keyPressEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Tab comes back to the chosen one."""
+        super().focusOutEvent(event)
+        self.left.emit()
 
 
 class Segmented(QFrame):
@@ -87,7 +93,9 @@ class Segmented(QFrame):
             row.addWidget(button)
             self._group.addButton(button, number)
             button.stepped.connect(self._on_stepped)
+            button.left.connect(self._settle_stop)
         self._group.idToggled.connect(self._on_toggled)
+        self._settle_stop()
 
     def value(self) -> object | None:
         """The chosen value, or None."""
@@ -104,6 +112,7 @@ class Segmented(QFrame):
                 self._button(self._number(value)).setChecked(True)
         finally:
             self._quiet = False
+        self._settle_stop()
 
     def set_allowed(self, values: Collection[object], why: str = "") -> None:
         """Only these can be chosen; the tooltip of the others says why."""
@@ -111,6 +120,7 @@ class Segmented(QFrame):
             button = self._button(number)
             button.setEnabled(option.value in values)
             button.setToolTip(tooltip(option.tip if button.isEnabled() else why or option.tip))
+        self._settle_stop()
 
     def set_text(self, value: object, text: str) -> None:
         """Another text on one option, such as one with a count."""
@@ -144,7 +154,15 @@ class Segmented(QFrame):
             button.setChecked(False)
         self._group.setExclusive(True)
 
+    def _settle_stop(self) -> None:
+        # Tab comes to one of them: the chosen one, or the first that can be chosen; Qt would take the one that had the keyboard last.
+        buttons = self._group.buttons()
+        stop = next((one for one in buttons if one.isChecked()), None) or next((one for one in buttons if one.isEnabled()), None)
+        for one in buttons:
+            one.setFocusPolicy(Qt.FocusPolicy.StrongFocus if one is stop or one.hasFocus() else Qt.FocusPolicy.ClickFocus)
+
     def _on_toggled(self, number: int, on: bool) -> None:
+        self._settle_stop()
         if on and not self._quiet:
             self.picked.emit(self._options[number].value)
 

@@ -69,9 +69,11 @@ class Toast(QFrame):
         return self.accessibleName()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Stay at the bottom centre when the window changes size."""
+        """Stay at the bottom centre when the window changes size; go when a dialog comes."""
         if event.type() == QEvent.Type.Resize and self.isVisible():
             self._place()
+        elif event.type() == QEvent.Type.WindowBlocked:
+            self.hide()
         return super().eventFilter(watched, event)
 
     def enterEvent(self, event: QEvent) -> None:
