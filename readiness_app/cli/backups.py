@@ -1,5 +1,7 @@
 """Backups of a workspace, and the way back to one."""
 
+import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -7,6 +9,7 @@ import typer
 
 from readiness_app.cli import acting, output, unlocking
 from readiness_app.cli.options import As, Json, WorkspaceFile
+from readiness_app.domain.errors import Refused
 
 if TYPE_CHECKING:
     from readiness_app.services.backups import Backup, Restoration
@@ -41,6 +44,7 @@ def restore(
         str, typer.Option("--backup", metavar="NAME", help="Which backup; without it the newest that is sound.", show_default=False)
     ] = "",
     listing: Annotated[bool, typer.Option("--list", help="Only list the backups and what would be missing after each.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask, even where sealed editions would be missing.")] = False,
     as_name: As = None,
     as_json: Json = False,
 ) -> None:
@@ -53,12 +57,22 @@ def restore(
         return
     chosen = backups.find(workspace, which, key)
     meant = backups.restoration(workspace, chosen, key)
+    _warn(meant, yes=yes)
     former = backups.restore(workspace, chosen, acting.now(), key)
     shape = {**_shape(chosen), **_missing(meant), "former": str(former) if former else None}
     output.result(shape, str(former or workspace), as_json=as_json)
-    output.say(f"{workspace.name} is as it was on {_when(chosen)}. {_words(meant)}")
+    output.say(f"{workspace.name} is as it was on {_when(chosen)}. {_words(replace(meant, editions_missing=()))}")
     if former:
         output.say(f"The file that was there is kept as {former.name}.")
+
+
+def _warn(meant: "Restoration", *, yes: bool) -> None:
+    """Names what was sealed or signed and is not in the backup; asks whoever sits at a terminal. Without one, restoring goes on."""
+    for sentence in meant.editions_missing:
+        output.say(f"Warning: {_sentence(sentence)}")
+    asks = bool(meant.editions_missing) and not yes and sys.stdin.isatty()
+    if asks and not typer.confirm("Put the backup back all the same?", err=True):
+        raise Refused("Nothing was changed.")
 
 
 def _list(found: "list[Restoration]", *, as_json: bool) -> None:
@@ -69,6 +83,9 @@ def _list(found: "list[Restoration]", *, as_json: bool) -> None:
         [(one.backup.path.name, _when(one.backup), str(len(one.backup.manifest.reviews)), _words(one)) for one in found],
         as_json=as_json,
     )
+    for one in found:
+        if one.damaged:
+            output.say(f"{one.backup.path.name}: {_words(one)}")
 
 
 def _shape(made: "Backup") -> dict[str, Any]:
@@ -83,7 +100,13 @@ def _shape(made: "Backup") -> dict[str, Any]:
 
 
 def _missing(meant: "Restoration") -> dict[str, Any]:
-    return {"missing": meant.missing, "reviews_missing": list(meant.reviews_missing), "brings_back": meant.brings_back}
+    return {
+        "missing": meant.missing,
+        "reviews_missing": list(meant.reviews_missing),
+        "brings_back": meant.brings_back,
+        "editions_missing": list(meant.editions_missing),
+        "damaged": meant.damaged,
+    }
 
 
 def _when(made: "Backup") -> str:
@@ -91,6 +114,8 @@ def _when(made: "Backup") -> str:
 
 
 def _words(meant: "Restoration") -> str:
+    if meant.damaged:
+        return "Damaged: its bytes are not what was backed up, so it cannot be put back."
     if meant.missing is None:
         return "How many changes were made after it cannot be said: the file is damaged or gone."
     back = f"It brings back {_changes(meant.brings_back)} that the file no longer has. " if meant.brings_back else ""
@@ -98,7 +123,12 @@ def _words(meant: "Restoration") -> str:
         return f"{back}Nothing is missing."
     changes = f"{_changes(meant.missing)} made after it {'is' if meant.missing == 1 else 'are'}"
     named = f", among them the whole of {', '.join(meant.reviews_missing)}" if meant.reviews_missing else ""
-    return f"{back}{changes} missing{named}."
+    sealed = "".join(f" {_sentence(one)}" for one in meant.editions_missing)
+    return f"{back}{changes} missing{named}.{sealed}"
+
+
+def _sentence(words: str) -> str:
+    return f"{words[0].upper()}{words[1:]}"
 
 
 def _changes(count: int) -> str:

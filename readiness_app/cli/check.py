@@ -35,7 +35,7 @@ def check(
     as_json: Json = False,
 ) -> None:
     """Check the file, its evidence, every history and the heads noted of them. Ends with 1 when something is wrong."""
-    from readiness_app.services import heads, known_here, reviewing
+    from readiness_app.services import damage, heads, known_here, reviewing
 
     by = acting.who(as_name) if acknowledge else ""
     held = [existing(one) for one in reports or ()]
@@ -45,7 +45,7 @@ def check(
         meant = heads.acknowledge(opened, acting.now(), by) if acknowledge else ()
         heads.note(opened, acting.now())
         said = [known_here.compare_report(opened, one) for one in held]
-        known = heads.acknowledged(opened)
+        known, key = heads.acknowledged(opened), opened.key
     departed = () if acknowledge else compared.departures
     ok = found.ok and not departed and all(one.holds for one in said)
     shape = {
@@ -62,7 +62,7 @@ def check(
     for one in said:
         output.say(one.sentence(workspace.name))
     if not found.ok:
-        output.say(f"{workspace.name} is damaged. Nothing was changed; go back to a copy that is whole, and keep this one.")
+        output.say(f"{workspace.name} is damaged. Nothing was changed; keep this copy. {damage.way_back(workspace, key)}")
     if not ok:
         raise typer.Exit(REFUSED)
 

@@ -1,12 +1,16 @@
 """Backing a workspace up and putting a backup back, with what would be missing said before it happens."""
 
 import platform
-from dataclasses import dataclass
+from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from readiness_app.domain.errors import NotFound, Refused, Unreadable
+from readiness_app.domain.errors import NotFound, ReadinessError, Refused, Unreadable
 from readiness_app.services import heads
+from readiness_app.services.kept_reports import KeptEdition, kept_editions
+from readiness_app.services.workspace import Workspace
 from readiness_app.settings import heads_folder
 from readiness_app.store import backups, holding, seen
 from readiness_app.store.backups import Backup
@@ -23,13 +27,17 @@ class Restoration:
     """What putting a backup back would mean.
 
     `missing` changes are known, from the file or from what this machine saw of it last, and are not in the backup; None where the file
-    cannot say. `brings_back` changes are in the backup and no longer in the file.
+    cannot say. `brings_back` changes are in the backup and no longer in the file. `editions_missing` are
+    sentences, one for each sealed edition, or signed copy of one, that is not in it. `damaged` is True where its bytes are not those that
+    were backed up.
     """
 
     backup: Backup
     missing: int | None
     reviews_missing: tuple[str, ...]
     brings_back: int = 0
+    editions_missing: tuple[str, ...] = ()
+    damaged: bool = False
 
 
 def back_up(workspace: Path, at: datetime, key: Key | None = None) -> Backup:
@@ -74,13 +82,33 @@ def _newest_sound(there: tuple[Backup, ...], workspace: Path, key: Key | None) -
 
 def restoration(workspace: Path, backup: Backup, key: Key | None = None) -> Restoration:
     """What would be missing after this backup was put back, and what it would bring back."""
-    return _restoration(backup, *_lengths(workspace, key))
+    return _in_full(_restoration(backup, *_lengths(workspace, key)), _sealed(workspace, key), key)
 
 
 def restorations(workspace: Path, key: Key | None = None) -> tuple[Restoration, ...]:
     """The same for every backup there is, newest first."""
-    lengths = _lengths(workspace, key)
-    return tuple(_restoration(backup, *lengths) for backup in held(workspace))
+    lengths, sealed = _lengths(workspace, key), _sealed(workspace, key)
+    return tuple(_in_full(_restoration(backup, *lengths), sealed, key) for backup in held(workspace))
+
+
+def _sealed(workspace: Path, key: Key | None) -> tuple[KeptEdition, ...]:
+    """The sealed editions of the workspace as it is; none where it cannot be read."""
+    if workspace.exists():
+        with suppress(ReadinessError), Workspace.open(workspace, read_only=True, key=key) as opened, opened.database.read() as connection:
+            return tuple(kept_editions(connection))
+    return ()
+
+
+def _in_full(found: Restoration, sealed: Iterable[KeptEdition], key: Key | None) -> Restoration:
+    """With the sealed editions that are not in it, and whether its bytes are those that were backed up."""
+    manifest = found.backup.manifest
+    named = ((one, manifest.reviews.get(backups.veil(one.review, key) if key else one.review)) for one in sealed)
+    told = (one.missing_after(head.length if head else 0) for one, head in named)
+    try:
+        damaged = backups.digest(found.backup.path) != (manifest.size, manifest.sha256)
+    except OSError:
+        damaged = True
+    return replace(found, editions_missing=tuple(one for one in told if one), damaged=damaged)
 
 
 def _lengths(workspace: Path, key: Key | None) -> tuple[dict[str, int] | None, dict[str, int], dict[str, str]]:

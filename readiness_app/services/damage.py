@@ -47,6 +47,15 @@ def what_can_be_restored(path: Path, key: Key | None = None) -> str:
     return f"The backup of {backup.made.astimezone():%Y-%m-%d %H:%M} is sound and can be put back; {after}."
 
 
+def way_back(path: Path, key: Key | None = None) -> str:
+    """How to go back to a copy that is whole, by a command: the newest sound backup; or that there is none."""
+    try:
+        backup = backups.find(path, key=key)
+    except ReadinessError:
+        return what_can_be_restored(path, key)
+    return f"{what_can_be_restored(path, key)} To do so: readiness restore {path.name} --backup {backup.path.stem}"
+
+
 def _affected(workspace: Workspace, found: WorkspaceCheck) -> Iterator[str]:
     for review, chain in found.chains.items():
         if not chain.intact:

@@ -1,11 +1,63 @@
 """What a workspace keeps besides rows: the reports of its sealed editions and the files it lists, against what it says they are."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
 
 from readiness_app.domain.errors import ReadinessError, Unreadable
 from readiness_app.exchange.record import digest_of
-from readiness_app.store import editions, reviews, vault
+from readiness_app.store import editions, history, reviews, vault
+from readiness_app.store.codec import decode
 from readiness_app.store.database import Connection
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptEdition:
+    """A sealed edition as its history tells of it: the entries that sealed it and last collected signatures, and how many had signed."""
+
+    review: str
+    edition: int
+    sealed_at: datetime
+    sealed_by: int
+    collected_by: int
+    signed: int
+    required: int
+
+    def missing_after(self, length: int) -> str:
+        """What of it a history of that length does not hold, in a sentence; empty where it holds all."""
+        name = f"edition {self.edition} of {self.review}, sealed on {self.sealed_at.astimezone():%Y-%m-%d}"
+        signed = f", signed by {self.signed} of {self.required}" if self.signed else ""
+        if length < self.sealed_by:
+            return f"{name}{signed}, is not in it."
+        if length < self.collected_by:
+            return f"{name}, is in it without signatures collected since; it is signed by {self.signed} of {self.required} now."
+        return ""
+
+
+def kept_editions(connection: Connection) -> Iterator[KeptEdition]:
+    """Every sealed edition of every review, oldest first, as the histories tell of them; raises what a damaged row raises."""
+    for review in reviews.ids(connection):
+        required = len(reviews.load(connection, review).required_roles)
+        found: dict[int, KeptEdition] = {}
+        for entry in history.entries(connection, review):
+            if entry.operation not in ("seal", "collect"):
+                continue
+            told = decode(entry.after, dict[str, Any])
+            if entry.operation == "seal":
+                found[told["edition"]] = KeptEdition(
+                    review=review,
+                    edition=told["edition"],
+                    sealed_at=entry.at,
+                    sealed_by=entry.sequence,
+                    collected_by=0,
+                    signed=0,
+                    required=required,
+                )
+            else:
+                last = next(reversed(found))
+                found[last] = replace(found[last], collected_by=entry.sequence, signed=len(told["signed"]))
+        yield from found.values()
 
 
 def problems_of_reports(connection: Connection) -> Iterator[str]:

@@ -41,6 +41,27 @@ def test_a_damaged_file_is_restored(run: Run, small: Path) -> None:
     assert note_of(run, small) == "first"
 
 
+def test_the_list_names_a_backup_whose_bytes_were_altered(run: Run, small: Path) -> None:
+    made = Path(run("backup", small).stdout.strip())
+    data = bytearray(made.read_bytes())
+    data[-1] ^= 1
+    made.write_bytes(data)
+    assert "Damaged: its bytes are not what was backed up" in run("restore", small, "--list").stderr
+    assert json.loads(run("restore", small, "--list", "--json").stdout)[0]["damaged"] is True
+
+
+def test_a_sealed_edition_that_is_not_in_the_backup_is_named_before(run: Run, small: Path) -> None:
+    run("backup", small)
+    run("decide", small, REVIEW, "--outcome", "defer", "--rationale", "Too much is unknown.", "--as", "Ada Byron")
+    run("signatory", small, REVIEW, "security", "Ruth Okello", "--as", "Ada Byron")
+    run("signatory", small, REVIEW, "business_owner", "Tomas Berg", "--as", "Ada Byron")
+    run("seal", small, REVIEW, "--out", small.with_name("r.pdf"), "--as", "Ada Byron")
+    (listed,) = json.loads(run("restore", small, "--list", "--json").stdout)
+    assert listed["editions_missing"][0].startswith(f"edition 1 of {REVIEW}, sealed on ")
+    said = run("restore", small).stderr
+    assert said.startswith(f"Warning: Edition 1 of {REVIEW}, sealed on ") and "is not in it." in said.splitlines()[0]
+
+
 def test_a_named_backup_is_found_by_its_name(run: Run, small: Path) -> None:
     name = Path(run("backup", small).stdout.strip()).stem
     run("restore", small, "--backup", name)

@@ -81,6 +81,14 @@ def test_a_draft_names_no_head(run: Run, small: Path) -> None:
     assert "is a draft and names no head" in run("check", small, "--report", "draft.pdf", code=1).stderr
 
 
+def test_the_way_back_is_named_as_a_command(run: Run, small: Path) -> None:
+    run(*ANSWER, "first")
+    name = Path(run("backup", small).stdout.strip()).stem
+    with driver.connect(str(small)) as connection:
+        connection.execute("UPDATE answer SET body = replace(body, 'first', 'forged')")
+    assert f"readiness restore small.readiness --backup {name}" in run("check", small, code=1).stderr
+
+
 def test_a_row_that_does_not_follow_from_its_history_is_named(run: Run, small: Path) -> None:
     run(*ANSWER, "first")
     connection = driver.connect(str(small))

@@ -34,6 +34,7 @@ class BackupsDialog(Dialog):
             )
         )
         self.state = PlainLabel(self.tr("Looking for backups…"), "small")
+        self.state.setWordWrap(True)
         self.model = RowModel((), self)
         self.list = QListView()
         self._build()
@@ -56,6 +57,7 @@ class BackupsDialog(Dialog):
         self.list.setUniformItemSizes(True)
         theme.dress(self.list, "framed")
         theme.sized(self.list, min_height=260)
+        self.list.selectionModel().currentChanged.connect(self._show_sealed)
         self.list.doubleClicked.connect(self._on_chosen)
         self.add(self.list)
         self.add(self.state)
@@ -68,6 +70,14 @@ class BackupsDialog(Dialog):
         self.state.setVisible(not found)
         self.verb.setEnabled(bool(found))
         self.list.setCurrentIndex(self.model.index(0))
+        self._show_sealed(self.list.currentIndex())
+
+    def _show_sealed(self, index: QModelIndex, before: QModelIndex | None = None) -> None:
+        """What was sealed or signed and is not in the chosen backup, before anybody puts it back."""
+        if index.isValid() and index.row() < len(self._found):
+            sentences = self._found[index.row()].editions_missing
+            self.state.setText("\n".join(visible(f"{one[0].upper()}{one[1:]}") for one in sentences))
+            self.state.setVisible(bool(sentences))
 
     def _on_failed(self, error: Exception) -> None:
         if not isinstance(error, ReadinessError):
@@ -88,12 +98,14 @@ class BackupsDialog(Dialog):
             key=one.backup.path.name,
             title=when,
             lead=f"{reviews} · {size}",
-            facts=(Fact(icon="history", text=missing, role="partly" if one.missing != 0 else "text_3"),),
+            facts=(Fact(icon="history", text=missing, role="partly" if one.missing != 0 or one.damaged else "text_3"),),
             sentence=f"{when}. {reviews}. {missing}",
             tip=f"{one.backup.path.name}\n{missing}",
         )
 
     def _missing(self, one: Restoration) -> str:
+        if one.damaged:
+            return self.tr("Damaged: its bytes are not what was backed up.")
         if one.missing is None:
             return self.tr("How much was changed after it cannot be said: the file is damaged or gone.")
         back = ""
