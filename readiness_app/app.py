@@ -28,6 +28,7 @@ _NO_SCREEN = (
     "There is no screen to open a window on. Run readiness-app on a machine with a screen, or use `readiness ...` here: "
     "it does everything without one."
 )
+_M_ARENA_MAX = -8  # malloc.h
 NO_WINDOW = 3  # exit code where the machine cannot show a window
 
 
@@ -106,6 +107,7 @@ def run(file: Path | None) -> int:
     from readiness_app.ui.rubbish import Rubbish
 
     without_dumps()
+    share_one_heap()
     application = _application()
     preferences = Preferences()
     rubbish = Rubbish(application)
@@ -121,6 +123,13 @@ def run(file: Path | None) -> int:
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     rubbish.stop()
     return code
+
+
+def share_one_heap() -> None:
+    """One heap for all threads, before there are any: glibc gives each its own, where what one report needed stays taken for good."""
+    if sys.platform.startswith("linux"):
+        with suppress(OSError, AttributeError):  # another C library
+            CDLL(None).mallopt(_M_ARENA_MAX, 1)
 
 
 def after_first_paint(window: "MainWindow", then: Callable[[], None]) -> None:

@@ -8,7 +8,7 @@ from time import monotonic
 
 from PySide6.QtWidgets import QApplication
 
-from readiness_app.app import build_window
+from readiness_app.app import build_window, share_one_heap
 from readiness_app.domain.changes import change_answer
 from readiness_app.services import reviewing
 from readiness_app.ui.preferences import Preferences
@@ -53,6 +53,7 @@ def cycle(path: Path, number: int, told: list[object]) -> None:
 def main() -> None:
     """Prints what was seen as one line of JSON."""
     cycles, folder = int(sys.argv[1]), Path(sys.argv[2])
+    share_one_heap()
     application = QApplication(["cycles"])
     application.setQuitOnLastWindowClosed(False)
     template = prepared(folder)

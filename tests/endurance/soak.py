@@ -17,12 +17,13 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from readiness_app.app import share_one_heap
 from readiness_app.services import reviewing
 from readiness_app.services.workspace import Workspace
 from readiness_app.ui.preferences import Preferences
 from tests.endurance import stage
 from tests.endurance.gestures import Person
-from tests.endurance.watching import Watch, grown, memory, objects, settle
+from tests.endurance.watching import Watch, grown, held, memory, objects, settle
 
 SESSION = 2_000  # events in one workspace; then it is checked, closed and the next one begins as new
 PATIENCE_S = 90
@@ -205,7 +206,7 @@ class Soak:
                 before = objects()
             elif before:
                 print(grown(before, objects()), file=sys.stderr)
-            print(f"session {number}: {self.told.samples[-1]:.1f} MB, {monotonic() - begun:.0f} s", file=sys.stderr, flush=True)
+            print(f"session {number}: {self.told.samples[-1]:.1f} MB, {held()}, {monotonic() - begun:.0f} s", file=sys.stderr, flush=True)
         self.told.more = grown(before, objects()) if before else {}
         self.told.seconds = round(monotonic() - begun, 1)
         return self.told
@@ -232,6 +233,7 @@ def main() -> None:
     parser.add_argument("--folder", type=Path)
     asked = parser.parse_args()
     faulthandler.enable()
+    share_one_heap()
     folder = asked.folder or Path(mkdtemp(prefix="soak-"))
     print(f"seed {asked.seed}, folder {folder}", file=sys.stderr, flush=True)
     application = QApplication(["soak"])

@@ -92,6 +92,27 @@ def memory() -> float:
     return pages * 4096 / 1e6
 
 
+class _Allocated(ctypes.Structure):
+    """What glibc tells of its memory, in bytes (mallinfo2)."""
+
+    _fields_ = tuple(
+        (name, ctypes.c_size_t)
+        for name in ("arena", "ordblks", "smblks", "hblks", "hblkhd", "usmblks", "fsmblks", "uordblks", "fordblks", "keepcost")
+    )
+
+
+def held() -> dict[str, float]:
+    """What is in use, in MB by malloc and in thousands of blocks by Python, and what malloc holds free; a leak shows in the first two."""
+    tell = ctypes.CDLL("libc.so.6").mallinfo2
+    tell.restype = _Allocated
+    now = tell()
+    return {
+        "in use": round((now.uordblks + now.hblkhd) / 1e6, 1),
+        "free": round(now.fordblks / 1e6, 1),
+        "blocks": round(sys.getallocatedblocks() / 1000),
+    }
+
+
 def objects() -> Counter[str]:
     """How many of each kind there are: Python's objects, and those of Qt that Python knows."""
     kinds = Counter(f"{type(one).__module__}.{type(one).__qualname__}" for one in gc.get_objects())
