@@ -95,9 +95,10 @@ class Job(QObject):
 
     def run(self) -> None:
         """Do the work in the thread that calls; used by Jobs."""
+        work, self._work = self._work, _over  # what it was made of may be large, and goes with it
         try:
             self._progress.step(0.0)
-            value = self._work(self._progress)
+            value = work(self._progress)
         except Cancelled as stopped:
             self._relay.ended.emit("cancelled", stopped)
         except BaseException as trouble:
@@ -183,6 +184,10 @@ class Jobs(QObject):
             job.deleteLater()
         elif self._apart.pop(job, None) is not None:
             job.deleteLater()
+
+
+def _over(progress: Progress) -> None:
+    """In the place of work that was done."""
 
 
 def _run_apart(job: Job) -> None:
