@@ -129,6 +129,7 @@ WORDS: dict[type[StrEnum], dict[str, str]] = {
         "unknown": "Unknown",
         "contested": "Sources disagree",
         "expired": "Evidence has expired",
+        "quotes_missing": "Quotes are not in their files",
         "no_verdict": "No verdict yet",
         "control_not_named": "The control is not named",
         "not_acceptable": "Judged not acceptable",

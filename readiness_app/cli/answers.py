@@ -11,6 +11,7 @@ from readiness_app.cli.trouble import Usage
 from readiness_app.domain.changes import AnswerChanged, change_answer, require_open
 from readiness_app.domain.claim import SearchLine
 from readiness_app.domain.errors import Refused
+from readiness_app.domain.gates import blocks_at
 from readiness_app.domain.review import Answer, Review, RiskAcceptance
 from readiness_app.domain.vocabulary import Knowledge, UnknownReason, Verdict
 
@@ -71,7 +72,15 @@ def answer(
         stored = before.stored_answer(item)
         edits = _fitting(item, stored, edits) | ({"search_log": (*stored.search_log, *lines)} if lines else {})
         after = _saved(opened, before, change_answer(before, item, by, **edits), by)
+    _tell_control(after, item)
     output.result(shapes.item(after.checklist.item(item), after), item, as_json=as_json)
+
+
+def _tell_control(review: Review, item: str) -> None:
+    saved = review.stored_answer(item)
+    if saved.verdict is Verdict.ACCEPTABLE_WITH_CONTROL and not saved.control.strip():
+        open_one = "Its gate stays open" if blocks_at(review.checklist.item(item), review) else "It stays a gap"
+        output.say(f"{open_one} until the control is named: use --control.")
 
 
 def _search_line(text: str, by: str) -> SearchLine:

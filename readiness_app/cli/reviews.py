@@ -251,6 +251,8 @@ def _tell_status(shape: dict[str, Any]) -> None:
     output.say(f"Verdict: {_listed(shape['verdict'])}.")
     output.say(_range_and_gates("At the as-of date", shape))
     output.say(_range_and_gates("Today", shape["today"]))
+    if lost := shape["quotes_missing"]:
+        output.say(f"Quotes were not found in their files, so these are gaps: {', '.join(lost)}.")
     if shape["questions"]["lists"]:
         output.say(
             "Vendor: {asked} questions are out, {overdue} of them overdue; {waiting} replies wait for you.".format(**shape["questions"])

@@ -9,7 +9,7 @@ from readiness_app.domain.ageing import only_expired
 from readiness_app.domain.asking import vendor_counts
 from readiness_app.domain.checklist import Item
 from readiness_app.domain.computed import answer_to
-from readiness_app.domain.gates import blocks_at, standing
+from readiness_app.domain.gates import blocks_at, standing, without_their_quotes
 from readiness_app.domain.lapses import Lapse, lapses
 from readiness_app.domain.measures import Measures, measures
 from readiness_app.domain.next_question import next_question
@@ -71,6 +71,7 @@ def status(review: Review, today: date, length: int, head: str) -> dict[str, Any
         "verdict": counts(figures.verdict),
         **standing_figures(figures),
         "next": following.id if following else None,
+        "quotes_missing": [one.id for one in without_their_quotes(review)],
         "decision": decision(review.decision),
         "history": {"length": length, "head": head},
         "today": standing_figures(measures(review, today)),

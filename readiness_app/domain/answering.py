@@ -59,6 +59,36 @@ def _without_both_sides(claims: Sequence[Claim]) -> tuple[str, ...]:
     return tuple(problems)
 
 
+def rests_on_missing_quotes(answer: Answer) -> bool:
+    """True where what is known would not hold without the claims whose quotes were looked up and do not stand in their files."""
+    if not any(claim.quote_missing for claim in answer.claims):
+        return False
+    if answer.knowledge is Knowledge.CONTESTED:
+        return bool(_without_both_sides([claim for claim in answer.claims if not claim.quote_missing]))
+    if answer.knowledge not in (Knowledge.KNOWN, Knowledge.PARTLY_KNOWN):
+        return False
+    left = [claim for claim in answer.supporting if not claim.quote_missing]
+    return len(left) < len(answer.supporting) and bool(_without_support(answer.knowledge, left))
+
+
+def problems_of_missing_quotes(before: Answer, after: Answer) -> tuple[str, ...]:
+    """What is against a person's word that something is known, or good enough, by quotes that do not stand in their files.
+
+    Only a new word is refused: whatever else is changed about such an answer, and what a look-up found, is kept.
+    """
+    if not rests_on_missing_quotes(after):
+        return ()
+    judged = after.verdict is not before.verdict and after.verdict in (Verdict.ACCEPTABLE, Verdict.ACCEPTABLE_WITH_CONTROL)
+    confirmed = before.look_again is not None and after.look_again is None
+    if not (judged or confirmed or (before.knowledge, before.resolution) != (after.knowledge, after.resolution)):
+        return ()
+    missing = ", ".join(claim.id for claim in after.claims if claim.quote_missing)
+    return (
+        f"It rests on quotes that were not found in their files, and a claim without its quote is no source: {missing}. "
+        "Correct the quote or its page, or take the claim away and add another.",
+    )
+
+
 def _without_search(reason: UnknownReason | None, search_log: Sequence[SearchLine], asked: date | None) -> tuple[str, ...]:
     problems = []
     if reason is None:

@@ -5,7 +5,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Protocol
 
-from readiness_app.domain.answering import problems_of_acceptance, problems_of_answer, problems_of_resolved, problems_of_twins
+from readiness_app.domain.answering import (
+    problems_of_acceptance,
+    problems_of_answer,
+    problems_of_missing_quotes,
+    problems_of_resolved,
+    problems_of_twins,
+)
 from readiness_app.domain.deciding import problems_of_decision
 from readiness_app.domain.duties import problems_of_signatory
 from readiness_app.domain.errors import Refused, ReviewSealed, StaleChange
@@ -68,6 +74,7 @@ class AnswerChanged:
         check_seen(self.item, review.stored_answer(self.item), self.before)
         problems = problems_of_answer(item, self.after, in_scope=applies(item, review.frame.scope))
         problems += problems_of_resolved(self.before, self.after)
+        problems += problems_of_missing_quotes(self.before, self.after) if self.op != "undo" else ()
         problems += problems_of_twins(self.before, self.after) if self.op == "answer" else ()
         if self.after.acceptance is not None and self.after.acceptance != self.before.acceptance:
             problems += problems_of_acceptance(item, self.after, self.after.acceptance, as_of=review.as_of)

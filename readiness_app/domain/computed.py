@@ -8,8 +8,8 @@ from readiness_app.domain.review import Answer, Review
 from readiness_app.domain.vocabulary import GateReason, GateState, Knowledge, Verdict
 
 _YES = Answer(knowledge=Knowledge.KNOWN, verdict=Verdict.ACCEPTABLE)
-UNANSWERED = (GateReason.NOT_REVIEWED, GateReason.UNCONFIRMED, GateReason.EXPIRED)
-"""Why a gate counts as not answered: nobody looked, nobody confirmed, or the evidence no longer counts."""
+UNANSWERED = (GateReason.NOT_REVIEWED, GateReason.UNCONFIRMED, GateReason.EXPIRED, GateReason.QUOTES_MISSING)
+"""Why a gate counts as not answered: nobody looked, nobody confirmed, or the evidence no longer counts or never did."""
 
 
 def answer_to(item: Item, review: Review, on: date | None = None) -> Answer:

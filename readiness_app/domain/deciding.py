@@ -8,10 +8,11 @@ from readiness_app.domain.duties import problems_of_duties
 from readiness_app.domain.gates import acceptances, gates, is_acceptable
 from readiness_app.domain.review import Answer, Condition, Decision, Review
 from readiness_app.domain.scope import answer_to
-from readiness_app.domain.vocabulary import AnchorState, GateState, Knowledge, Outcome, ReplyState, ScopeAnswer
+from readiness_app.domain.vocabulary import AnchorState, Confidentiality, GateReason, GateState, Knowledge, Outcome, ReplyState, ScopeAnswer
 
 OLD_AS_OF = timedelta(days=30)
 MOST_NAMED = 8
+_NOT_FOR_ALL = (Confidentiality.CONFIDENTIAL, Confidentiality.UNDER_NDA)
 
 
 def conditions(review: Review) -> tuple[tuple[str, Condition], ...]:
@@ -39,8 +40,10 @@ def _problems_of_gates(review: Review, outcome: Outcome) -> list[str]:
     blocking = [gate.item.id for gate in gates(review) if gate.state not in enough]
     if not blocking:
         return []
+    lost = [gate.item.id for gate in gates(review) if gate.state not in enough and gate.reason is GateReason.QUOTES_MISSING]
+    quotes = f" Quotes were not found in their files and carry nothing: {_named(lost)}." if lost else ""
     needed = "clear" if outcome is Outcome.APPROVE else "clear or accepted"
-    return [f"{len(blocking)} gates are not {needed}: {_named(blocking)}. Defer and reject are always possible."]
+    return [f"{len(blocking)} gates are not {needed}: {_named(blocking)}.{quotes} Defer and reject are always possible."]
 
 
 def _problems_of_conditions(review: Review) -> list[str]:
@@ -105,6 +108,16 @@ def _warnings_of_sources(review: Review, people: Mapping[str, Answer]) -> list[s
     return [words for found, words in said if found]
 
 
+def _warnings_of_marking(review: Review) -> list[str]:
+    """Files that stay out of the report while their words are printed in it."""
+    quoted = {claim.evidence for item in review.items_in_scope() for claim in review.stored_answer(item.id).claims if claim.quote.strip()}
+    names = [file.title for file in review.evidence if file.sha256 in quoted and file.confidentiality in _NOT_FOR_ALL]
+    if not names:
+        return []
+    files = "1 file that is" if len(names) == 1 else f"{len(names)} files that are"
+    return [f"The report prints quotes from {files} marked confidential or under NDA: {_named(names)}. Whoever gets the report reads them."]
+
+
 def _quote_astray(claim: Claim) -> bool:
     bears = claim.supports or claim.contradicts
     return bears and claim.anchor is not None and claim.anchor.state in (AnchorState.NOT_FOUND, AnchorState.ON_ANOTHER_PAGE)
@@ -130,7 +143,7 @@ def warnings_of_sealing(review: Review, today: date) -> tuple[str, ...]:
         for s in review.signatories
         if s.role in review.required_roles and not s.fingerprint
     ]
-    warnings += _warnings_of_work(review)
+    warnings += _warnings_of_work(review) + _warnings_of_marking(review)
     if today - review.as_of > OLD_AS_OF:
         warnings.append(f"The as-of date {review.as_of} is {(today - review.as_of).days} days old: the report says how things stood then.")
     if review.decision is not None and (ends := review.decision.valid_until) is not None and ends < today:

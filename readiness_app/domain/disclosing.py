@@ -16,12 +16,13 @@ _INSIDE = ("local", "localhost", "localdomain", "internal", "intranet", "corp", 
 
 
 class Why(StrEnum):
-    """Why a claim stays out: the marking of the file it rests on, or that nobody outside can read its source."""
+    """Why a claim stays out: its file's marking, a source that nobody outside can read, or a quote that is not in its file."""
 
     INTERNAL = "internal"
     CONFIDENTIAL = "confidential"
     UNDER_NDA = "under_nda"
     UNPUBLISHED = "unpublished"
+    QUOTE_MISSING = "quote_missing"
 
 
 def is_public_address(text: str) -> bool:
@@ -51,7 +52,8 @@ def why_withheld(claim: Claim, files: Mapping[str, Evidence], proposed: Collecti
     """Why the claim stays out of an extract, or None where it may be shown. `files` by SHA-256; `proposed` are the claims of public packs.
 
     A file decides by its marking. Without one, the claim must be a public pack's own words, or cite a public address and be no own test,
-    record or contract of the buyer. What was read in a leaked draft itself is never passed on.
+    record or contract of the buyer. What was read in a leaked draft itself is never passed on,
+    nor a claim whose quote does not stand in its file: those would be words that nobody wrote.
     """
     if claim.evidence:
         file = files.get(claim.evidence)
@@ -59,7 +61,9 @@ def why_withheld(claim: Claim, files: Mapping[str, Evidence], proposed: Collecti
             return Why.INTERNAL
         if file.confidentiality is not Confidentiality.PUBLIC:
             return Why(file.confidentiality.value)
-        return Why.UNPUBLISHED if file.purged or claim.source_kind is SourceKind.LEAKED_DRAFT else None
+        if file.purged or claim.source_kind is SourceKind.LEAKED_DRAFT:
+            return Why.UNPUBLISHED
+        return Why.QUOTE_MISSING if claim.quote_missing else None
     if claim.source_kind is SourceKind.LEAKED_DRAFT:
         return Why.UNPUBLISHED
     if as_proposed(claim, proposed):

@@ -80,7 +80,7 @@ class PublicClaim:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExtractItem:
-    """An item with its question in the words for this reader.
+    """An item with its question in the words for this reader; `about` is the checklist's own question, told beside the one to the vendor.
 
     `knowledge`, `handling`, `asked` and `due` (of the newest question about it) are told to procurement alone.
     """
@@ -95,6 +95,7 @@ class ExtractItem:
     handling: tuple[Handling, ...] = ()
     asked: date | None = None
     due: date | None = None
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -135,6 +135,7 @@ def _items(work: _Work) -> tuple[tuple[ExtractItem, ...], Mapping[Why, int], int
                 wanted=item.evidence_wanted,
                 gap=item.id in open_ones,
                 claims=tuple(shown),
+                about=item.question,
             )
             found.append(bare if work.audience is Audience.VENDOR else _told_more(bare, item, review, asked.get(item.id)))
     return tuple(found), {why: out[why] for why in Why}, not_theirs
@@ -146,6 +147,7 @@ def _told_more(bare: ExtractItem, item: Item, review: Review, asking: Asking | N
     return replace(
         bare,
         question=item.question,
+        about="",
         knowledge=answer.counted,
         handling=handling(answer),
         asked=asking.asked if asking else None,

@@ -3,11 +3,14 @@
 from dataclasses import dataclass
 from datetime import date
 
-from readiness_app.domain.ageing import only_expired
-from readiness_app.domain.answering import acceptable_gap
+from readiness_app.domain.ageing import is_expired, only_expired
+from readiness_app.domain.answering import acceptable_gap, rests_on_missing_quotes
 from readiness_app.domain.checklist import Item
 from readiness_app.domain.review import Answer, Review, RiskAcceptance
 from readiness_app.domain.vocabulary import GateReason, GateState, Knowledge, Verdict
+
+RULES = "2"
+"""The version of these rules that a record names in what made it; one that names none was sealed before missing quotes counted."""
 
 _KNOWLEDGE_REASON = {
     Knowledge.NOT_REVIEWED: GateReason.NOT_REVIEWED,
@@ -41,7 +44,30 @@ def is_acceptable(answer: Answer) -> bool:
 def is_settled(item: Item, review: Review, on: date) -> bool:
     """True when the item is known by evidence that still counts, and acceptable."""
     answer = review.stored_answer(item.id)
-    return answer.counted is Knowledge.KNOWN and is_acceptable(answer) and not only_expired(item, answer, review, on)
+    if answer.counted is not Knowledge.KNOWN or not is_acceptable(answer) or only_expired(item, answer, review, on):
+        return False
+    return not quotes_missing(item, review, on)
+
+
+def quotes_missing(item: Item, review: Review, on: date) -> bool:
+    """True when the item is known or partly known only by claims whose quotes do not stand in their files: then it is a gap.
+
+    A report that was sealed before this was a rule keeps the figures and gates that were signed.
+    """
+    answer = review.stored_answer(item.id)
+    carrying = answer.supporting
+    if answer.counted not in (Knowledge.KNOWN, Knowledge.PARTLY_KNOWN) or not any(claim.quote_missing for claim in carrying):
+        return False
+    if review.sealing is not None and "rules" not in review.sealing.made_with:
+        return False
+    left = [claim for claim in carrying if not claim.quote_missing]
+    return rests_on_missing_quotes(answer) or all(is_expired(claim, item, review, on) for claim in left)
+
+
+def without_their_quotes(review: Review, on: date | None = None) -> tuple[Item, ...]:
+    """The items in scope that people answered by quotes that do not stand in their files, in the checklist's order."""
+    day = on or review.as_of
+    return tuple(item for item in review.items_in_scope() if not item.computed and quotes_missing(item, review, day))
 
 
 def blocks_at(item: Item, review: Review) -> bool:
@@ -90,6 +116,8 @@ def _why_open(item: Item, answer: Answer, review: Review, on: date) -> GateReaso
             return GateReason.CONDITION_LAPSED
     if only_expired(item, answer, review, on):
         return GateReason.EXPIRED
+    if quotes_missing(item, review, on):
+        return GateReason.QUOTES_MISSING
     return _KNOWLEDGE_REASON.get(answer.knowledge) or _VERDICT_REASON[answer.verdict]
 
 

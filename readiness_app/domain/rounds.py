@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from readiness_app.domain.answering import problems_of_answer
+from readiness_app.domain.answering import problems_of_answer, rests_on_missing_quotes
 from readiness_app.domain.changes import AnswerChanged, Batch, Change, require_open
 from readiness_app.domain.checklist import Checklist, Item
 from readiness_app.domain.errors import Refused
@@ -192,6 +192,8 @@ def confirmation_of_all(review: Review, by: str, section: str = "") -> Confirmat
 def _goes_together(review: Review, item: Item) -> bool:
     answer = review.stored_answer(item.id)
     inherited = answer.look_again is not None and answer.look_again.reason is LookAgainReason.INHERITED
+    if rests_on_missing_quotes(answer):
+        return False
     return inherited and not problems_of_answer(item, answer, in_scope=applies(item, review.frame.scope))
 
 

@@ -163,6 +163,7 @@ class GateReason(StrEnum):
     UNKNOWN = "unknown"
     CONTESTED = "contested"
     EXPIRED = "expired"
+    QUOTES_MISSING = "quotes_missing"
     NO_VERDICT = "no_verdict"
     CONTROL_NOT_NAMED = "control_not_named"
     NOT_ACCEPTABLE = "not_acceptable"

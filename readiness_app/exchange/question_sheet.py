@@ -25,7 +25,7 @@ LONGEST_CELL = 32_767  # what a cell of this format holds; openpyxl would cut th
 COLUMNS = (
     ("No.", 6),
     ("Id", 10),
-    ("Section", 20),
+    ("What it is about", 36),
     ("Question", 46),
     ("What counts as evidence", 32),
     ("Answer", 56),
@@ -45,11 +45,12 @@ _UNESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SheetQuestion:
-    """One question as it is sent: its number, the item with its section, the words in which the vendor is asked, and its text digest."""
+    """One question as it is sent: its number, the item with its section, what it is `about`, the words to the vendor, its text digest."""
 
     number: int
     item: str
     section: str
+    about: str
     question: str
     wanted: str
     digest: str
@@ -133,7 +134,7 @@ def _named_styles(book: "Workbook") -> None:
 
 
 def _question(sheet: "Worksheet", row: int, question: SheetQuestion, asked: SheetList) -> None:
-    texts = ("", question.item, question.section, question.question, question.wanted, "", "", "", "")
+    texts = ("", question.item, f"{question.section}\n{question.about}", question.question, question.wanted, "", "", "", "")
     for column, text in enumerate((*texts, asked.review, asked.list, question.item, question.digest), 1):
         cell = sheet.cell(row, column)
         if row == _HEAD_ROW + 1:

@@ -85,6 +85,12 @@ class Column:
     right: bool = False
 
 
+def question_to(about: str, question: str) -> list[Span]:
+    """A cell with the question to the vendor; above it, smaller, the checklist's own, which says what it is about."""
+    above = [Span(f"{about}\n", style.SMALL)] if about.strip() and about != question else []
+    return [*above, Span(question, style.CELL)]
+
+
 def table(columns: Sequence[Column], rows: Sequence[Sequence[Box | Words]], *, face: Face = style.CELL, before: float = 0.0) -> Table:
     """A table without a grid: small header, a line under each row; cells are words or boxes, in wide tables the first names its row."""
     gap = 12.0

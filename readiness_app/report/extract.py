@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from readiness_app.domain.disclosing import Why
 from readiness_app.domain.extract import Extract
 from readiness_app.domain.vocabulary import Audience, Confidentiality, State
 from readiness_app.report import style
@@ -24,6 +25,7 @@ _TITLE = Face("Inter-Bold", 28, 36)
 _OUTCOME = Face("Inter-Bold", 18, 24)
 _INNER = WIDTH - 32
 _MARKED = tuple(level.value for level in Confidentiality)
+_OTHERWISE = {Why.UNPUBLISHED: "on sources that are not public", Why.QUOTE_MISSING: "with quotes that were not found in their files"}
 _NAMES = {Audience.VENDOR: "Extract for the vendor", Audience.PROCUREMENT: "Extract for procurement"}
 
 
@@ -167,7 +169,7 @@ def _counts(found: Extract) -> str:
     if found.audience is Audience.VENDOR:
         return "This is a part: what is not public and what is no question to you stays out"
     claims = [f"{number} on files marked {inside(Confidentiality(why))}" for why, number in out.claims.items() if number and why in _MARKED]
-    claims += [f"{number} on sources that are not public" for why, number in out.claims.items() if number and why not in _MARKED]
+    claims += [f"{number} {_OTHERWISE[why]}" for why, number in out.claims.items() if number and why in _OTHERWISE]
     files = [f"{number} marked {inside(level)}" for level, number in out.files.items() if number]
     files += [f"{out.purged} no longer held"] if out.purged else []
     told = [_of(count(out.all_claims, "claim"), claims), _of(count(out.all_files, "file"), files)]

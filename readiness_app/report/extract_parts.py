@@ -44,7 +44,8 @@ def questions_part(found: Extract) -> Iterator[Box]:
     yield paragraph(words, WIDTH, PROSE.on(style.SOFT), before=4)
     for place, (section, items) in enumerate(groupby(found.gaps, lambda item: item.section)):
         rows: list[list[Box | Words]] = [
-            [paragraph(i.id, 52, CELL.bold()), i.question, paragraph(i.wanted, WIDTH - 312, SMALL)] for i in items
+            [paragraph(i.id, 52, CELL.bold()), drawing.question_to(i.about, i.question), paragraph(i.wanted, WIDTH - 312, SMALL)]
+            for i in items
         ]
         yield heading(section, 2, WIDTH, place=f"asked-{place}", before=22)
         yield table(_QUESTIONS, rows, before=4)
@@ -177,7 +178,7 @@ def claims_part(found: Extract) -> Iterator[Box]:
 
 
 def _item(item: ExtractItem) -> Iterator[Box]:
-    words = [Span(f"{item.id}  ", style.H4.on(style.ACCENT)), Span(item.question, style.H4)]
+    words = [Span(f"{item.id}  ", style.H4.on(style.ACCENT)), Span(item.about or item.question, style.H4)]
     yield paragraph(words, WIDTH, style.H4, before=12, keep_next=True, role="H3")
     for stance, alike in groupby(item.claims, lambda claim: claim.stance):
         label = _LABELS[stance]

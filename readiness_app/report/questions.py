@@ -7,7 +7,7 @@ from readiness_app.domain.review import Review
 from readiness_app.domain.vendor import QuestionList
 from readiness_app.report import style
 from readiness_app.report.boxes import Box
-from readiness_app.report.drawing import Column, Words, heading, panel, paragraph, table
+from readiness_app.report.drawing import Column, Words, heading, panel, paragraph, question_to, table
 from readiness_app.report.finish import finished
 from readiness_app.report.flow import Flow, Furniture
 from readiness_app.report.glyphs import one_line
@@ -79,7 +79,7 @@ def _rows(section: Section, numbers: dict[str, int]) -> list[list[Box | Words]]:
         [
             str(numbers[item.id]),
             paragraph(item.id, 52, CELL.bold()),
-            item.vendor_question,
+            question_to(item.question, item.vendor_question),
             paragraph(item.evidence_wanted, WIDTH - 335, SMALL),
         ]
         for item in section.items

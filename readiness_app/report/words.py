@@ -22,6 +22,7 @@ REASONS = {
     GateReason.UNKNOWN: "Unknown",
     GateReason.CONTESTED: "Sources contradict each other",
     GateReason.EXPIRED: "The evidence has expired",
+    GateReason.QUOTES_MISSING: "The quotes that carry it do not stand in their files",
     GateReason.NO_VERDICT: "Known, but nobody has judged it",
     GateReason.CONTROL_NOT_NAMED: "Acceptable with a control that is not named",
     GateReason.NOT_ACCEPTABLE: "Judged not acceptable",

@@ -54,6 +54,7 @@ def sheet_list(review: Review, asked: QuestionList) -> SheetList:
             number=numbers[item.id].number,
             item=item.id,
             section=section.title,
+            about=item.question,
             question=item.vendor_question,
             wanted=item.evidence_wanted,
             digest=numbers[item.id].text_digest,

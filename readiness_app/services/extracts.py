@@ -4,6 +4,7 @@ from collections.abc import Collection
 from pathlib import Path
 
 from readiness_app.domain.claim import Claim
+from readiness_app.domain.disclosing import Why
 from readiness_app.domain.errors import NotFound
 from readiness_app.domain.extract import Extract, Origin
 from readiness_app.domain.extracting import extract
@@ -69,7 +70,8 @@ def leaves_out(found: Extract) -> tuple[str, ...]:
         for why, number in left.claims.items()
         if why.value in marked
     ]
-    parts += [(number, *_both(claims, "without a public source")) for why, number in left.claims.items() if why.value not in marked]
+    parts.append((left.claims.get(Why.UNPUBLISHED, 0), *_both(claims, "without a public source")))
+    parts.append((left.claims.get(Why.QUOTE_MISSING, 0), *_both(claims, "whose quote was not found in its file")))
     parts.append((left.not_theirs, *_both(claims, "on questions that are not the vendor's")))
     parts += [(number, *_both(files, f"marked {inside(level)}")) for level, number in left.files.items()]
     parts.append((left.purged, *_both(files, "no longer held")))

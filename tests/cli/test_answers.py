@@ -132,3 +132,10 @@ def test_a_condition_prints_its_id(run: Run, small: Path) -> None:
     words = ("--what", "Sign it", "--owner", "Grace Hopper", "--due", "2026-06-30", "--proof", "The copy")
     printed = run("condition", small, REVIEW, ITEM, *words, *ADA).stdout.strip()
     assert [c["id"] for c in answer_of(run, small)["conditions"]] == [printed]
+
+
+def test_a_control_that_is_not_named_is_asked_for(run: Run, small: Path) -> None:
+    claim(run, small)
+    done = run("answer", small, REVIEW, ITEM, "--knowledge", "known", "--verdict", "acceptable_with_control", *ADA)
+    assert "until the control is named: use --control." in done.stderr
+    assert "is named" not in run("answer", small, REVIEW, ITEM, "--control", "Four eyes", *ADA).stderr

@@ -179,3 +179,18 @@ def test_a_page_may_say_itself_from_where_and_when(run: Run, small: Path, tmp_pa
 def test_attaching_says_what_the_file_is_no_good_for(run: Run, small: Path, tmp_path: Path, name: str, data: bytes, words: str) -> None:
     assert words in run("attach", small, REVIEW, ITEM, write(tmp_path, name, data), *ADA).stderr
     assert "cannot be read" not in run("attach", small, REVIEW, ITEM, write(tmp_path, "good.pdf", a_pdf([["Words"]])), *ADA).stderr
+
+
+def test_a_quote_that_is_not_in_its_file_makes_nothing_known(run: Run, small: Path, card: str) -> None:
+    claim(run, small, "--quote", "Nobody wrote this.", "--page", 1, "--evidence", card)
+    refused = run("answer", small, REVIEW, ITEM, "--knowledge", "known", "--verdict", "acceptable", *ADA, code=1)
+    assert "was not changed" in refused.stderr and "take the claim away" in refused.stderr
+
+
+def test_status_names_what_rests_on_a_quote_that_was_not_found(run: Run, small: Path, card: str) -> None:
+    good = claim(run, small, "--quote", STILL, "--page", 1, "--evidence", card).stdout.strip()
+    run("answer", small, REVIEW, ITEM, "--knowledge", "known", "--verdict", "acceptable", *ADA)
+    claim(run, small, "--quote", "Nobody wrote this.", "--page", 1, "--evidence", card)
+    assert "so these are gaps" not in run("status", small, REVIEW).stderr
+    run("claim", small, REVIEW, ITEM, "--remove", good, *ADA)
+    assert f"so these are gaps: {ITEM}." in run("status", small, REVIEW).stderr

@@ -7,7 +7,7 @@ import pytest
 
 from readiness_app.domain.errors import ReadinessError
 
-_NAMES = re.compile(r"\b(?:[A-Z]{3}-\d+|PDF|MB|ada byron|joan clarke|lead person)\b")  # of items, people and the like
+_NAMES = re.compile(r"\b(?:[A-Z]{3}-\d+|PDF|MB|NDA|ada byron|joan clarke|lead person)\b")  # of items, people and the like
 _SHOUTED = re.compile(r"[A-Z]{2}")
 _BEGUN_SMALL = re.compile(r"(?:^|[.!?] )[a-z]+ ")
 _SAYING = ("problems_of_", "warnings_of_")

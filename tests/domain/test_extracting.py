@@ -8,13 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from readiness_app.domain.claim import Claim
+from readiness_app.domain.claim import Anchor, Claim
 from readiness_app.domain.disclosing import Why, as_proposed, is_public_address
 from readiness_app.domain.errors import Refused
 from readiness_app.domain.extract import PARTS, Extract, Origin
 from readiness_app.domain.extracting import extract
 from readiness_app.domain.review import Review
-from readiness_app.domain.vocabulary import Audience, Confidentiality, ExtractPart, Role, SourceKind, State
+from readiness_app.domain.vocabulary import AnchorState, Audience, Confidentiality, ExtractPart, Role, SourceKind, State
 from tests.builders import TODAY, a_claim, a_condition, a_decision, a_full_review, a_hash, a_sealed_review, an_answer, an_evidence, an_item
 from tests.extract_markers import coded, everything, kinds_in, kinds_of, texts_in
 
@@ -27,7 +27,7 @@ BOTH = {
     *("Review.id", "Checklist.title", "Checklist.version", "Section.title", "Item.evidence_wanted"),
 }
 CONDITION = {"Condition.what", "Condition.proof"}
-VENDOR = BOTH | {"Item.vendor_question"}
+VENDOR = BOTH | {"Item.vendor_question", "Item.question"}
 PROCUREMENT = BOTH | CONDITION | {"Item.question", "Condition.owner", "Signatory.name", "VendorReply.statement", "VendorReply.by"}
 MAY = [
     (Audience.VENDOR, (), VENDOR),
@@ -77,7 +77,7 @@ def test_answers_marked_internal_come_out_only_when_asked_for() -> None:
 
 def test_what_stays_out_is_counted() -> None:
     left = extract(everything(), ORIGIN, Audience.VENDOR).left_out
-    assert left.claims == {Why.INTERNAL: 2, Why.CONFIDENTIAL: 1, Why.UNDER_NDA: 1, Why.UNPUBLISHED: 6}
+    assert left.claims == {Why.INTERNAL: 2, Why.CONFIDENTIAL: 1, Why.UNDER_NDA: 1, Why.UNPUBLISHED: 6, Why.QUOTE_MISSING: 0}
     assert left.files == {level: 1 for level in Confidentiality if level is not Confidentiality.PUBLIC} and left.purged == 1
 
 
@@ -206,3 +206,11 @@ def test_a_part_for_the_other_reader_is_refused(audience: Audience, part: Extrac
 )
 def test_which_addresses_anybody_can_reach(address: str, public: bool) -> None:
     assert is_public_address(address) is public
+
+
+@pytest.mark.parametrize("audience", Audience)
+def test_words_that_do_not_stand_in_their_file_are_not_passed_on_as_the_vendors(audience: Audience) -> None:
+    file = an_evidence(b"x", confidentiality=Confidentiality.PUBLIC)
+    lost = a_claim(quote="nobody wrote this", evidence=file.sha256, anchor=Anchor(state=AnchorState.NOT_FOUND, checked=TODAY))
+    found = extract(a_sealed_review(evidence=(file,), answers={"QST-01": an_answer(claims=(lost,))}), ORIGIN, audience)
+    assert found.claims == 0 and found.left_out.claims[Why.QUOTE_MISSING] == 1 and "nobody wrote this" not in words(found)

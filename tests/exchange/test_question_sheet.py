@@ -19,7 +19,15 @@ HEAD, FIRST = 7, 8
 
 def a_sheet_list(*questions: str, **parts: Any) -> SheetList:
     made = tuple(
-        SheetQuestion(number=n, item=f"QST-{n:02d}", section="Section 1", question=text, wanted="A document.", digest=a_hash(str(n)))
+        SheetQuestion(
+            number=n,
+            item=f"QST-{n:02d}",
+            section="Section 1",
+            about="Is it so?",
+            question=text,
+            wanted="A document.",
+            digest=a_hash(str(n)),
+        )
         for n, text in enumerate(questions or ("Please state point 1.",), 1)
     )
     values: dict[str, Any] = {
@@ -43,7 +51,7 @@ def opened(asked: SheetList) -> Any:
 def test_the_columns_stand_in_their_order() -> None:
     sheet = opened(a_sheet_list())["Questions"]
     assert [cell.value for cell in sheet[HEAD]][: len(COLUMNS)] == [title for title, _ in COLUMNS]
-    assert [cell.value for cell in sheet[FIRST]][:5] == [1, "QST-01", "Section 1", "Please state point 1.", "A document."]
+    assert [cell.value for cell in sheet[FIRST]][:5] == [1, "QST-01", "Section 1\nIs it so?", "Please state point 1.", "A document."]
 
 
 def test_only_what_the_vendor_writes_can_be_changed() -> None:

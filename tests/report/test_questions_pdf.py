@@ -56,3 +56,8 @@ def test_a_long_list_goes_on_over_pages_and_loses_nothing() -> None:
 def test_a_question_longer_than_a_page_is_whole() -> None:
     told = words(a_list(1, vendor_question=" ".join(f"w{n}" for n in range(4_000))))
     assert "w0 w1" in told and "w3999" in told
+
+
+def test_above_each_question_stands_what_it_is_about() -> None:
+    told = words(a_list(1, question="Does a clause forbid training?", vendor_question="Cite the clause."))
+    assert "Does a clause forbid training? Cite the clause." in told

@@ -48,4 +48,4 @@ def test_groups_hold_the_whole_hash() -> None:
 
 
 def test_made_with_names_what_could_move_a_byte() -> None:
-    assert set(made_with()) == {"readiness", "renderer", "reportlab", "pikepdf"}
+    assert set(made_with()) == {"readiness", "renderer", "rules", "reportlab", "pikepdf"}

@@ -6,6 +6,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QLocale, QModelIndex, Qt, S
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QListView, QWidget
 
+from readiness_app.domain.gates import without_their_quotes
 from readiness_app.domain.measures import Measures, measures
 from readiness_app.domain.review import Review
 from readiness_app.domain.vocabulary import GateState, Knowledge, Verdict
@@ -64,13 +65,15 @@ class FiguresCard(Card):
         )
         self.knowledge.set_parts([_part(member, figures.knowledge[member]) for member in KNOWLEDGE_ORDER])
         self.verdict.set_parts([_part(member, figures.verdict[member]) for member in _verdicts()])
-        self._show_remarks(figures)
+        self._show_remarks(figures, len(without_their_quotes(review)))
 
-    def _show_remarks(self, figures: Measures) -> None:
+    def _show_remarks(self, figures: Measures, lost: int) -> None:
         number = QLocale().toString
         remarks = []
         if figures.expired:
             remarks.append(self.tr("{count} carried by expired evidence only").format(count=number(figures.expired)))
+        if lost:
+            remarks.append(self.tr("{count} by quotes that were not found in their files").format(count=number(lost)))
         if figures.weak_sources_only:
             remarks.append(self.tr("{count} by weak sources only").format(count=number(figures.weak_sources_only)))
         self.expired.setText(" · ".join(remarks))

@@ -42,7 +42,11 @@ class ItemHead(QWidget):
         self.verdict_label = PlainLabel(self.tr("Is it good enough?"), "strong")
         self.verdict = VerdictPicker()
         self.control = TextField(self.tr("Control"), self.tr("the control that makes it acceptable"))
-        self.control_row = FormRow(self.tr("Which control makes it acceptable?"), self.control)
+        self.control_row = FormRow(
+            self.tr("Which control makes it acceptable?"),
+            self.control,
+            self.tr("Until it is named, the item stays a gap and its gate stays open."),
+        )
         self._build()
         self.control.committed.connect(self.control_given)
         self.add_claim.clicked.connect(self._on_add_claim)

@@ -2,7 +2,7 @@
 
 from PySide6.QtWidgets import QWidget
 
-from readiness_app.domain import ageing, scope
+from readiness_app.domain import ageing, gates, scope
 from readiness_app.domain.adoption import is_untouched
 from readiness_app.domain.comparison import compare_proposals
 from readiness_app.domain.computed import answer_to
@@ -164,6 +164,8 @@ class ItemPanel(ScrollPage):
             return f"{word(gate.reason)}. {blocks}".strip()
         if ageing.only_expired(review.checklist.item(listed.row.id), answer, review, review.as_of):
             return f"{word(GateReason.EXPIRED)}."
+        if gates.quotes_missing(review.checklist.item(listed.row.id), review, review.as_of):
+            return f"{word(GateReason.QUOTES_MISSING)}."
         if answer.knowledge is Knowledge.KNOWN:
             return self.tr("It is known, but not judged good enough.")
         return f"{word(answer.knowledge)}."
