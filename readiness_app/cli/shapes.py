@@ -71,7 +71,6 @@ def status(review: Review, today: date, length: int, head: str) -> dict[str, Any
         "verdict": counts(figures.verdict),
         **standing_figures(figures),
         "next": following.id if following else None,
-        "quotes_missing": [one.id for one in without_their_quotes(review)],
         "decision": decision(review.decision),
         "history": {"length": length, "head": head},
         "today": standing_figures(measures(review, today)),
@@ -82,6 +81,7 @@ def status(review: Review, today: date, length: int, head: str) -> dict[str, Any
         "lapses": [lapse(one) for one in lapses(review, today)],
         "questions": asdict(vendor_counts(review, today)),
         "signatures": [signature(role, review) for role in review.required_roles],
+        "quotes_missing": [one.id for one in without_their_quotes(review)],
     }
 
 

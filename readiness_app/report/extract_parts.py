@@ -40,7 +40,10 @@ def questions_part(found: Extract) -> Iterator[Box]:
     if not found.gaps:
         yield paragraph("No question that is yours to answer is open.", WIDTH, PROSE.on(style.SOFT), before=4)
         return
-    words = f"{count(len(found.gaps), 'question')}. A document that says it, or the place where it is published, is the best answer."
+    words = (
+        f"{count(len(found.gaps), 'question')}. A document that says it, or the place where it is published, is the best answer. "
+        "Above each question stands, smaller, what the reviewers ask themselves."
+    )
     yield paragraph(words, WIDTH, PROSE.on(style.SOFT), before=4)
     for place, (section, items) in enumerate(groupby(found.gaps, lambda item: item.section)):
         rows: list[list[Box | Words]] = [

@@ -63,7 +63,10 @@ def _boxes(review: Review, asked: QuestionList) -> Iterator[Box]:
 def _told(review: Review, asked: QuestionList) -> Box:
     inner = WIDTH - 32
     wanted = f"Please answer by {day(asked.due)}." if asked.due else "No day is set for the answers."
-    how = "The easiest way is the spreadsheet with the same list number. In any other form, please name the number and id of each question."
+    how = (
+        "The easiest way is the spreadsheet with the same list number. In any other form, please name the number and id of each question. "
+        "Above each question stands, smaller, what the reviewers ask themselves."
+    )
     about = f"Review {review.id}, list {asked.id}. SHA-256 of the review's record when the questions were made:"
     lines: list[Box] = [
         paragraph(f"{wanted} {count(len(asked.items), 'question')}.", inner, PROSE.bold()),
