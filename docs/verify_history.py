@@ -7,8 +7,9 @@
 The file is a list, as this command writes it, or one entry a line, as the window exports it (History, Export).
 Every entry holds the hash of the one before it and a hash of its own: SHA-256 over its fields in the order of FIELDS, each written as
 the length of its UTF-8 bytes in decimal, a colon, and the bytes. `--head` is the head that a signed report, a backup or somebody else
-holds: it must be among the entries, or the history was cut or written anew since. Ends with 0 when everything holds, 1 when not, 2 when
-the file cannot be read.
+holds: it must be among the entries, or the history was cut or written anew since. Without it nothing says whether the end is still there:
+entries that were cut off at the end leave no trace. Ends with 0 when everything holds, 1 when not, 2 when there is nothing to verify or the
+file cannot be read.
 """
 
 import argparse
@@ -22,6 +23,7 @@ from typing import Any
 
 FIELDS = ("review", "sequence", "at", "offset", "actor", "machine", "operation", "target", "before", "after", "previous")
 GENESIS = "0" * 64
+LONGEST = 200  # characters of what is said of an error
 
 
 def entries_in(text: str) -> list[dict[str, Any]]:
@@ -71,6 +73,19 @@ def problem_of_head(entries: Sequence[dict[str, Any]], told: str, length: int | 
     return ""
 
 
+def why(error: Exception) -> str:
+    """What is wrong with a file or a head, in words that never repeat the file."""
+    if isinstance(error, OSError):
+        return f"it cannot be read: {error.strerror or type(error).__name__}"
+    if isinstance(error, UnicodeError):
+        return "it is not text in UTF-8"
+    if isinstance(error, json.JSONDecodeError):
+        return f"it is not JSON (line {error.lineno}, column {error.colno})"
+    if isinstance(error, KeyError):
+        return f"an entry has no {error.args[0]!r}"
+    return str(error)[:LONGEST] if type(error) is ValueError else "an entry is not written as it should be"
+
+
 def main() -> int:
     """Reads the file and says what holds."""
     parser = argparse.ArgumentParser(description="Verify the exported history of one review.")
@@ -84,10 +99,15 @@ def main() -> int:
         if not problem and given.head:
             problem = problem_of_head(entries, given.head, given.length)
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        print(f"{given.file} is no exported history, or the head is not whole: {error!r}")
+        print(f"{str(given.file)!r} is no exported history, or the head is not whole: {why(error)}.")
         return 2
-    print(problem or f"{len(entries)} entries, every link holds. Head: {entries[-1]['hash'] if entries else GENESIS}")
-    return 1 if problem else 0
+    if problem or not entries:
+        print(ascii(problem)[1:-1] if problem else f"{str(given.file)!r} holds no entry: there is nothing to verify.")
+        return 1 if problem else 2
+    print(f"{len(entries)} entries, every link holds. Head: {entries[-1]['hash']}")
+    if not given.head:
+        print("The end was not checked: entries cut off at the end leave no trace. Compare with a head that somebody else holds: --head SHA256")
+    return 0
 
 
 if __name__ == "__main__":

@@ -70,13 +70,35 @@ def _empty(error: ValidationError) -> str:
     return "must not be empty" if least == 1 else f"needs at least {least} entries"
 
 
+# What each pattern of our own schemas asks for. Its end is written so because "$" takes a line break there.
+_END = r"(?![\s\S])"
+_PATTERNS = {
+    r"\S": "some text that is not blank",
+    f"^[0-9a-f]{{64}}{_END}": "a SHA-256 of 64 digits (0-9, a-f)",
+    f"^([0-9a-f]{{64}})?{_END}": "a SHA-256 of 64 digits (0-9, a-f), or empty",
+    rf"^(https?://[^\s]+)?{_END}": "an address that begins with https:// or http://, or empty",
+    rf"^[0-9]+\.[0-9]+\.[0-9]+{_END}": "a version such as 1.2.0",
+    rf"^[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}T[0-9]{{2}}:[0-9]{{2}}:[0-9]{{2}}(\.[0-9]{{6}})?Z{_END}": "a time in UTC such as 2026-03-29T14:05:00Z",
+    f"^[A-Z][A-Z0-9]{{1,7}}{_END}": "2 to 8 capital letters and digits, a letter first",
+    f"^[A-Z][A-Z0-9]{{1,7}}-[0-9]{{2,3}}{_END}": "the key of an item such as DPT-12",
+    f"^[a-z0-9][a-z0-9.-]{{0,79}}{_END}": "a name of up to 80 small letters, digits, dots and hyphens",
+    f"^[a-z][a-z0-9_]{{1,63}}{_END}": "a name of 2 to 64 small letters, digits and underscores, a letter first",
+    f"^[a-z]{{2,3}}(-[A-Za-z0-9]{{2,8}})*{_END}": "a language such as en or pt-BR",
+}
+
+
+def _pattern(error: ValidationError) -> str:
+    wanted = _PATTERNS.get(_rule(error))
+    return f"{_shown(error.instance)} is not {wanted}" if wanted else f"{_shown(error.instance)} is not written as it should be"
+
+
 _WORDS: dict[str, Callable[[ValidationError], str]] = {
     "required": _required,
     "additionalProperties": _unknown_names,
     "type": _type,
     "enum": _enum,
     "const": lambda error: f"must be {_shown(_rule(error))}, not {_shown(error.instance)}",
-    "pattern": lambda error: f"{_shown(error.instance)} is not written as it should be (pattern {error.validator_value})",
+    "pattern": _pattern,
     "format": lambda error: f"{_shown(error.instance)} is not a {error.validator_value} (a date is written 2026-03-29)",
     "minLength": _empty,
     "minItems": _empty,

@@ -33,7 +33,25 @@ def verify(entries: object, *more: str, lines: bool = False) -> tuple[int, str]:
 
 
 def test_what_is_exported_holds(exported: Entries) -> None:
-    assert verify(exported) == (0, f"{len(exported)} entries, every link holds. Head: {exported[-1]['hash']}\n")
+    code, said = verify(exported, "--head", exported[-1]["hash"])
+    assert (code, said) == (0, f"{len(exported)} entries, every link holds. Head: {exported[-1]['hash']}\n")
+
+
+def test_without_a_head_the_end_is_said_to_be_unchecked(exported: Entries) -> None:
+    code, said = verify(exported)
+    assert code == 0 and "The end was not checked" in said and "--head SHA256" in said
+
+
+def test_no_entries_are_nothing_to_verify(exported: Entries) -> None:
+    code, said = verify([])
+    assert code == 2 and "nothing to verify" in said
+    assert verify([], "--head", exported[-1]["hash"])[0] == 1
+
+
+def test_what_is_no_text_is_not_printed() -> None:
+    Path("r.pdf").write_bytes(b"%PDF-1.7\n" + bytes(range(256)) * 99)
+    found = subprocess.run([sys.executable, "-I", "-S", SCRIPT, "r.pdf"], capture_output=True, text=True, check=False)
+    assert (found.returncode, found.stdout) == (2, "'r.pdf' is no exported history, or the head is not whole: it is not text in UTF-8.\n")
 
 
 def test_what_the_window_exports_holds_too(small: Path, exported: Entries) -> None:

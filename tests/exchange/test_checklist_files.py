@@ -62,7 +62,7 @@ def test_a_bad_checklist_is_refused_with_all_its_problems(tmp_path: Path) -> Non
         (lambda doc: item(doc).update(when={"all": ["moon"]}), "$.sections[0].items[1].when: DPT-02 depends on moon"),
         (lambda doc: doc["scope"].append({"key": "moon", "question": "Is it full?"}), "no item depends on moon"),
         (lambda doc: doc["scope"].append(doc["scope"][0]), "the scope key eu_personal_data is given twice"),
-        (lambda doc: item(doc).update(maps=["PRV"]), '$.sections[0].items[1].maps[0]: "PRV" is not written as it should be'),
+        (lambda doc: item(doc).update(maps=["PRV"]), '$.sections[0].items[1].maps[0]: "PRV" is not the key of an item'),
         (lambda doc: item(doc).update(maps=["DPT-02"]), "DPT-02 maps to itself"),
         (lambda doc: doc["sign_off"].pop("internal"), '$.sign_off: "internal" is missing'),
         (lambda doc: doc["sign_off"].update(internal=[]), "$.sign_off.internal: must not be empty"),
