@@ -1,5 +1,6 @@
 """Checking a report against its signatures, and listing a review's history."""
 
+import shlex
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -47,13 +48,13 @@ def verify(
     from readiness_app.services import verifying
 
     settings = load_settings()
-    trusted = (*(trust or ()), *(Path(name) for name in settings.trusted))
+    trusted = (*map(existing, trust or ()), *_trusted_by(settings))
     pinned = _pinned(workspace, settings)
     tell = None if as_json else _tell_check
-    found = verifying.verify(existing(file), [existing(one) for one in trusted], pinned, tell, partial(own.known, workspace))
+    found = verifying.verify(existing(file), trusted, pinned, tell, partial(own.known, workspace))
     if not as_json:
         tell_signers(found)
-    output.result(shape_of(found), (found.summary, *_identities(found)), as_json=as_json)
+    output.result(shape_of(found), (output.literal(found.summary), *_identities(found)), as_json=as_json)
     if not found.valid:
         if as_json:
             output.say(found.summary)
@@ -65,6 +66,17 @@ def _pinned(named: Path | None, settings: Settings) -> set[str]:
     from readiness_app.services.signing_off import pinned_fingerprints
 
     return set().union(*own.asked(named, settings, pinned_fingerprints))
+
+
+def _trusted_by(settings: Settings) -> tuple[Path, ...]:
+    """The certificates that the settings trust; one that is gone or broken is told with how to take it out, and passed over."""
+    from readiness_app.services.signing_off import usable
+
+    found, problems = usable(settings.trusted)
+    stay = " ".join(shlex.quote(str(path)) for path in found) or '""'
+    for problem in problems:
+        output.say(f"Warning: {problem} Take it out: readiness config set trusted {stay}")
+    return found
 
 
 def _tell_check(check: "Check") -> None:

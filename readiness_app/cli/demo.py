@@ -54,9 +54,9 @@ def demo(
 
 def _tell(made: "Demo") -> None:
     output.say(made.verification.summary)
-    output.say(IDENTITIES[made.verification.identities])
+    output.say(f"{IDENTITIES[made.verification.identities]} They are the demo's own, made just now; they prove nobody's name.")
     tell_signers(made.verification)
-    output.say(f"Workspace: {made.workspace}\nReview: {made.review.id}\nReport: {made.report}")
+    output.say(f"Workspace: {made.workspace}", f"Review: {made.review.id}", f"Report: {made.report}")
 
 
 def has_display() -> bool:

@@ -2,8 +2,10 @@
 
 import os
 import re
+import warnings
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
+from getpass import GetPassWarning
 from pathlib import Path
 from typing import Annotated, TypeVar
 
@@ -70,7 +72,11 @@ def passphrase(file: Path | None, prompt: str, *, confirm: bool = False, warn: b
             warn_of_readers(file)
         return first
     try:
-        given: str = typer.prompt(output.literal(prompt), hide_input=True, confirmation_prompt=confirm, err=True)
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", GetPassWarning)  # what is typed without a terminal would be seen
+            given: str = typer.prompt(output.literal(prompt), hide_input=True, confirmation_prompt=confirm, err=True)
+    except GetPassWarning:
+        raise Usage(f"There is no terminal to ask on: {prompt}. Nothing was done; name a file by --passphrase-file.") from None
     except typer.Abort:
         raise Usage("No passphrase was given. Nothing was done; type it at the prompt or name a file by --passphrase-file.") from None
     return given

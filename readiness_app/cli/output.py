@@ -12,16 +12,17 @@ from typing import Any
 Progress = Callable[[float, str], None]
 # A terminal obeys control characters, and those that turn the direction of text around can make a name look like another one.
 _HIDDEN = frozenset(("Cc", "Cf", "Cs", "Co", "Zl", "Zp"))
+_SET_IN = " " * 8
 _JOINERS = "\u200c\u200d"  # wanted in Persian, Indic scripts and emoji; they hide nothing
 
 
 def literal(text: str) -> str:
-    """The text as a terminal may show it: control and direction characters are shown, not obeyed; line breaks and tabs stay."""
+    """The text as one line of a terminal may show it: what a terminal would obey (line breaks, control, direction) is shown instead."""
     return "".join(character if _harmless(character) else _shown(character) for character in text)
 
 
 def _harmless(character: str) -> bool:
-    return character in "\n\t" or character in _JOINERS or unicodedata.category(character) not in _HIDDEN
+    return character in _JOINERS or unicodedata.category(character) not in _HIDDEN
 
 
 def _shown(character: str) -> str:
@@ -29,9 +30,16 @@ def _shown(character: str) -> str:
     return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
 
 
-def say(text: str) -> None:
-    """One sentence for people, on standard error."""
-    print(literal(text), file=sys.stderr)
+def say(*lines: str) -> None:
+    """Sentences for people on standard error, each on one line: a line break in a name or a title begins none that could pass for ours."""
+    for line in lines:
+        print(literal(line), file=sys.stderr)
+
+
+def say_at_length(text: str) -> None:
+    """A sentence with text of people in it that may have several lines; all but the first are set in further than any of ours."""
+    first, *others = text.replace("\r\n", "\n").split("\n")
+    say(first, *(f"{_SET_IN}{line}" for line in others))
 
 
 def short(text: str, most: int = 60) -> str:
@@ -47,7 +55,7 @@ def result(document: object, plain: str | Sequence[str] = (), *, as_json: bool) 
     """
     if as_json:
         text = json.dumps(document, ensure_ascii=False, indent=2, default=_encoded)
-        print(text if text.isprintable() else "".join([one if _harmless(one) else json.dumps(one)[1:-1] for one in text]))
+        print(text if text.isprintable() else "".join([one if one == "\n" or _harmless(one) else json.dumps(one)[1:-1] for one in text]))
         return
     for line in (plain,) if isinstance(plain, str) else plain:
         print(literal(line) if sys.stdout.isatty() else line)

@@ -49,7 +49,7 @@ def set_value(
 
 def _parsed(key: Key, values: list[str]) -> Any:
     if key is Key.TRUSTED:
-        return tuple(str(Path(value).resolve()) for value in values if value)
+        return tuple(_certificate(Path(value).resolve()) for value in values if value)
     if len(values) != 1:
         raise Usage(f"{key} takes one value; put quotes around one with spaces. Nothing was changed.")
     value = values[0].strip()
@@ -58,6 +58,13 @@ def _parsed(key: Key, values: list[str]) -> Any:
     if key is Key.TIMESTAMP_URL and value and not value.startswith(("http://", "https://")):
         raise Usage(f"{value} is not an http or https address. Nothing was changed.")
     return who(value) if key is Key.ME and value else value
+
+
+def _certificate(path: Path) -> str:
+    from readiness_app.services import signing_off
+
+    signing_off.certificate(path)  # raises for what is none: every later `verify` would have to pass it over
+    return str(path)
 
 
 def _bytes(key: Key, value: str) -> int:
@@ -72,7 +79,7 @@ def show(as_name: As = None, as_json: Json = False) -> None:
     output.say(f"Kept in {settings_path()}")
     shape = _shape(settings)
     lines = [f"{key} = {', '.join(value) if isinstance(value, list) else value}" for key, value in shape.items()]
-    output.result(shape, lines, as_json=as_json)
+    output.result(shape, [output.literal(line) for line in lines], as_json=as_json)
 
 
 def _shape(settings: Settings) -> dict[str, Any]:

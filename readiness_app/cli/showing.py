@@ -33,7 +33,7 @@ def show(workspace: WorkspaceFile, review: ReviewId, item: ItemId, as_name: As =
     answer = answer_to(one, found)
     if not as_json:
         for line in (*_asked(one, found), *_said(answer), *_handled(answer, found), *_carried(one, answer, found)):
-            output.say(line)
+            output.say_at_length(line)
     files = [asdict(found.evidence_file(sha256)) for sha256 in evidence_of(answer)]
     more = {"evidence": files, "why": one.why, "evidence_wanted": one.evidence_wanted}
     document = shapes.item(one, found) | asdict(answer) | more | {"claims": _claims(one, answer, found)}

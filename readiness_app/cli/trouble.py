@@ -45,29 +45,37 @@ def _told(trouble: Exception) -> int:
         return _tell_usage(trouble)
     match trouble:
         case Usage():
-            return _tell(str(trouble), WRONG_USAGE)
+            return _tell(WRONG_USAGE, str(trouble))
         case Unreadable():
-            return _tell(str(trouble), UNREADABLE)
+            return _tell(UNREADABLE, str(trouble))
         case InvalidFile():
-            return _tell("\n".join((str(trouble), *(f"  {problem}" for problem in trouble.problems))), REFUSED)
+            return _tell(REFUSED, str(trouble), *(f"  {problem}" for problem in trouble.problems))
         case ReadinessError():
-            return _tell(str(trouble), REFUSED)
+            return _tell(REFUSED, str(trouble))
         case OSError():
             name = f"{trouble.filename} cannot" if trouble.filename else "A file cannot"
-            return _tell(f"{name} be read or written: {trouble.strerror or trouble}.", UNREADABLE)
-    return _tell(_logged(trouble), BUG)
+            return _tell(UNREADABLE, f"{name} be read or written: {trouble.strerror or trouble}.")
+    return _tell(BUG, _logged(trouble))
 
 
-def _tell(sentence: str, code: int) -> int:
-    output.say(sentence)
+def _tell(code: int, *sentences: str) -> int:
+    output.say(*sentences)
     return code
 
 
 def _tell_usage(trouble: Any) -> int:
     where = trouble.ctx.command_path if trouble.ctx else "readiness"
     said = trouble.format_message().replace("Value error, ", "").rstrip()
+    said += _to_repeat(trouble.ctx) if said.startswith("Got unexpected extra argument") else ""
     kept = " Nothing was changed." if said and "Nothing was" not in said else ""
-    return _tell(f"{said}{'' if said.endswith(('.', '?', ')')) or not kept else '.'}{kept}\nSee: {where} --help", WRONG_USAGE)
+    sentence = f"{said}{'' if said.endswith(('.', '?', ')')) or not kept else '.'}{kept}"
+    return _tell(WRONG_USAGE, sentence, f"See: {where} --help")
+
+
+def _to_repeat(ctx: Any) -> str:
+    """Which of the options that were given takes one value each time, where more followed it."""
+    given = [one.opts[0] for one in ctx.command.params if getattr(one, "multiple", False) and ctx.params.get(one.name)] if ctx else []
+    return f". Give {' or '.join(given)} once for each" if given else ""
 
 
 def _logged(trouble: Exception) -> str:

@@ -53,6 +53,6 @@ def _said(file: Path | None, path: Path, *, warn: bool) -> str:
         return passphrase(file, f"Passphrase of {path.name}", warn=warn)
     except Usage:
         raise Usage(
-            f"{path.name} is encrypted and no passphrase was given. Nothing was done; type it at the prompt, or name a file before the "
-            "command: readiness --unlock FILE ..."
+            f"{path.name} is encrypted and no passphrase was given. Nothing was done; type it at the prompt of a terminal, or name a file "
+            "before the command: readiness --unlock FILE ..., or by READINESS_UNLOCK."
         ) from None

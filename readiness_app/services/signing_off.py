@@ -1,6 +1,6 @@
 """Identities, signing a report in a role, and taking signed reports back."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -9,7 +9,7 @@ from pathlib import Path
 from readiness_app.domain import life
 from readiness_app.domain.changes import SignatoryNamed
 from readiness_app.domain.duties import problem_of_certificate
-from readiness_app.domain.errors import ReadinessError, Refused
+from readiness_app.domain.errors import NotFound, ReadinessError, Refused
 from readiness_app.domain.review import Review, Signatory, SignOff
 from readiness_app.domain.vocabulary import Role, State
 from readiness_app.exchange.record import decode_record
@@ -99,6 +99,21 @@ def show_identity(path: Path) -> Certificate:
 def certificate(path: Path) -> Certificate:
     """The certificate in a PEM or DER file; raises NotFound, Unreadable."""
     return identities.load_certificate(path)
+
+
+def usable(places: Iterable[str]) -> tuple[tuple[Path, ...], tuple[str, ...]]:
+    """Of the files that the settings trust, those that hold a certificate, and a sentence for each that is gone or holds none."""
+    found, problems = [], []
+    for place in places:
+        try:
+            certificate(Path(place))
+        except NotFound:
+            problems.append(f"{place}, which your settings trust, is no longer there. It was passed over.")
+        except ReadinessError:
+            problems.append(f"{place}, which your settings trust, cannot be read as a certificate. It was passed over.")
+        else:
+            found.append(Path(place))
+    return tuple(found), tuple(problems)
 
 
 def signatory_change(review: Review, role: Role, name: str, certificate_path: Path | None = None) -> SignatoryNamed:

@@ -71,8 +71,12 @@ class Preferences(QObject):
 
 
 def trusted_files() -> list[Path]:
-    """The files of the certificates that the settings trust, as far as they are there."""
-    return [Path(place) for place in load_settings().trusted if Path(place).is_file()]
+    """The files of the certificates that the settings trust, as far as they are there and hold one; Preferences marks the others."""
+    if not (trusted := load_settings().trusted):
+        return []
+    from readiness_app.services import signing_off  # slow to import
+
+    return list(signing_off.usable(trusted)[0])
 
 
 def look_of(name: str) -> Look:

@@ -15,7 +15,9 @@ from readiness_app.cli import demo
 def test_the_demo_makes_a_valid_report(run: Run) -> None:
     Path("readiness-demo").mkdir()
     Path("readiness-demo", "mine.txt").touch()
-    shape = json.loads(run("demo", "--no-window", "--json").stdout)
+    made = run("demo", "--no-window", "--json")
+    shape = json.loads(made.stdout)
+    assert "the demo's own, made just now" in made.stderr
     assert (shape["valid"], shape["report"]) == (True, str(Path("readiness-demo") / "claude-mythos-2026-03-29.pdf"))
     assert run("verify", shape["report"], "--workspace", shape["workspace"]).stdout.splitlines()[1] == "Identities: confirmed."
     assert [path.parent.name for path in Path().glob("*/mine.txt")] != ["readiness-demo"]

@@ -2,6 +2,8 @@
 
 import json
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -254,3 +256,10 @@ def test_this_computer_remembers_it_until_it_is_told_to_forget(
 def test_without_a_keystore_nothing_is_remembered(run: Run, small: Path, code: str, first: Path) -> None:
     assert "no keystore that can be used" in run("--unlock", first, "passphrase", small, "--remember", code=1).stderr
     run("passphrase", small, "--remember", "--new-code", code=2)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a console is found there without a terminal too")
+def test_without_a_terminal_a_passphrase_file_is_asked_for(small: Path) -> None:
+    command = [sys.executable, "-m", "readiness_app.cli", "encrypt", str(small)]
+    found = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False, start_new_session=True)
+    assert (found.returncode, "getpass" in found.stderr.lower(), "--passphrase-file" in found.stderr) == (2, False, True)

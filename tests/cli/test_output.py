@@ -59,7 +59,14 @@ def test_text_of_people_is_literal_in_tables(run: Run, small: Path, monkeypatch:
 
 @pytest.mark.parametrize(
     ("text", "shown"),
-    [("a\x1b[31mb", "a\\x1b[31mb"), ("a\u202eb", "a\\u202eb"), ("a\rb", "a\\x0db"), ("\x9b", "\\x9b"), ("Zoë\n\t✓", "Zoë\n\t✓")],
+    [
+        ("a\x1b[31mb", "a\\x1b[31mb"),
+        ("a\u202eb", "a\\u202eb"),
+        ("a\rb", "a\\x0db"),
+        ("\x9b", "\\x9b"),
+        ("a\nb\tc", "a\\x0ab\\x09c"),
+        ("Zoë ✓", "Zoë ✓"),
+    ],
 )
 def test_control_characters_are_shown_not_obeyed(text: str, shown: str) -> None:
     assert output.literal(text) == shown
@@ -69,6 +76,20 @@ def test_escape_sequences_of_a_file_do_not_reach_the_terminal(run: Run, small: P
     (small.parent / "x\x1b]0;owned\x07.txt").write_bytes(b"x")
     result = run("attach", small, REVIEW, "SAC-01", small.parent / "x\x1b]0;owned\x07.txt", *ADA)
     assert "\x1b" not in result.stderr
+
+
+def test_a_line_break_in_a_name_begins_no_line(run: Run, small: Path) -> None:
+    forged = small.parent / "ev\nSaved: everything is fine.txt"
+    forged.write_bytes(b"x")
+    assert "Saved: everything is fine.txt." not in run("attach", small, REVIEW, "SAC-01", forged, *ADA).stderr.splitlines()
+    (small.parent / "r\nIdentities: confirmed..pdf").write_bytes(b"%PDF-1.7")
+    said = run("verify", "r\nIdentities: confirmed..pdf", code=3).output
+    assert not [line for line in said.splitlines() if line.startswith("Identities: confirmed.")]
+
+
+def test_lines_of_a_note_are_set_in(run: Run, small: Path) -> None:
+    run("answer", small, REVIEW, "SAC-01", "--note", "one\nGate: passed.", *ADA)
+    assert run("show", small, REVIEW, "SAC-01").stderr.splitlines().count(" " * 8 + "Gate: passed.") == 1
 
 
 def test_days_and_paths_have_a_form_in_json(capsys: pytest.CaptureFixture[str]) -> None:

@@ -27,9 +27,14 @@ def test_an_empty_text_clears(run: Run) -> None:
     assert load_settings().me == ""
 
 
-def test_trusted_files_are_kept_by_their_full_path(run: Run, tmp_path: Path) -> None:
-    run("config", "set", "trusted", "a.pem", "b.pem")
-    assert load_settings().trusted == (str(tmp_path / "a.pem"), str(tmp_path / "b.pem"))
+def test_trusted_files_are_kept_by_their_full_path(run: Run, sealed: Path) -> None:
+    run("config", "set", "trusted", "tomas.pem", "ruth.pem")
+    assert load_settings().trusted == (str(sealed / "tomas.pem"), str(sealed / "ruth.pem"))
+
+
+def test_what_is_no_certificate_is_not_trusted(run: Run, sealed: Path) -> None:
+    assert "cannot be read as a certificate" in run("config", "set", "trusted", "tomas.pem", "secret.txt", code=3).stderr
+    assert load_settings().trusted == ()
 
 
 @pytest.mark.parametrize(

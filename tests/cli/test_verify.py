@@ -93,3 +93,15 @@ def test_the_newest_workspace_stands_first_among_twelve(run: Run, sealed: Path) 
     run("collect", "sealed.readiness", REVIEW, "sealed.pdf", *ADA)
     found = load_settings()
     assert (found.me, found.recent[0], len(found.recent)) == ("Ada Byron", str(Path("sealed.readiness").resolve()), 12)
+
+
+def test_a_broken_or_vanished_file_of_the_settings_is_passed_over_and_told(run: Run, sealed: Path) -> None:
+    save_settings(Settings(trusted=(str(sealed / "gone.pem"), str(sealed / "secret.txt"), str(sealed / "tomas.pem"))))
+    said = run("verify", "sealed.pdf", code=1).stderr
+    assert "gone.pem, which your settings trust, is no longer there" in said and "secret.txt, which your settings trust, cannot be" in said
+    assert f"readiness config set trusted {sealed / 'tomas.pem'}" in said
+    assert "which your settings" not in run("verify", "sealed.pdf", "--trust", "secret.txt", code=3).stderr.splitlines()[-1]
+
+
+def test_trust_is_given_once_for_each(run: Run, sealed: Path) -> None:
+    assert "Give --trust once for each" in run("verify", "sealed.pdf", "--trust", "tomas.pem", "ruth.pem", code=2).stderr

@@ -138,10 +138,16 @@ class PreferencesDialog(Dialog):
         self.add(buttons)
 
     def _list(self, place: str) -> None:
-        there = Path(place).is_file()
-        item = QListWidgetItem(visible(place) if there else self.tr("{name} (the file is missing)").format(name=visible(place)))
+        item = QListWidgetItem(self._in_words(place).format(name=visible(place)))
         item.setData(Qt.ItemDataRole.UserRole, place)
         self.trusted.addItem(item)
+
+    def _in_words(self, place: str) -> str:
+        from readiness_app.services import signing_off  # slow to import, and hardly ever needed here
+
+        if not Path(place).is_file():
+            return self.tr("{name} (the file is missing)")
+        return "{name}" if signing_off.usable([place])[0] else self.tr("{name} (this is no certificate; remove it)")
 
     def _places(self) -> list[str]:
         return [str(self.trusted.item(row).data(Qt.ItemDataRole.UserRole)) for row in range(self.trusted.count())]

@@ -11,7 +11,7 @@ from readiness_app.ui.widgets.buttons import Button, IconButton
 from readiness_app.ui.widgets.command_palette import PaletteEntry
 from readiness_app.ui.widgets.labels import IconLabel, PlainLabel
 from readiness_app.ui.widgets.toast import announce
-from readiness_app.ui.widgets.visible import shown
+from readiness_app.ui.widgets.visible import visible
 
 _KINDS = {
     "info": ("info", "info"),
@@ -53,8 +53,9 @@ class Banner(QFrame):
         icon, tone = _KINDS[kind]
         theme.dress(self, "banner", tone=tone)
         set_icon(self._icon, icon, tone, 18)
+        text = visible(text)  # a line break in a name begins no sentence of ours
         self._text.setText(text)
-        self.setAccessibleName(shown(text))
+        self.setAccessibleName(text)
         self._replace_buttons(actions)
         self.show()
         if kind in ("warning", "error"):

@@ -9,7 +9,7 @@ from readiness_app.ui.icons import set_icon
 from readiness_app.ui.inside import inside
 from readiness_app.ui.widgets.buttons import Button
 from readiness_app.ui.widgets.labels import IconLabel, breakable
-from readiness_app.ui.widgets.visible import shown
+from readiness_app.ui.widgets.visible import shown, visible
 
 
 def announce(speaker: QObject, text: str, *, urgent: bool = False) -> None:
@@ -53,8 +53,9 @@ class Toast(QFrame):
 
     def show_text(self, text: str, action: str = "", icon: str = "check") -> None:
         """Show the text, with a button such as "Undo" if `action` is given, and announce it; a toast that is still there is replaced."""
+        text = visible(text)  # a line break in a name begins no sentence of ours
         self._text.setText(breakable(text[:300], 30))
-        self.setAccessibleName(shown(text))
+        self.setAccessibleName(text)
         set_icon(self._icon, icon, "on_toast", 18)
         self._button.setText(action or self.tr("Undo"))
         self._button.setVisible(bool(action))

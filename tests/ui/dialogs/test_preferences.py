@@ -86,3 +86,9 @@ def test_a_file_that_is_gone_is_said_and_stays_listed(preferences: Preferences, 
     assert "missing" in dialog.trusted.item(0).text()
     dialog.verb.click()
     assert preferences.settings.trusted == (gone,) and trusted_files() == []
+
+
+def test_what_is_no_certificate_any_more_is_marked_and_passed_over(preferences: Preferences, qtbot: QtBot, tmp_path: Path) -> None:
+    (tmp_path / "broken.pem").write_text("x", encoding="utf-8")
+    preferences.change(trusted=(str(tmp_path / "broken.pem"),))
+    assert "no certificate" in a_dialog(preferences, qtbot).trusted.item(0).text() and trusted_files() == []

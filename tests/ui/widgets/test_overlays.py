@@ -46,6 +46,13 @@ def test_toast_is_announced(window: QWidget, monkeypatch: pytest.MonkeyPatch) ->
     assert said == ["Saved <b>x</b>. Undo"]
 
 
+def test_a_line_break_in_a_name_begins_no_sentence_of_ours(window: QWidget) -> None:
+    toast, banner = Toast(window), Banner()
+    toast.show_text("Attached a\nSaved.txt")
+    banner.show_text("info", "Attached a\nSaved.txt")
+    assert toast.text() == banner.text() == "Attached a‹U+000A›Saved.txt" and "\n" not in toast._text.text()
+
+
 def test_toast_hides_itself(window: QWidget, qtbot: QtBot) -> None:
     toast = Toast(window, seconds=0.02)
     toast.show_text("Done")
