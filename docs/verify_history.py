@@ -106,7 +106,7 @@ def main() -> int:
         return 1 if problem else 2
     print(f"{len(entries)} entries, every link holds. Head: {entries[-1]['hash']}")
     if not given.head:
-        print("The end was not checked: entries cut off at the end leave no trace. Compare with a head that somebody else holds: --head SHA256")
+        print("The end was not checked: entries cut off there leave no trace. Compare with a head that somebody else holds: --head SHA256")
     return 0
 
 

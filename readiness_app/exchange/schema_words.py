@@ -72,13 +72,14 @@ def _empty(error: ValidationError) -> str:
 
 # What each pattern of our own schemas asks for. Its end is written so because "$" takes a line break there.
 _END = r"(?![\s\S])"
+_DAY, _TIME = "[0-9]{4}-[0-9]{2}-[0-9]{2}", "[0-9]{2}:[0-9]{2}:[0-9]{2}"
 _PATTERNS = {
     r"\S": "some text that is not blank",
     f"^[0-9a-f]{{64}}{_END}": "a SHA-256 of 64 digits (0-9, a-f)",
     f"^([0-9a-f]{{64}})?{_END}": "a SHA-256 of 64 digits (0-9, a-f), or empty",
     rf"^(https?://[^\s]+)?{_END}": "an address that begins with https:// or http://, or empty",
     rf"^[0-9]+\.[0-9]+\.[0-9]+{_END}": "a version such as 1.2.0",
-    rf"^[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}T[0-9]{{2}}:[0-9]{{2}}:[0-9]{{2}}(\.[0-9]{{6}})?Z{_END}": "a time in UTC such as 2026-03-29T14:05:00Z",
+    rf"^{_DAY}T{_TIME}(\.[0-9]{{6}})?Z{_END}": "a time in UTC such as 2026-03-29T14:05:00Z",
     f"^[A-Z][A-Z0-9]{{1,7}}{_END}": "2 to 8 capital letters and digits, a letter first",
     f"^[A-Z][A-Z0-9]{{1,7}}-[0-9]{{2,3}}{_END}": "the key of an item such as DPT-12",
     f"^[a-z0-9][a-z0-9.-]{{0,79}}{_END}": "a name of up to 80 small letters, digits, dots and hyphens",

@@ -20,6 +20,7 @@ from readiness_app.exchange.record import decode_record
 from readiness_app.services import evidence, sealing
 from readiness_app.services.verification import Checks
 from readiness_app.services.workspace import Workspace
+from readiness_app.store import rights
 
 LIST_NAME = "annex.json"
 _FORMAT = "readiness-annex"
@@ -87,14 +88,14 @@ def write_annex(workspace: Workspace, review_id: str, folder: Path, edition: int
         raise Refused(f"The report of edition {sealed.edition} leaves no file out, so there is no annex. Nothing was written.")
     part = folder.with_name(f"{folder.name}.part")
     try:
-        part.mkdir()
+        part.mkdir(mode=0o700)  # it holds what was to stay out of the report
     except FileExistsError as error:
         raise Refused(f"{part} is there from an attempt that was cut short. Nothing was written; delete it first.") from error
     except OSError as error:
         raise _unwritable(folder, error) from error
     try:
         files, gone = _filled(workspace, recorded, part)
-        sealing.write_whole(part / LIST_NAME, _listing(recorded, sealed.digest, files))
+        sealing.write_whole(part / LIST_NAME, _listing(recorded, sealed.digest, files), mode=rights.ALONE)
         _put_in_place(part, folder)
     except OSError as error:
         raise _unwritable(folder, error) from error

@@ -13,7 +13,7 @@ from readiness_app.domain.vocabulary import Confidentiality
 from readiness_app.services import reviewing
 from readiness_app.services.files import FoundFile, inspect, megabytes
 from readiness_app.services.workspace import Workspace
-from readiness_app.store import reviews, vault
+from readiness_app.store import reviews, rights, vault
 from readiness_app.store.database import Connection
 
 
@@ -96,9 +96,11 @@ def read(workspace: Workspace, sha256: str) -> bytes:
 
 
 def save_as(workspace: Workspace, sha256: str, path: Path) -> None:
-    """Writes a copy, whole or not at all. Raises Unreadable."""
+    """Writes a copy, whole or not at all, for its owner's eyes alone unless it replaces a file that others may read. Raises Unreadable."""
     part = path.with_name(path.name + ".part")
     try:
+        part.unlink(missing_ok=True)
+        rights.lay(part, rights.of(path))
         with workspace.database.read() as connection, part.open("wb") as target:
             for piece in vault.read(connection, sha256):
                 target.write(piece)

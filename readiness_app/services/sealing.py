@@ -304,10 +304,10 @@ def editions(workspace: Workspace, review_id: str) -> tuple[EditionInfo, ...]:
     )
 
 
-def write_whole(path: Path, data: bytes) -> None:
-    """Writes a file whole or not at all; raises Unreadable with the sentence for the person."""
+def write_whole(path: Path, data: bytes, mode: int | None = None) -> None:
+    """Writes a file whole or not at all, with rights of its own where a `mode` says so; raises Unreadable with the sentence for the person."""
     try:
-        whole_files.write_whole(path, data)
+        whole_files.write_whole(path, data, mode)
     except OSError as error:
         raise _not_written(path, error) from error
 

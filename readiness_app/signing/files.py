@@ -24,9 +24,9 @@ def read_whole(path: Path, limit: int) -> bytes:
         raise Unreadable(f"{path.name} cannot be read ({trouble.strerror}). Nothing was changed.") from trouble
 
 
-def write_whole(path: Path, data: bytes) -> None:
-    """Writes a file whole or not at all, with the rights that new files get; raises OSError and leaves what was there."""
-    part = write_part(path, data)
+def write_whole(path: Path, data: bytes, mode: int | None = None) -> None:
+    """Writes a file whole or not at all, with the rights in `mode` or those that new files get; raises OSError and leaves what was there."""
+    part = write_part(path, data, mode)
     try:
         part.replace(path)
     finally:

@@ -17,7 +17,7 @@ import msgspec
 from readiness_app.domain.errors import ReadinessError, Refused, Unreadable
 from readiness_app.domain.history import Head
 from readiness_app.domain.retention import kept
-from readiness_app.store import copies, disk, history, keys
+from readiness_app.store import copies, disk, history, keys, rights
 from readiness_app.store.database import Connection, Database
 from readiness_app.store.header import is_encrypted
 from readiness_app.store.identity import workspace_id
@@ -78,7 +78,7 @@ def make(workspace: Path, at: datetime, key: Key | None = None) -> Backup:
     folder = folder_of(workspace)
     part = folder / f"{workspace.stem}-{uuid4().hex}{workspace.suffix}.checking"  # several may be made at once
     try:
-        folder.mkdir(exist_ok=True)
+        folder.mkdir(mode=rights.of_folder(rights.of(workspace)), exist_ok=True)
         _sweep(folder)
         keep_key_file(workspace)
         copies.copy_to(workspace, part, key)
@@ -167,7 +167,7 @@ def put_back(backup: Backup, workspace: Path, at: datetime, key: Key | None = No
     aside = _free(workspace.parent, f"{workspace.stem}.before-restore-{at.astimezone(UTC):%Y-%m-%dT%H-%M-%SZ}", workspace.suffix)
     try:
         _key_file_back(workspace)
-        copies.copy_to(backup.path, part, key)
+        copies.copy_to(backup.path, part, key, like=workspace)
         _fold(workspace, key)
         former = _set_aside(workspace, aside)
         part.replace(workspace)

@@ -6,14 +6,16 @@ from pathlib import Path
 import sqlcipher3.dbapi2 as driver
 
 from readiness_app.domain.errors import Refused, Unreadable
+from readiness_app.store import rights
 from readiness_app.store.keys import Key, unlock
 from readiness_app.store.trouble import told
 
 
-def copy_to(path: Path, target: Path, key: Key | None = None) -> None:
+def copy_to(path: Path, target: Path, key: Key | None = None, *, like: Path | None = None) -> None:
     """Writes a copy of the workspace at `path` to `target`, whole or not at all; what lies there already is replaced.
 
-    An encrypted workspace is copied with its `key`, and the copy opens with the same.
+    An encrypted workspace is copied with its `key`, and the copy opens with the same. The copy has the rights of `path`, or of a file
+    `like` that is there.
 
     Raises Refused for a copy onto itself, Unreadable where it cannot be read or written.
     """
@@ -22,6 +24,7 @@ def copy_to(path: Path, target: Path, key: Key | None = None) -> None:
     part = target.with_name(f"{target.name}.part")
     try:
         part.unlink(missing_ok=True)
+        rights.lay(part, rights.of(like if like is not None and like.exists() else path))
         with (
             told(path.name, "Nothing was copied"),
             closing(driver.connect(str(path))) as source,

@@ -10,6 +10,7 @@ import sqlcipher3.dbapi2 as driver
 
 from readiness_app.domain.errors import Unreadable
 from readiness_app.settings import default_workspace
+from readiness_app.store import rights
 from readiness_app.store.header import is_encrypted
 from readiness_app.store.keys import Key, unlock
 
@@ -21,6 +22,7 @@ class Place:
     path: Path
     device: int
     inode: int
+    rights: int = rights.ALONE
 
     @classmethod
     def of(cls, path: Path) -> "Place":
@@ -29,7 +31,7 @@ class Place:
             status = path.stat()
         except OSError as error:
             raise Unreadable(f"{path.name} cannot be opened: {error.strerror}. Nothing was changed; check where it lies.") from error
-        return cls(path=path, device=status.st_dev, inode=status.st_ino)
+        return cls(path=path, device=status.st_dev, inode=status.st_ino, rights=status.st_mode & 0o777)
 
     def still_there(self) -> bool:
         """True while the same file is found under the same name. What cannot be found out for other reasons is left to the database."""
@@ -116,6 +118,8 @@ def _written_out(folder: Path, place: Place, connection: Any, key: Key | None) -
         path = folder / f"{stem}-{number}{place.path.suffix}"
     part = path.with_name(f"{path.name}.part")
     try:
+        part.unlink(missing_ok=True)
+        rights.lay(part, place.rights)
         with closing(driver.connect(str(part))) as target:
             unlock(target, key)
             connection.backup(target)

@@ -9,7 +9,7 @@ import sqlcipher3.dbapi2 as driver
 from sqlalchemy import Connection, Engine, NullPool
 
 from readiness_app.domain.errors import Unreadable
-from readiness_app.store import identity
+from readiness_app.store import identity, rights
 from readiness_app.store.connecting import engine_for
 from readiness_app.store.header import APPLICATION_ID, FORMAT_VERSION, check_header
 from readiness_app.store.keys import Key, unlock
@@ -38,6 +38,7 @@ def create_file(path: Path) -> None:
     part = path.with_name(f"{path.name}.part")
     try:
         part.unlink(missing_ok=True)
+        rights.lay(part)
         with told(path.name, "Nothing was created"), _engine(part, create=True).begin() as connection:
             create_schema(connection)
         _put_in_place(part, path)
@@ -87,6 +88,8 @@ def _copy(path: Path, version: int, key: Key | None) -> Path:
         copy = path.with_name(f"{path.stem}.format-{version}-{number}{path.suffix}")
     part = copy.with_name(f"{copy.name}.part")
     try:
+        part.unlink(missing_ok=True)
+        rights.lay(part, rights.of(path))
         with (
             told(path.name, "It was left as it is"),
             closing(driver.connect(str(path))) as source,

@@ -229,3 +229,9 @@ def test_links_and_pipes_are_never_opened(signed, folder, kind):
 def test_the_annex_of_a_superseded_edition_can_be_written(workspace, sealed, tmp_path):
     sealing.reopen(workspace, sealed, "The tool went", BY, NOW)
     assert annex.write_annex(workspace, sealed.id, tmp_path / "first", 1).edition == 1
+
+
+@pytest.mark.skipif(os.name != "posix", reason="rights of this kind are those of POSIX")
+def test_only_its_owner_may_read_it(workspace, sealed, tmp_path):
+    made = annex.write_annex(workspace, sealed.id, tmp_path / "report-annex")
+    assert {one.stat().st_mode & 0o777 for one in made.folder.iterdir()} == {0o600} and made.folder.stat().st_mode & 0o777 == 0o700
