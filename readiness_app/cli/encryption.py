@@ -44,7 +44,7 @@ def encrypt(workspace: WorkspaceFile, passphrase_file: PassphraseFile = None, as
     output.result({"workspace": workspace, "recovery_code": code, "plain_copies": list(plain)}, code, as_json=as_json)
     output.say(f"{workspace.name} and its backups are encrypted. {_KEEP}")
     if plain:
-        output.say(f"These hold the same workspace and are still plain: {', '.join(plain)}. Encrypt or delete them too.")
+        output.say(f"These hold the same workspace, or may, and are still plain: {', '.join(plain)}. Encrypt or delete them too.")
     output.say(
         f"Keep {workspace.name}.key beside it: without that file nothing opens it. Reports and other files you exported are not encrypted."
     )

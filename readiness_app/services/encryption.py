@@ -4,6 +4,7 @@ import platform
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
+from itertools import islice
 from pathlib import Path
 
 from readiness_app.domain.errors import ReadinessError, Refused, Unreadable
@@ -37,6 +38,7 @@ _PAPER = (
     "It opens the workspace without its passphrase, together with the key file that lies beside the workspace and with its backups.\n"
     "Print it, lock the paper away, and delete this file."
 )
+_MOST_LOOKED_AT = 10_000  # files of a folder
 Step = Callable[[float, str], None]
 
 
@@ -85,15 +87,26 @@ def encrypt(path: Path, passphrase: str, recovery_code: str, at: datetime, step:
 
 
 def plain_copies(path: Path, key: Key) -> tuple[str, ...]:
-    """The names of other files in the folder that hold the same workspace in plain: copies that a person made, and has to look after."""
+    """The names of other files in the folder and among the backups that hold the same workspace in plain, or may: a person's own copies.
+
+    They are known by their first bytes, whatever they are called. One that does not open is named, as nobody can say whose it is.
+    """
     with Workspace.open(path, read_only=True, key=key) as workspace:
         own = _id(workspace)
     found = []
-    for other in sorted(path.parent.glob(f"*{path.suffix}")):
-        with suppress(ReadinessError), Workspace.open(other, read_only=True) as workspace:
-            if other != path and _id(workspace) == own:
-                found.append(other.name)
-    return tuple(found)
+    for folder in (path.parent, backups.folder_of(path)):
+        with suppress(OSError):
+            near = sorted(islice(folder.iterdir(), _MOST_LOOKED_AT))
+            found += [one for one in near if one != path and header.looks_plain(one) and _may_be(one, own)]
+    return tuple(one.relative_to(path.parent).as_posix() for one in found)
+
+
+def _may_be(path: Path, own: str) -> bool:
+    try:
+        with Workspace.open(path, read_only=True) as workspace:
+            return _id(workspace) == own
+    except (ReadinessError, OSError):
+        return True
 
 
 def _id(workspace: Workspace) -> str:

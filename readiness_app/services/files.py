@@ -67,6 +67,7 @@ def inspect(path: Path | Pasted, limit: int) -> FoundFile:
         status = path.stat()
         if not stat.S_ISREG(status.st_mode):
             raise Refused(f"{path.name} is not a file. Nothing was attached.")
+        _check_name(path.name)
         if status.st_size == 0:
             raise Refused(f"{path.name} is empty (0 bytes). Nothing was attached; look whether it was saved completely.")
         _check_limit(path.name, status.st_size, limit)
@@ -74,6 +75,13 @@ def inspect(path: Path | Pasted, limit: int) -> FoundFile:
     except OSError as error:
         raise Unreadable(f"{path.name} cannot be read: {error.strerror or error}. Nothing was attached.") from error
     return FoundFile(path=path, name=path.name, size=size, sha256=sha256, media_type=_media_type(path, start))
+
+
+def _check_name(name: str) -> None:
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        raise Refused(f"The name of the file {name} is not text in UTF-8. Nothing was attached; rename the file and try again.") from None
 
 
 def _pasted(pasted: Pasted, limit: int) -> FoundFile:

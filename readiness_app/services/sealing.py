@@ -305,7 +305,7 @@ def editions(workspace: Workspace, review_id: str) -> tuple[EditionInfo, ...]:
 
 
 def write_whole(path: Path, data: bytes, mode: int | None = None) -> None:
-    """Writes a file whole or not at all, with rights of its own where a `mode` says so; raises Unreadable with the sentence for the person."""
+    """Writes a file whole or not at all, with the rights in `mode` if given; raises Unreadable with the sentence for the person."""
     try:
         whole_files.write_whole(path, data, mode)
     except OSError as error:

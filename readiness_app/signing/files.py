@@ -25,7 +25,7 @@ def read_whole(path: Path, limit: int) -> bytes:
 
 
 def write_whole(path: Path, data: bytes, mode: int | None = None) -> None:
-    """Writes a file whole or not at all, with the rights in `mode` or those that new files get; raises OSError and leaves what was there."""
+    """Writes a file whole or not at all, with the rights in `mode` or those that new files get; raises OSError, keeping what was there."""
     part = write_part(path, data, mode)
     try:
         part.replace(path)

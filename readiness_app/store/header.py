@@ -55,6 +55,18 @@ def check_numbers(name: str, application_id: int, version: int) -> None:
         )
 
 
+def looks_plain(path: Path) -> bool:
+    """True for a file that begins as a workspace in plain does, whatever it is called; also where it was cut short after that."""
+    try:
+        if not path.is_file():  # a pipe nobody writes to never begins
+            return False
+        with path.open("rb") as file:
+            head = file.read(_LENGTH)
+    except OSError:
+        return False
+    return head.startswith(_MAGIC) and (len(head) < _LENGTH or int.from_bytes(head[68:72], "big") == APPLICATION_ID)
+
+
 def can_write(path: Path) -> bool:
     """False where the file or its folder is write-protected: then the workspace can only be opened to read."""
     return os.access(path, os.W_OK) and os.access(path.absolute().parent, os.W_OK)

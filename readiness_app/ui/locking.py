@@ -178,7 +178,7 @@ class Locks(QObject):
         key, plain = made
         self._on_converted(path, key, self.tr("{name} and its backups are encrypted").format(name=path.name))
         if plain:
-            words = self.tr("These hold the same workspace and are still plain: {names}. Encrypt or delete them too.")
+            words = self.tr("These hold the same workspace, or may, and are still plain: {names}. Encrypt or delete them too.")
             self._keeper.told.emit("warning", words.format(names=", ".join(plain)), ())
 
     def _on_converted(self, path: Path, key: "Key | None", told: str) -> None:

@@ -107,6 +107,17 @@ def test_a_copy_that_somebody_made_is_named(run: Run, small: Path, first: Path) 
     assert "still plain: mine.readiness." in run("encrypt", small, "--passphrase-file", first).stderr
 
 
+def test_copies_under_any_name_and_parts_of_one_are_named(run: Run, small: Path, first: Path) -> None:
+    data = small.read_bytes()
+    for name, content in (("a.bak", data), ("small.readiness~", data), ("s.zipx", data), ("tr.readiness", data[:5000]), ("t", data[:50])):
+        small.with_name(name).write_bytes(content)
+    small.with_name("other.db").write_bytes(b"SQLite format 3\x00" + bytes(200))
+    run("backup", small)
+    (small.parent / "small.backups" / "mine.bak").write_bytes(data)
+    plain = json.loads(run("encrypt", small, "--passphrase-file", first, "--json").stdout)["plain_copies"]
+    assert plain == ["a.bak", "s.zipx", "small.readiness~", "t", "tr.readiness", "small.backups/mine.bak"]
+
+
 def test_nothing_readable_lies_about(run: Run, small: Path, code: str, first: Path) -> None:
     run("--unlock", first, "answer", small, REVIEW, "SAC-02", "--note", MARKER, "--as", "Ada Byron")
     run("--unlock", first, "backup", small)

@@ -10,6 +10,8 @@ import pytest
 
 from cli.conftest import REVIEW, Run
 from readiness_app.cli import output
+from readiness_app.domain.errors import Refused
+from readiness_app.services.files import inspect
 
 ADA = ("--as", "Ada Byron")
 JSON_COMMANDS: dict[str, tuple[str | Path, ...]] = {
@@ -85,6 +87,14 @@ def test_a_line_break_in_a_name_begins_no_line(run: Run, small: Path) -> None:
     (small.parent / "r\nIdentities: confirmed..pdf").write_bytes(b"%PDF-1.7")
     said = run("verify", "r\nIdentities: confirmed..pdf", code=3).output
     assert not [line for line in said.splitlines() if line.startswith("Identities: confirmed.")]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems have no such names")
+def test_a_file_name_that_is_no_text_is_to_be_renamed(small: Path) -> None:
+    file = small.parent / "caf\udce9.txt"
+    file.write_bytes(b"x")
+    with pytest.raises(Refused, match="rename the file"):
+        inspect(file, 1000)
 
 
 def test_lines_of_a_note_are_set_in(run: Run, small: Path) -> None:
