@@ -7,7 +7,7 @@ import typer
 
 from readiness_app.cli import acting, output
 from readiness_app.cli.options import As, Json, WorkspaceFile, existing
-from readiness_app.cli.trouble import REFUSED
+from readiness_app.cli.trouble import REFUSED, Usage
 
 if TYPE_CHECKING:
     from readiness_app.services.heads import Departure
@@ -31,6 +31,7 @@ def check(
     acknowledge: Annotated[
         bool, typer.Option("--acknowledge", help="Take the histories as they are, such as after an older copy was put back on purpose.")
     ] = False,
+    reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help="Why, for --acknowledge.", show_default=False)] = "",
     as_name: As = None,
     as_json: Json = False,
 ) -> None:
@@ -38,11 +39,13 @@ def check(
     from readiness_app.services import damage, heads, known_here, reviewing
 
     by = acting.who(as_name) if acknowledge else ""
+    if acknowledge and not reason.strip():
+        raise Usage("Say why the histories are taken as they are: add --reason TEXT. Nothing was changed.")
     held = [existing(one) for one in reports or ()]
-    with acting.reading(workspace) as opened:
-        found = reviewing.check(opened)
+    with acting.writing(workspace) if acknowledge else acting.reading(workspace) as opened:
         compared = heads.compare(opened)
-        meant = heads.acknowledge(opened, acting.now(), by) if acknowledge else ()
+        meant = heads.acknowledge(opened, acting.now(), by, reason) if acknowledge else ()
+        found = reviewing.check(opened)
         heads.note(opened, acting.now())
         said = [known_here.compare_report(opened, one) for one in held]
         known, key = heads.acknowledged(opened), opened.key
@@ -132,6 +135,6 @@ def _tell_heads(
     if departed:
         output.say(
             f"{workspace.name} was put back to an older state, or its history was written anew. Nothing was changed. If an older copy was "
-            f"put back on purpose, say so: readiness check {workspace.name} --acknowledge. If not, look for what is missing: "
+            f"put back on purpose, say so: readiness check {workspace.name} --acknowledge --reason WHY. If not, look for what is missing: "
             f"readiness restore {workspace.name} --list."
         )

@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from readiness_app.domain.errors import ReadinessError, Unreadable
+from readiness_app.domain.errors import ReadinessError, Refused, Unreadable
 from readiness_app.domain.history import Head
+from readiness_app.services import reviewing
 from readiness_app.services.workspace import Workspace
 from readiness_app.settings import heads_folder
 from readiness_app.store import backups, history, seen, set_aside
@@ -98,17 +99,28 @@ def note(workspace: Workspace, at: datetime, folder: Path | None = None) -> None
         look(workspace, at, folder)
 
 
-def acknowledge(workspace: Workspace, at: datetime, by: str, folder: Path | None = None) -> tuple[Departure, ...]:
-    """Takes the histories as they are for what was seen, as a person's act; gives what had departed. Raises Unreadable."""
+def acknowledge(workspace: Workspace, at: datetime, by: str, reason: str, folder: Path | None = None) -> tuple[Departure, ...]:
+    """Takes the histories as they are for what was seen, as a person's act; gives what had departed.
+
+    Each history that departed and is still there gets an entry that says what was missing and why that is right; a workspace that is
+    open read-only only has it noted on this machine. Raises Refused without a name or a reason, Unreadable.
+    """
+    reviewing.require_name(by)
+    if not (reason := " ".join(reason.split())):
+        raise Refused("Say why the histories are taken as they are. Nothing was changed.")
     folder = folder or heads_folder()
     with workspace.database.read() as connection:
         names = _Names.of(connection, workspace.key)
         found = _seen_here(connection, workspace.path, folder, names).departures
         beside = tuple(_in_backups(connection, workspace.path, names))
+    if not workspace.read_only:
+        _write_acknowledged(workspace, (*beside, *found), at, by, reason)
+    with workspace.database.read() as connection:
+        names = _Names.of(connection, workspace.key)
         now = _as_seen(at, names)
         own = workspace_id(connection)
     before = seen.load(folder, workspace.path)
-    told = tuple(_acknowledgement(names.veiled(one.noted_as), one.known, by, at, _SAID) for one in found)
+    told = tuple(_acknowledgement(names.veiled(one.noted_as), one.known, by, at, _SAID, reason) for one in found)
     kept = (*names.veiled_all(before), *told)
     try:
         seen.save(folder, Seen(workspace=own, path=seen.place_of(workspace.path), reviews=now, acknowledged=kept))
@@ -120,12 +132,29 @@ def acknowledge(workspace: Workspace, at: datetime, by: str, folder: Path | None
     return (*found, *beside)
 
 
+def _write_acknowledged(workspace: Workspace, departed: tuple[Departure, ...], at: datetime, by: str, reason: str) -> None:
+    """One entry in each of these histories that is there, all of them or none."""
+    there = {one.review: one for one in departed if one.length is not None}
+    if not there:
+        return
+    with workspace.database.write() as connection:
+        for review, one in there.items():
+            told = {"reason": reason, "missing": one.missing, "known_length": one.known.length, "known_head": one.known.head}
+            reviewing.write_entry(connection, review, operation="acknowledge", target="history", before=None, after=told, by=by, at=at)
+
+
 def acknowledged(workspace: Workspace, folder: Path | None = None) -> tuple[Acknowledgement, ...]:
     """What was acknowledged on this machine about this workspace, oldest first."""
     found = seen.load(folder or heads_folder(), workspace.path)
     with workspace.database.read() as connection:
         names = _Names.of(connection, workspace.key)
-    return tuple(replace(one, review=names.by_noted.get(one.review, _UNNAMED)) for one in found.acknowledged) if found else ()
+    return tuple(_told(one, names) for one in found.acknowledged) if found else ()
+
+
+def _told(one: Acknowledgement, names: "_Names") -> Acknowledgement:
+    """With the review's id, or what the note calls one that only another file names, and who or what did it."""
+    gone = f"a review no longer here, noted as {one.review[:12]}" if names.key else one.review
+    return replace(one, review=names.by_noted.get(one.review, gone), by=one.by or "the program, as a backup was put back")
 
 
 @contextmanager
@@ -282,8 +311,8 @@ def _heads_of(reviews: Mapping[str, SeenHead]) -> dict[str, tuple[int, str]]:
     return {review: (one.length, one.head) for review, one in reviews.items()}
 
 
-def _acknowledgement(noted: str, known: Head, by: str, at: datetime, act: str) -> Acknowledgement:
-    return Acknowledgement(review=noted, length=known.length, head=known.head, by=by, at=at, act=act)
+def _acknowledgement(noted: str, known: Head, by: str, at: datetime, act: str, reason: str = "") -> Acknowledgement:
+    return Acknowledgement(review=noted, length=known.length, head=known.head, by=by, at=at, act=act, reason=reason)
 
 
 def _sentence(one: Departure) -> str:

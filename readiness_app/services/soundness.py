@@ -29,7 +29,7 @@ def require_sound(workspace: Workspace, connection: Connection, review: Review) 
     if departed:
         raise Refused(
             f"{departed[0].sentence} It was not sealed and nothing was changed. If an older copy was put back on purpose, acknowledge it "
-            f"first: readiness check {name} --acknowledge. If not, look for what is missing: readiness restore {name} --list."
+            f"first: readiness check {name} --acknowledge --reason WHY. If not, look for what is missing: readiness restore {name} --list."
         )
 
 

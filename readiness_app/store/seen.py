@@ -28,7 +28,7 @@ class SeenHead:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Acknowledgement:
-    """That a person took it as it is that a history is no longer the one seen (`length`, `head`): who, when, and by which act."""
+    """That a person took it as it is that a history is no longer the one seen (`length`, `head`): who, when, by which act and why."""
 
     review: str
     length: int
@@ -36,6 +36,7 @@ class Acknowledgement:
     by: str
     at: datetime
     act: str
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

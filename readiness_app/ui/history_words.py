@@ -47,6 +47,7 @@ _OPERATIONS = {
     "decline": ("hand", "Declined"),
     "collect": ("signature", "Collected"),
     "purge": ("trash-2", "Purged"),
+    "acknowledge": ("history", "Acknowledged"),
     "ask": ("send", "Asked"),
     "reply": ("quote", "Reply taken in"),
     "adopt-reply": ("check", "Reply adopted"),
@@ -298,6 +299,11 @@ def _told_life(entry: Entry, known: Json, tr: Words) -> Told:
             waiting = tr("{count} answers wait to be confirmed").format(count=known.get("inherited", 0) + known.get("look_again", 0))
             number = tr("Carries on round {number}").format(number=known.get("round", ""))
             return Told(what=f"{number} ({visible(entry.target)})", lines=(waiting, short_hash(str(known.get("digest", "")))))
+        case "acknowledge":
+            missing = (
+                tr("{count} entries were missing").format(count=known.get("missing")) if known.get("missing") else tr("entries differed")
+            )
+            return Told(what=tr("History taken as it is"), lines=(missing, f"“{_short(known.get('reason', ''))}”"))
         case "decline":
             return Told(what=_word(Role, entry.target), lines=(f"“{_short(known.get('reason', ''))}”",))
         case "collect":

@@ -47,6 +47,7 @@ class Keeper(QObject):
         self.heads = HeadWatch(jobs, acts, self)
         self.heads.told.connect(self.told)
         self.heads.said.connect(self.said)
+        self.heads.reason_wanted.connect(self._on_reason_wanted)
         self._jobs, self._window, self._let_go, self._open_again = jobs, window, let_go, open_again
         self._workspace: Workspace | None = None
         self._path: Path | None = None  # what "Backups" and "Try again" are about
@@ -165,6 +166,13 @@ class Keeper(QObject):
         else:
             return self.heads.act(words)
         return True
+
+    def _on_reason_wanted(self) -> None:
+        from readiness_app.ui.dialogs.acknowledge import AcknowledgeDialog
+
+        dialog = AcknowledgeDialog(self._window)
+        dialog.accepted.connect(lambda: self.heads.acknowledge(dialog.value))
+        dialog.open()
 
     @property
     def path(self) -> Path | None:

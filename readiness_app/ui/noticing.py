@@ -29,6 +29,7 @@ class HeadWatch(QObject):
 
     told = Signal(str, str, object)  # tuple[str, ...]
     said = Signal(str)
+    reason_wanted = Signal()
     settled = Signal()  # what was told is dealt with
 
     def __init__(self, jobs: Jobs, acts: Callable[[], str], parent: QObject | None = None) -> None:
@@ -60,13 +61,18 @@ class HeadWatch(QObject):
 
     def act(self, words: str) -> bool:
         """Do what a button of a banner says; False where it is none of ours."""
-        if words != self._meant_words or (workspace := self._workspace) is None:
-            return words == self._meant_words
-        job = self._jobs.create(partial(_acknowledged, workspace.path, workspace.key, self._acts()))
+        if words == self._meant_words and self._workspace is not None:
+            self.reason_wanted.emit()
+        return words == self._meant_words
+
+    def acknowledge(self, reason: str) -> None:
+        """Take the histories as they are, for this reason."""
+        if (workspace := self._workspace) is None:
+            return
+        job = self._jobs.create(partial(_acknowledged, workspace.path, workspace.key, self._acts(), reason, workspace.read_only))
         job.done.connect(self._on_acknowledged)
         job.failed.connect(self._on_not_acknowledged)
         self._jobs.start_apart(job)
-        return True
 
     def _on_often(self) -> None:
         workspace = self._workspace
@@ -120,9 +126,9 @@ def _noted(path: Path, key: "Key | None", progress: Progress) -> None:
         heads.note(workspace, datetime.now(UTC))
 
 
-def _acknowledged(path: Path, key: "Key | None", by: str, progress: Progress) -> None:
+def _acknowledged(path: Path, key: "Key | None", by: str, reason: str, read_only: bool, progress: Progress) -> None:
     from readiness_app.services import heads
     from readiness_app.services.workspace import Workspace
 
-    with Workspace.open(path, read_only=True, key=key) as workspace:
-        heads.acknowledge(workspace, datetime.now(UTC), by)
+    with Workspace.open(path, read_only=read_only, key=key) as workspace:
+        heads.acknowledge(workspace, datetime.now(UTC), by, reason)

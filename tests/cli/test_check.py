@@ -40,9 +40,13 @@ def test_the_json_says_which_head_is_missing(run: Run, older: Path) -> None:
 
 
 def test_once_acknowledged_it_is_ok_and_who_did_so_is_kept(run: Run, older: Path) -> None:
-    assert "Acknowledged: " in run("check", older, "--acknowledge", "--as", "Ada Byron").stderr
+    assert "Acknowledged: " in run("check", older, "--acknowledge", "--reason", "Meant", "--as", "Ada Byron").stderr
     told = json.loads(run("check", older, "--json").stdout)
     assert told["ok"] and [(one["review"], one["by"]) for one in told["acknowledged"]] == [(REVIEW, "Ada Byron")]
+
+
+def test_acknowledging_needs_a_reason(run: Run, older: Path) -> None:
+    assert "--reason TEXT" in run("check", older, "--acknowledge", "--as", "Ada Byron", code=2).stderr
 
 
 def test_acknowledging_needs_a_name(run: Run, older: Path) -> None:

@@ -290,6 +290,7 @@ def _id(tour: Tour) -> str:
 
 RECIPES: dict[str, Callable[[Tour], QDialog]] = {
     "AboutDialog": _made("AboutDialog"),
+    "AcknowledgeDialog": _made("AcknowledgeDialog"),
     "BackupsDialog": _made("BackupsDialog", _backed_up, _jobs),
     "ChangePassphraseDialog": _made("ChangePassphraseDialog", _path, _jobs),
     "ChooseItemDialog": _made("ChooseItemDialog", _review, _said, _said),

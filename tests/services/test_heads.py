@@ -95,12 +95,21 @@ def test_it_is_told_until_a_person_acknowledges_it_also_after_more_changes(file:
     write(file)
     assert look(file).departures and look(file).departures
     with Workspace.open(file, read_only=True) as workspace:
-        (taken,) = heads.acknowledge(workspace, LATER, BY)
+        (taken,) = heads.acknowledge(workspace, LATER, BY, "An old copy on purpose")
         (kept,) = heads.acknowledged(workspace)
     assert (kept.review, kept.length, kept.by, kept.at) == (taken.review, 5, BY, LATER)
     assert not look(file).departures
     write(file)
     assert not look(file).departures
+
+
+def test_an_acknowledgement_stands_in_the_history_with_its_reason(file: Path) -> None:
+    rolled_back(file)
+    with Workspace.open(file) as workspace:
+        heads.acknowledge(workspace, LATER, BY, "An old copy on purpose")
+        entry = reviewing.history(workspace, ONE)[-1]
+        assert (entry.operation, entry.actor) == ("acknowledge", BY) and "An old copy on purpose" in entry.after
+        assert reviewing.check(workspace).ok and not heads.compare(workspace).departures
 
 
 def test_another_id_over_the_same_history_hides_nothing(file: Path) -> None:
@@ -119,7 +128,7 @@ def test_an_older_state_than_its_backups_is_told_on_any_machine(file: Path, prof
     (told,) = look(file).departures
     assert (told.source, told.where, told.missing) == (heads.IN_A_BACKUP, made.path.name, 2)
     with Workspace.open(file, read_only=True) as workspace:
-        heads.acknowledge(workspace, LATER, BY)
+        heads.acknowledge(workspace, LATER, BY, "An old copy on purpose")
     assert not look(file).departures
 
 
@@ -282,8 +291,9 @@ def test_an_encrypted_file_put_back_is_told_by_name_or_as_a_review(file: Path, m
     shutil.copy(older, file)
     assert {one.review for one in look(file, key).departures} == {ONE, "A review"}
     with Workspace.open(file, key=key) as workspace:
-        heads.acknowledge(workspace, LATER, BY)
-        assert {one.review for one in heads.acknowledged(workspace)} == {ONE, "A review"}
+        heads.acknowledge(workspace, LATER, BY, "An old copy on purpose")
+        told = {one.review for one in heads.acknowledged(workspace)}
+        assert ONE in told and "A review" not in told and len(told) == 2
     assert not look(file, key).departures
 
 

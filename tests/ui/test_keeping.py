@@ -16,6 +16,7 @@ from readiness_app.services.workspace import Workspace
 from readiness_app.settings import heads_folder
 from readiness_app.store import seen
 from readiness_app.store.seen import SeenHead
+from readiness_app.ui.dialogs.acknowledge import AcknowledgeDialog
 from readiness_app.ui.dialogs.backups import BackupsDialog
 from readiness_app.ui.main_window import MainWindow
 from tests.builders import NOW
@@ -273,6 +274,9 @@ def test_an_older_copy_in_its_place_is_told_with_two_ways_on(window: MainWindow,
 def test_once_it_is_said_to_be_meant_it_is_not_told_again(window: MainWindow, qtbot: QtBot) -> None:
     path = roll_back(window, qtbot)
     window.banner.buttons()[1].click()
+    dialog = window.findChild(AcknowledgeDialog)
+    dialog.reason.setPlainText("An old copy on purpose")
+    dialog.verb.click()
     qtbot.waitUntil(lambda: not window.banner.isVisible(), timeout=LONG)
     assert "compared with how they are now" in window.toast.text()
     with Workspace.open(path, read_only=True) as workspace:
