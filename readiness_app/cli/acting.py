@@ -14,6 +14,24 @@ from readiness_app.domain.review import Review
 from readiness_app.settings import load_settings, save_settings
 
 MOST_RECENT = 12
+_DONE = {
+    "adopt": "Adopted",
+    "attach": "Attached",
+    "change": "Changed",
+    "confirm": "Confirmed",
+    "describe": "Described",
+    "detach": "Detached",
+    "edit": "Edited",
+    "judge": "Judged",
+    "keep": "Kept",
+    "make": "Made",
+    "mark": "Marked",
+    "name": "Named",
+    "record": "Recorded",
+    "resolve": "Resolved",
+    "take": "Took",
+    "withdraw": "Withdrew",
+}
 
 if TYPE_CHECKING:
     from readiness_app.domain.changes import Change
@@ -101,6 +119,14 @@ def load(workspace: "Workspace", review: str) -> Review:
     return load_review(workspace, review)
 
 
+def done(title: str) -> str:
+    """The title of a change, which completes "Undo ...", as a fact: "attach Trust page" is "Attached Trust page."."""
+    verb, _, rest = title.partition(" ")
+    if verb not in _DONE:
+        return f"Saved: {title}."
+    return f"{_DONE[verb]} {rest.replace(' and judge it ', ' and judged it ') if verb == 'mark' else rest}."
+
+
 def apply(workspace: "Workspace", review: Review, change: "Change", by: str, files: "Sequence[FoundFile]" = ()) -> Review:
     """The review after the change, which is then on disk; what was done is said on standard error."""
     from readiness_app.domain.changes import verdict_taken_back
@@ -108,7 +134,7 @@ def apply(workspace: "Workspace", review: Review, change: "Change", by: str, fil
     from readiness_app.wording import inside
 
     after = apply_change(workspace, review, change, by, now(), files)
-    output.say(f"Saved: {change.title}.")
+    output.say(done(change.title))
     if (verdict := verdict_taken_back(change)) is not None:
         output.say(f"The verdict {inside(verdict)} was taken back; judge what is known now.")
     return after

@@ -159,7 +159,7 @@ def revise(
             _tell_revision(ahead, dry_run=dry_run)
         if not dry_run:
             revisions.take(opened, before, ahead, found, by, acting.now())
-            output.say(f"Saved: {ahead.change.title}.")
+            output.say(acting.done(ahead.change.title))
     output.result(_revision_shape(ahead, dry_run=dry_run), ahead.new.sha256, as_json=as_json)
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from cli.conftest import REVIEW, Run
-from readiness_app.cli import output
+from readiness_app.cli import acting, output
 from readiness_app.domain.errors import Refused
 from readiness_app.services.files import inspect
 
@@ -95,6 +95,19 @@ def test_a_file_name_that_is_no_text_is_to_be_renamed(small: Path) -> None:
     file.write_bytes(b"x")
     with pytest.raises(Refused, match="rename the file"):
         inspect(file, 1000)
+
+
+@pytest.mark.parametrize(
+    ("title", "said"),
+    [
+        ("attach Trust page", "Attached Trust page."),
+        ("change the claims of DPT-12", "Changed the claims of DPT-12."),
+        ("mark DPT-12 known and judge it good", "Marked DPT-12 known and judged it good."),
+        ("decision to defer", "Saved: decision to defer."),
+    ],
+)
+def test_what_was_done_is_said_as_a_fact(title: str, said: str) -> None:
+    assert acting.done(title) == said
 
 
 def test_lines_of_a_note_are_set_in(run: Run, small: Path) -> None:
