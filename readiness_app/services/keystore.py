@@ -26,11 +26,15 @@ _Found = TypeVar("_Found")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recalled:
-    """The `key`, if this computer remembered it; else `why` not, in a sentence (empty: nothing was remembered); `there` is a keystore."""
+    """The `key`, if this computer remembered it; else `why` not, in a sentence (empty: nothing was remembered); `there` is a keystore.
+
+    `extra_missing` where none can be asked because the extra `keystore` is not installed.
+    """
 
     key: Key | None = None
     why: str = ""
     there: bool = False
+    extra_missing: bool = False
 
 
 def is_there() -> bool:
@@ -52,7 +56,7 @@ def _recall(path: Path) -> Recalled:
     names = keys.remembered(held)[:_MOST]
     try:
         if _asked(_backend) is None:
-            return Recalled()
+            return Recalled(extra_missing=not _installed())
         for name in names:
             if secret := _secret(name):
                 if (key := keys.by_remembered(held, name, secret)) is not None:
@@ -61,6 +65,13 @@ def _recall(path: Path) -> Recalled:
     except _NoAnswer:
         return Recalled(there=True, why="The keystore of this computer gave no answer; type the passphrase." if names else "")
     return Recalled(there=True)
+
+
+def may_remember(path: Path) -> bool:
+    """True where a computer, this one or another, remembers the workspace: what its key file says, without asking a keystore."""
+    with suppress(ReadinessError):
+        return bool(keys.remembered(encryption.key_file(path)))
+    return False
 
 
 def remember(path: Path, key: Key) -> None:
@@ -148,6 +159,14 @@ def _backend() -> Any:
         return None
     chosen = keyring.get_keyring()
     return next((one for one in getattr(chosen, "backends", (chosen,)) if type(one).__module__ in REAL), None)
+
+
+def _installed() -> bool:
+    try:
+        import keyring  # noqa: F401
+    except ImportError:
+        return False
+    return True
 
 
 def _asked(what: Callable[[], _Found]) -> _Found:

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ActionSpec:
     """`needs` is what must be there: "" nothing, "workspace", "review", "open" (answers may change), "sealed", "newer" (proposals), "item",
-    "item+open", "undo", "redo", "waiting" (for a signature), "plain" and "encrypted" (a workspace that is so).
+    "item+open", "undo", "redo", "waiting" (for a signature), "plain" and "encrypted" (a workspace that is so),
+    "remembered" (its passphrase, by a computer).
 
     A `choice` names the group of which exactly one is checked.
     """
@@ -79,7 +80,7 @@ ACTIONS = (
     ActionSpec(id="encrypt", text="Encrypt…", menu="File", icon="lock", needs="plain", line_before=True),
     ActionSpec(id="passphrase", text="Change passphrase…", menu="File", icon="key-round", needs="encrypted"),
     ActionSpec(id="recovery-code", text="New recovery code…", menu="File", icon="file-text", needs="encrypted"),
-    ActionSpec(id="forget-passphrase", text="Ask for the passphrase again on this computer", menu="File", icon="lock", needs="encrypted"),
+    ActionSpec(id="forget-passphrase", text="Ask for the passphrase again on this computer", menu="File", icon="lock", needs="remembered"),
     ActionSpec(id="decrypt", text="Decrypt…", menu="File", icon="lock-open", needs="encrypted"),
     ActionSpec(id="draft-pdf", text="Export draft PDF…", menu="File", icon="download", keys=("Ctrl+E",), needs="review", line_before=True),
     ActionSpec(id="extract", text="Extract for the vendor or procurement…", menu="File", icon="list-filter", needs="review"),
@@ -166,6 +167,7 @@ class Actions(QObject):
     def follow(self, review: "OpenReview | None", workspace: "Workspace | None") -> None:
         """Enable what is possible with this review and workspace, and name what would be undone and redone."""
         there = {"workspace", "encrypted" if workspace.key else "plain"} if workspace else set()
+        there |= {"remembered"} if workspace is not None and _is_remembered(workspace) else set()
         undo = redo = ""
         newer = len(review.newer) if review is not None and review.editable else 0
         there |= {"newer"} if newer else set()
@@ -262,6 +264,14 @@ class Actions(QObject):
         action = self.sender()
         if isinstance(action, QAction):
             self.asked.emit(action.objectName())
+
+
+def _is_remembered(workspace: "Workspace") -> bool:
+    if not workspace.key:
+        return False
+    from readiness_app.services import keystore  # here: the window is painted before cryptography is imported
+
+    return keystore.may_remember(workspace.path)
 
 
 def _open_menu(bar: QMenuBar, menu: QMenu) -> None:

@@ -65,7 +65,9 @@ class Locks(QObject):
     def _show_ask(self, path: Path, then: Callable[["Key"], object], found: "Recalled", **words: str) -> None:
         from readiness_app.ui.dialogs.passphrase import UnlockDialog
 
-        dialog = UnlockDialog(path, self._jobs, self._window, **({"words": found.why} | words), offer=found.there)
+        dialog = UnlockDialog(
+            path, self._jobs, self._window, **({"words": found.why} | words), offer=found.there, extra_missing=found.extra_missing
+        )
 
         def unlocked() -> None:
             then(dialog.value)

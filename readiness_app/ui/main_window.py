@@ -86,6 +86,7 @@ class MainWindow(ReadingWindow):
         self.files.trouble.connect(self.show_trouble)
         self.keeper.told.connect(self.banner.show_text)
         self.keeper.said.connect(self.toast.show_text)
+        self.keeper.said.connect(lambda text: self._show_possible())
         self.keeper.heads.settled.connect(self.banner.hide)
         self.toast.acted.connect(self._on_undo)
         self.banner.acted.connect(self._on_banner)

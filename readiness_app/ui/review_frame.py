@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QLocale, Qt, QTime, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from readiness_app.domain.deciding import problems_of_sealing
 from readiness_app.domain.measures import measures
 from readiness_app.domain.vocabulary import GateState, Knowledge, ReplyState, State
 from readiness_app.ui import theme
@@ -22,6 +23,7 @@ from readiness_app.ui.widgets.fields import commit_pending
 from readiness_app.ui.widgets.result_list import Result, ResultList
 from readiness_app.ui.widgets.side_nav import NavEntry, SideNav
 from readiness_app.ui.widgets.top_bar import TopBar
+from readiness_app.ui.widgets.visible import visible
 from readiness_app.wording import word
 
 EVIDENCE, QUESTIONS, DECIDE = "evidence", "questions", "decide"
@@ -234,6 +236,8 @@ class ReviewFrame(QWidget):
         if review.edition > 1:
             parts.append(self.tr("edition {number}").format(number=review.edition))
         self.top.show_subject(f"{review.subject.vendor} {review.subject.model}", review.state, about, " · ".join(parts))
+        missing = problems_of_sealing(review) if review.state is State.OPEN and not self.open_review.workspace.read_only else ()
+        self.top.allow_next_step(visible(" ".join(missing)))
         unknown, gates = figures.knowledge[Knowledge.UNKNOWN], figures.gates[GateState.OPEN]
         self.top.show_figures(figures.range.low, figures.range.high, unknown, gates)
 

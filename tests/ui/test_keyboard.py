@@ -76,3 +76,10 @@ def test_a_toast_goes_with_the_page_and_before_a_dialog(window: MainWindow) -> N
     window.toast.show_text("Edition 1 is sealed")
     window.run("preferences")
     assert not window.toast.isVisible()
+
+
+def test_seal_above_is_possible_where_it_is_below(window: MainWindow) -> None:
+    assert window.frame is not None
+    window.run("page:decide")
+    assert window.frame.top.next_step.isEnabled() == window.frame.page.sealing.seal.isEnabled()  # type: ignore[attr-defined]
+    assert "Nobody is named" in window.frame.top.next_step.accessibleDescription()

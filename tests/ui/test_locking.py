@@ -1,6 +1,7 @@
 """Encrypted workspaces in the window: asked for, encrypted, changed, recovered, decrypted, by keyboard and without a plain trace."""
 
 import shutil
+import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,6 +20,7 @@ from readiness_app.services.workspace import Workspace
 from readiness_app.ui.dialogs.dialog import Dialog
 from readiness_app.ui.dialogs.passphrase import ChangePassphraseDialog, NewPassphraseDialog, RecoveryCodeDialog, UnlockDialog
 from readiness_app.ui.main_window import MainWindow
+from readiness_app.ui.widgets.labels import PlainLabel
 from tests.cheap_keys import cheaply
 from tests.keyrings import MemoryKeyring
 from tests.ui.on_screen import LONG, sample_file
@@ -308,6 +310,7 @@ def test_it_is_remembered_and_forgotten_by_keyboard(empty_window: MainWindow, lo
     assert not [one for one in empty_window.findChildren(UnlockDialog) if one.isVisible()]
     empty_window.commands["forget-passphrase"].trigger()
     qtbot.waitUntil(lambda: not memory.kept and not empty_window.jobs._apart, timeout=LONG)
+    qtbot.waitUntil(lambda: not empty_window.commands["forget-passphrase"].isEnabled(), timeout=LONG)
 
 
 def test_nothing_is_offered_without_a_keystore(empty_window: MainWindow, locked: Path, qtbot: QtBot) -> None:
@@ -332,3 +335,13 @@ def test_decrypting_asks_although_it_is_remembered(unlocked: MainWindow, locked:
     keystore.remember(locked, unlocked.workspace.key)
     unlocked.commands["decrypt"].trigger()
     assert not dialog_of(unlocked, UnlockDialog, qtbot).remember.isVisible() and encryption.is_encrypted(locked)
+
+
+def test_how_to_be_remembered_is_told_where_the_extra_is_missing(
+    empty_window: MainWindow, locked: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    monkeypatch.setitem(sys.modules, "keyring", None)
+    empty_window.open_workspace(locked)
+    dialog = dialog_of(empty_window, UnlockDialog, qtbot)
+    assert any("readiness[keystore]" in label.text() for label in dialog.findChildren(PlainLabel))
+    dialog.reject()

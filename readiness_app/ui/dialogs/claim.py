@@ -16,7 +16,7 @@ from readiness_app.domain.vocabulary import Confidence, SourceKind, Stance
 from readiness_app.services.quotes import kept_anchor
 from readiness_app.ui import theme
 from readiness_app.ui.dialogs.trying import TryingDialog
-from readiness_app.ui.models.quote_words import anchor_look
+from readiness_app.ui.models.quote_words import anchor_look, beside_chip
 from readiness_app.ui.widgets.chip import Chip
 from readiness_app.ui.widgets.choice_field import ChoiceField, choices_of
 from readiness_app.ui.widgets.date_field import DateField
@@ -25,7 +25,7 @@ from readiness_app.ui.widgets.form import FormRow
 from readiness_app.ui.widgets.labels import PlainLabel
 from readiness_app.ui.widgets.segmented import Segmented, options_of
 from readiness_app.ui.widgets.visible import visible
-from readiness_app.wording import meaning, quote_words
+from readiness_app.wording import meaning
 
 _TYPING_MS = 400  # nobody types on after that
 
@@ -66,12 +66,14 @@ class ClaimDialog(TryingDialog):
         self.stands = Chip()
         self.where = PlainLabel("", "small")
         self._looked_up: Claim | None = claim
+        self._addresses = {f.sha256: f.address for f in files}
         self._titles = {f.sha256: visible(f.title) for f in files}
         self._soon = QTimer(self, singleShot=True, interval=_TYPING_MS)
         self.rows: dict[str, FormRow] = {}
         self._fill()
         self._load(self._claim)
         self.stance.picked.connect(self._on_stance)
+        self.file.picked.connect(self._take_address)
         self.statement.setFocus()
 
     def follow_quote(self) -> None:
@@ -89,7 +91,7 @@ class ClaimDialog(TryingDialog):
             return
         self._looked_up = claim
         self.stands.show_mark(anchor_look(claim.anchor, claim.page, self.tr))
-        self.where.setText(quote_words(claim.anchor, self._titles.get(claim.evidence, ""), claim.page, why))
+        self.where.setText(beside_chip(self._titles.get(claim.evidence, ""), why))
         self.stands.show()
 
     def _quoted(self) -> Claim | None:
@@ -102,6 +104,10 @@ class ClaimDialog(TryingDialog):
 
     def _on_file(self, file: object) -> None:
         self._soon.start()
+
+    def _take_address(self, file: object) -> None:
+        if self.address.text().strip() in ("", *self._addresses.values()):  # an address that a person typed stays
+            self.address.setText(self._addresses.get(str(file or ""), ""))
 
     def _on_soon(self) -> None:
         wanted = self._quoted()

@@ -1,12 +1,11 @@
 """What every dialog has in common: words, fields, a sentence of trouble, Cancel and one button named by the verb."""
 
 from collections.abc import Callable
-from itertools import pairwise
 from typing import Any
 
 from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QLayout, QProgressBar, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QLayout, QProgressBar, QScrollArea, QVBoxLayout, QWidget
 
 from readiness_app.domain.errors import ReadinessError, Refused
 from readiness_app.ui import theme
@@ -15,6 +14,7 @@ from readiness_app.ui.widgets.buttons import Button, DangerButton, PrimaryButton
 from readiness_app.ui.widgets.form import FormRow
 from readiness_app.ui.widgets.labels import PlainLabel
 from readiness_app.ui.widgets.page import line
+from readiness_app.ui.widgets.reading_order import bring_into_view, step, stops
 from readiness_app.ui.widgets.toast import announce
 from readiness_app.ui.widgets.visible import shown, window_title
 
@@ -98,8 +98,7 @@ class Dialog(QDialog):
         self.sized_for(self._room())
         chosen = self.focusWidget()
         super().open()
-        self._order_focus()  # only now does everything have its place
-        if (first := chosen or next(iter(self._fields()), None)) is not None:
+        if (first := chosen or next(iter(stops(self._ground)), None)) is not None:
             first.setFocus()
 
     def done(self, result: int) -> None:
@@ -108,18 +107,17 @@ class Dialog(QDialog):
         if self.parent() is not None:
             self.deleteLater()
 
-    def _order_focus(self) -> None:
+    def focusNextPrevChild(self, forward: bool) -> bool:
         """Tab goes through the fields as they are read, and then to the buttons."""
-        if (layout := self._ground.layout()) is not None:
-            layout.activate()
-        foot = [item.widget() for at in range(self.foot.count()) if (item := self.foot.itemAt(at)) is not None]
-        for one, following in pairwise((*self._fields(), *(one for one in foot if isinstance(one, QPushButton)))):
-            QWidget.setTabOrder(one, following)
+        return step(self, forward=forward) or super().focusNextPrevChild(forward)
 
-    def _fields(self) -> list[QWidget]:
-        # In reading order; walking the focus chain itself would hand out Qt's inner widgets, which do not survive it.
-        found = [w for w in self._ground.findChildren(QWidget) if w.focusPolicy() & Qt.FocusPolicy.TabFocus and w.isVisibleTo(self._ground)]
-        return sorted(found, key=self._place)
+    def to_first_wrong(self) -> None:
+        """Put the keyboard into the first field that is marked, where one is."""
+        wrong = [row for row in self._ground.findChildren(FormRow) if row.error.isVisibleTo(self._ground)]
+        if wrong:
+            first = min(wrong, key=self._place)
+            first.field.setFocus()
+            bring_into_view(first)
 
     def _place(self, widget: QWidget) -> tuple[int, int]:
         at = widget.mapTo(self._ground, QPoint(0, 0))
@@ -162,6 +160,7 @@ class Dialog(QDialog):
             self.value = self.take()
         except ReadinessError as error:
             self.show_problem(str(error))
+            self.to_first_wrong()
             return
         self.accept()
 
@@ -217,6 +216,7 @@ class WorkDialog(Dialog):
             work = self.take()
         except ReadinessError as error:
             self.show_problem(str(error))
+            self.to_first_wrong()
             return
         job = self._jobs.create(work)
         job.progressed.connect(self._on_progress)

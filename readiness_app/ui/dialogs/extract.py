@@ -109,7 +109,6 @@ class ExtractDialog(WorkDialog):
 
     def _on_audience(self, value: object) -> None:
         self._show_choices()
-        self._order_focus()  # other boxes are there now
         self._count()
 
     def _on_part(self, on: bool) -> None:

@@ -2,13 +2,16 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
 
+from readiness_app.domain.review import Evidence
+from readiness_app.domain.vocabulary import Confidentiality
 from readiness_app.ui import theme
 from readiness_app.ui.widgets.buttons import Button
 from readiness_app.ui.widgets.fields import TextField
 from readiness_app.ui.widgets.visible import visible
+from readiness_app.wording import word
 
 _last: list[str] = []  # the folder a person chose last, as long as the program runs
 
@@ -36,6 +39,15 @@ def save_path(parent: QWidget, title: str, name: str, name_filter: str) -> Path 
     """Where a person wants to save, or None; Qt has asked about overwriting."""
     chosen, _ = QFileDialog.getSaveFileName(parent, title, str(Path(last_folder()) / safe_name(name)), name_filter)
     return chosen_at(chosen)
+
+
+def copy_path(parent: QWidget, file: Evidence) -> Path | None:
+    """Where a person wants a copy of this evidence, or None; the dialog says so where not everybody may see what it writes in plain."""
+    title = QCoreApplication.translate("files", "Save a copy of the file")
+    if file.confidentiality in (Confidentiality.CONFIDENTIAL, Confidentiality.UNDER_NDA):
+        words = QCoreApplication.translate("files", "This file is {marked}, and the copy is not encrypted: whoever has it can read it.")
+        title = words.format(marked=word(file.confidentiality).lower().replace("nda", "NDA"))
+    return save_path(parent, title, file.name, QCoreApplication.translate("files", "All files (*)"))
 
 
 def folder_path(parent: QWidget, title: str, start: Path) -> Path | None:

@@ -47,7 +47,7 @@ class _Twice(Form):
 class UnlockDialog(WorkDialog):
     """`value` is the key; a recovery code sets a new passphrase on the way. `title`, `verb` and `words` say what the key is for.
 
-    With `offer` the person may let this computer remember it; then `remember` is checked.
+    With `offer` the person may let this computer remember it; then `remember` is checked. `extra_missing` says how to get that.
     """
 
     def __init__(
@@ -60,6 +60,7 @@ class UnlockDialog(WorkDialog):
         verb: str = "",
         words: str = "",
         offer: bool = False,
+        extra_missing: bool = False,
     ) -> None:
         wanted = title or self.tr("{name} is encrypted")
         super().__init__(wanted.format(name=visible(path.name)), verb or self.tr("Open"), jobs, parent, icon="lock-open")
@@ -73,6 +74,10 @@ class UnlockDialog(WorkDialog):
         self.other = Button(self.tr("Use recovery code"), "key-round")
         self._by_code = False
         self._fill(offer=offer)
+        if extra_missing:
+            self.say(
+                self.tr("This computer can open it without asking once the extra is installed: pip install 'readiness[keystore]'"), "small"
+            )
         self.other.clicked.connect(self._on_other)
         self._show_way()
         self.passphrase.setFocus()

@@ -9,13 +9,12 @@ from readiness_app.services.workspace import Workspace
 from readiness_app.ui import theme
 from readiness_app.ui.dialogs.dialog import Dialog
 from readiness_app.ui.jobs import Jobs
-from readiness_app.ui.models.quote_words import anchor_look
+from readiness_app.ui.models.quote_words import anchor_look, beside_chip
 from readiness_app.ui.widgets.buttons import Button
 from readiness_app.ui.widgets.chip import Chip
 from readiness_app.ui.widgets.file_preview import FilePreview, Passage
 from readiness_app.ui.widgets.labels import PlainLabel
 from readiness_app.ui.widgets.visible import visible
-from readiness_app.wording import quote_words
 
 
 class QuoteDialog(Dialog):
@@ -48,8 +47,7 @@ class QuoteDialog(Dialog):
         """Show this claim's quote where its anchor says it stands; `why` where it cannot be checked."""
         self.quote.setText(f"“{visible(claim.quote, chr(10))}”")
         self.chip.show_mark(anchor_look(claim.anchor, claim.page, self.tr))
-        words = quote_words(claim.anchor, visible(self._file.title), claim.page, why) if claim.anchor is not None else ""
-        self.sentence.setText(words)
+        self.sentence.setText(beside_chip(visible(self._file.title), why) if claim.anchor is not None else "")
         page = claim.anchor.page if claim.anchor else None
         self.preview.show_file(self._workspace, self._file, Passage(quote=claim.quote, page=page or claim.page))
 

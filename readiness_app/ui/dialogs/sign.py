@@ -226,7 +226,6 @@ class SignDialog(WorkDialog):
         self.pane.setVisible(value == TOKEN)
         self.show_problem("")
         self.sized_for(self._room())
-        self._order_focus()
         if value == TOKEN:
             self.pane.start_if_known()
         else:

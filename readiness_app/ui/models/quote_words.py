@@ -5,7 +5,7 @@ from collections.abc import Callable
 from readiness_app.domain.claim import Anchor, Claim
 from readiness_app.domain.vocabulary import AnchorState, QuoteFate
 from readiness_app.ui.marks import Mark
-from readiness_app.wording import word
+from readiness_app.wording import one_line, word
 
 Words = Callable[[str], str]
 
@@ -42,6 +42,11 @@ def anchor_look(anchor: Anchor | None, cited: int | None, tr: Words) -> Mark:
             return Mark(icon="circle-x", text=tr("Quote not found in the file"), tone="unknown")
         case _:
             return Mark(icon="circle-question-mark", text=tr("Quote cannot be checked"), tone="na")
+
+
+def beside_chip(title: str, why: str = "") -> str:
+    """What the chip leaves open: in which file, and why its quote cannot be checked."""
+    return f"{one_line(title)}: {why}" if why else one_line(title)
 
 
 def fate_mark(fate: QuoteFate) -> Mark:

@@ -23,7 +23,7 @@ from readiness_app.ui import theme
 from readiness_app.ui.dialogs.choose_item import ChooseItemDialog
 from readiness_app.ui.dialogs.dialog import Dialog
 from readiness_app.ui.dialogs.evidence_details import EvidenceDetailsDialog
-from readiness_app.ui.dialogs.files import open_path, save_path
+from readiness_app.ui.dialogs.files import copy_path, open_path
 from readiness_app.ui.dialogs.newer_file import NewerFileDialog
 from readiness_app.ui.dialogs.purge import PurgeDialog
 from readiness_app.ui.jobs import Jobs, Progress
@@ -358,7 +358,7 @@ class EvidencePage(Page):
         self.toast.emit(self.tr("Purged"), False)
 
     def _save(self, file: Evidence) -> None:
-        path = save_path(self, self.tr("Save a copy of the file"), file.name, self.tr("All files (*)"))
+        path = copy_path(self, file)
         if path is None:
             return
         job = self.jobs.create(partial(_save_copy, self.open_review.workspace, file.sha256, path))

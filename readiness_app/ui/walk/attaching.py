@@ -20,7 +20,7 @@ from readiness_app.services.quotes import may_be_pointed, searchable_file, with_
 from readiness_app.services.workspace import Workspace
 from readiness_app.settings import load_settings
 from readiness_app.ui.dialogs.evidence_details import EvidenceDetailsDialog
-from readiness_app.ui.dialogs.files import save_path
+from readiness_app.ui.dialogs.files import copy_path
 from readiness_app.ui.jobs import Jobs, Progress
 from readiness_app.ui.open_review import OpenReview
 from readiness_app.ui.widgets.visible import visible
@@ -69,7 +69,7 @@ class Attaching(QObject):
     def save(self, sha256: str) -> None:
         """Ask for a place and write a copy of the file there; it is never opened."""
         file = self._open_review.review.evidence_file(sha256)
-        path = save_path(self._page, self.tr("Save a copy of the file"), file.name, self.tr("All files (*)"))
+        path = copy_path(self._page, file)
         if path is None:
             return
         job = self._jobs.create(partial(_save, self._open_review.workspace, sha256, path))

@@ -21,7 +21,7 @@ class ScrollPage(QScrollArea):
         theme.dress(ground, "page")
         ground.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         middle = QHBoxLayout(ground)
-        theme.spaced(middle, margin=(20, 22, 20, 26))
+        theme.spaced(middle, margin=(20, 22, 20, 96))  # below the last row there is room for a toast
         column = QWidget()
         theme.sized(column, max_width=max_width)
         self.column = QVBoxLayout(column)

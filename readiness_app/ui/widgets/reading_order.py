@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QGridLayout, QLayout, QMainWindow, QScrollArea, QSplitter, QStackedWidget, QWidget
+from PySide6.QtWidgets import QGridLayout, QLayout, QMainWindow, QScrollArea, QSplitter, QStackedWidget, QWidget
 
 
 class ReadingWindow(QMainWindow):
@@ -21,7 +21,7 @@ def stops(ground: QWidget) -> list[QWidget]:
 
 def step(ground: QWidget, *, forward: bool) -> bool:
     """Put the keyboard on the stop after (or before) the one that has it and scroll to it; False where it is on none."""
-    every, here = stops(ground), QApplication.focusWidget()
+    every, here = stops(ground), ground.window().focusWidget()
     if here is None or not ground.isAncestorOf(here) or not every:
         return False
     chosen = _after(every, here) if forward else _before(every, here)

@@ -10,7 +10,7 @@ from readiness_app.ui.widgets.bars import RangeBar, range_text
 from readiness_app.ui.widgets.buttons import Button, IconButton, PrimaryButton
 from readiness_app.ui.widgets.chip import StatusChip
 from readiness_app.ui.widgets.fields import SearchField
-from readiness_app.ui.widgets.labels import ElidedLabel, PlainLabel
+from readiness_app.ui.widgets.labels import ElidedLabel, PlainLabel, tooltip
 
 _BAR, _FIELD, _FIGURES, _DRAFT = 1180, 1000, 760, 620  # px at 100 %: below these widths bar, search field, figures and draft make room
 
@@ -57,6 +57,12 @@ class TopBar(QFrame):
         words = {State.OPEN: self.tr("Seal…"), State.SEALED: self.tr("Sign…"), State.SIGNED: self.tr("Signatures")}
         self.next_step.setText(words[state])
         self._fit()
+
+    def allow_next_step(self, missing: str) -> None:
+        """The next step can be taken where nothing is `missing`; else its tooltip says what."""
+        self.next_step.setEnabled(not missing)
+        self.next_step.setToolTip(tooltip(missing))
+        self.next_step.setAccessibleDescription(missing)
 
     def show_figures(self, low: float, high: float, unknown: int, open_gates: int) -> None:
         """The readiness range (both ends 0 to 1) and, apart from it, how much is unknown and how many gates are open."""

@@ -326,3 +326,11 @@ def test_a_condition_is_met_and_taken_back_on_the_page(page: DecidePage, qtbot: 
 
 def test_a_sealed_review_meets_nothing(signed_page: DecidePage) -> None:
     assert signed_page.conditions.findChildren(IconButton) == []
+
+
+def test_ctrl_enter_in_the_rationale_records_the_decision(page, qtbot):
+    page.decision.buttons[Outcome.DEFER].click()
+    page.decision.rationale.setPlainText("Too much is unknown.")
+    assert page.open_review.review.decision.rationale != "Too much is unknown."
+    qtbot.keyClick(page.decision.rationale, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert page.open_review.review.decision.rationale == "Too much is unknown."

@@ -125,7 +125,7 @@ def test_the_sample_is_made_beside_the_own_file_and_opened(start_window, qtbot):
     assert start_window.workspace.path.parent == default_workspace().parent / "readiness-sample"
     start_window.run("new-review")
     qtbot.waitUntil(lambda: start_window.workspace.path == default_workspace(), timeout=LONG)
-    assert "Your own file" in start_window.toast.text()
+    assert "Your own file" in start_window.banner.text()
     dialog = start_window.findChild(NewReviewDialog)
     assert "reviews.readiness" in dialog.findChild(QLabel, "kept-in").text()
     dialog.reject()

@@ -18,7 +18,7 @@ __all__ = ["empty_window", "preferences", "window"]
 def tabbed(window: MainWindow, qtbot: QtBot) -> list[QWidget]:
     """What real Tab keys come to on the page that is shown, in their order."""
     assert window.frame is not None
-    start = window.frame.top.next_step
+    start = window.frame.top.home
     start.setFocus()
     found: list[QWidget] = []
     for _ in range(300):

@@ -183,3 +183,9 @@ def test_a_toast_says_at_once_that_the_quote_is_not_where_it_should_be(
     walk.toast.connect(lambda text, undo: told.append(text))
     write(walk, quote, "9", card.sha256).verb.click()  # before it was looked up
     qtbot.waitUntil(lambda: bool(told) and words in told[-1], timeout=LONG)
+
+
+def test_a_quote_that_is_not_there_is_said_so_once(walk: WalkPage, card: Evidence, qtbot: QtBot) -> None:
+    dialog = write(walk, "Nowhere at all", "1", card.sha256)
+    qtbot.waitUntil(lambda: "not found in the file" in dialog.stands.text(), timeout=LONG)
+    assert dialog.where.text() == card.title
