@@ -50,7 +50,6 @@ class EvidencePage(Page):
 
     def __init__(self, open_review: OpenReview, jobs: Jobs, parent: QWidget | None = None) -> None:
         super().__init__(open_review, jobs, parent)
-        self._adding: tuple[Path | Pasted, ...] = ()
         self.dialog: Dialog | None = None
         self.heading = PlainLabel(self.tr("Evidence"), "heading")
         self.count = PlainLabel("", "small")
@@ -114,12 +113,11 @@ class EvidencePage(Page):
             self._describe((path,))
 
     def _describe(self, paths: Sequence[Path | Pasted]) -> None:
-        self._adding = tuple(paths)
         files = [path for path in paths if isinstance(path, Path)]
         size = sum(path.stat().st_size for path in files if path.is_file())
         size += sum(len(path.data) for path in paths if isinstance(path, Pasted))
         dialog = EvidenceDetailsDialog(self, names=tuple(path.name for path in paths), sizes=size, paths=files)
-        dialog.accepted.connect(self._on_described)
+        dialog.accepted.connect(partial(self._on_described, dialog, tuple(paths)))
         self._open(dialog)
 
     def chosen(self) -> Evidence | None:
@@ -259,9 +257,8 @@ class EvidencePage(Page):
         self.dialog = dialog
         dialog.open()
 
-    def _on_described(self) -> None:
-        assert self.dialog is not None
-        job = self.jobs.create(partial(_inspect_all, self._adding, load_settings().evidence_limit, self.dialog.value))
+    def _on_described(self, dialog: Dialog, paths: tuple[Path | Pasted, ...]) -> None:
+        job = self.jobs.create(partial(_inspect_all, paths, load_settings().evidence_limit, dialog.value))
         job.done.connect(self._on_inspected)
         self.jobs.start(job)
 

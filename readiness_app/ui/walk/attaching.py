@@ -1,7 +1,7 @@
 """Files on their way to an item: hashed away from the window, described by the person, then attached as one step."""
 
 from collections.abc import Sequence
-from dataclasses import fields, replace
+from dataclasses import dataclass, fields, replace
 from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
@@ -25,7 +25,15 @@ from readiness_app.ui.jobs import Jobs, Progress
 from readiness_app.ui.open_review import OpenReview
 from readiness_app.ui.widgets.visible import visible
 
-Inspected = tuple[list[FoundFile], list[str], dict[str, Searchable]]
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inspected:
+    """Files for one item, why others cannot be taken, and the words of those in which quotes may stand, by hash."""
+
+    item: str
+    found: tuple[FoundFile, ...]
+    refused: tuple[str, ...]
+    texts: dict[str, Searchable]
 
 
 class Attaching(QObject):
@@ -37,14 +45,10 @@ class Attaching(QObject):
     def __init__(self, open_review: OpenReview, jobs: Jobs, page: QWidget) -> None:
         super().__init__(page)
         self._open_review, self._jobs, self._page = open_review, jobs, page
-        self._item = ""
-        self._found: list[FoundFile] = []
-        self._texts: dict[str, Searchable] = {}
         self.dialog: EvidenceDetailsDialog | None = None
 
     def attach(self, item: str, paths: Sequence[Path | Pasted]) -> None:
         """Look at these files, ask how they are described, attach them to the item."""
-        self._item = item
         self.refused.emit("")
         job = self._jobs.create(partial(_inspect_all, tuple(paths), load_settings().evidence_limit, self._open_review.review, item))
         job.done.connect(self._on_inspected)
@@ -81,28 +85,29 @@ class Attaching(QObject):
         self.attach(item, (Pasted(name=f"{kind} {datetime.now():%Y-%m-%d %H.%M.%S}.{suffix}", data=data),))
 
     def _on_inspected(self, inspected: Inspected) -> None:
-        self._found, refused, self._texts = inspected
-        if refused:
-            self.refused.emit(" ".join(refused))
-        if not self._found:
+        found = inspected.found
+        if inspected.refused:
+            self.refused.emit(" ".join(inspected.refused))
+        if not found:
             return
-        names, size = tuple(found.name for found in self._found), sum(found.size for found in self._found)
-        self.dialog = EvidenceDetailsDialog(self._page, names=names, sizes=size, paths=[found.path for found in self._found if found.path])
-        self.dialog.accepted.connect(self._on_accepted)
-        self.dialog.open()
+        names, size = tuple(one.name for one in found), sum(one.size for one in found)
+        dialog = self.dialog = EvidenceDetailsDialog(self._page, names=names, sizes=size, paths=[one.path for one in found if one.path])
+        # Files for another item may be dropped before these are described: each dialog knows what it asks about.
+        dialog.accepted.connect(partial(self._on_accepted, dialog, inspected))
+        dialog.open()
 
-    def _on_accepted(self) -> None:
-        assert self.dialog is not None
-        details: Details = self.dialog.value
+    def _on_accepted(self, dialog: EvidenceDetailsDialog, inspected: Inspected) -> None:
+        details: Details = dialog.value
+        item, files = inspected.item, inspected.found
         review = self._open_review.review
         changes: list[Change] = []
         pointing = 0
         try:
-            for found in self._found:
+            for found in files:
                 evidence_files.check_review_limit(review, found, load_settings().review_limit)
-                step = evidence_files.attach_change(review, self._item, found, details, self._open_review.me, datetime.now(UTC))
-                if found.sha256 in self._texts:
-                    step, new = with_quotes(review, step, self._item, found, date.today(), self._texts[found.sha256])
+                step = evidence_files.attach_change(review, item, found, details, self._open_review.me, datetime.now(UTC))
+                if found.sha256 in inspected.texts:
+                    step, new = with_quotes(review, step, item, found, date.today(), inspected.texts[found.sha256])
                     pointing += len(new)
                 review = step.applied_to(review)
                 changes += step.changes
@@ -110,13 +115,13 @@ class Attaching(QObject):
             self.refused.emit(str(error))
             return
         if not changes:
-            self.refused.emit(self.tr("This file is attached to {item} already. Nothing was changed.").format(item=self._item))
+            self.refused.emit(self.tr("This file is attached to {item} already. Nothing was changed.").format(item=item))
             return
-        name = visible(details.title or self._found[0].name)
-        title = f"attach {name}" if len(self._found) == 1 else f"attach {len(self._found)} files"
-        if self._open_review.do(Batch(changes=tuple(changes), title=title), files=tuple(self._found)):
-            words = self.tr("Attached {name} to {item}") if len(self._found) == 1 else self.tr("Attached {count} files to {item}")
-            said = words.format(name=name, count=len(self._found), item=self._item)
+        name = visible(details.title or files[0].name)
+        title = f"attach {name}" if len(files) == 1 else f"attach {len(files)} files"
+        if self._open_review.do(Batch(changes=tuple(changes), title=title), files=files):
+            words = self.tr("Attached {name} to {item}") if len(files) == 1 else self.tr("Attached {count} files to {item}")
+            said = words.format(name=name, count=len(files), item=item)
             quoted = self.tr("1 quote of it stands there") if pointing == 1 else self.tr("{count} quotes of it stand there")
             self.said.emit(f"{said}. {quoted.format(count=pointing)}" if pointing else said, True)
 
@@ -150,7 +155,7 @@ def _inspect_all(paths: tuple[Path | Pasted, ...], limit: int, review: Review, i
                 texts[found[-1].sha256] = searchable_file(found[-1])
         except ReadinessError as error:
             refused.append(str(error))
-    return found, refused, texts
+    return Inspected(item=item, found=tuple(found), refused=tuple(refused), texts=texts)
 
 
 def _save(workspace: Workspace, sha256: str, path: Path, progress: Progress) -> Path:

@@ -175,6 +175,20 @@ def test_a_file_is_attached_with_its_details(walk, tmp_path, qtbot):
     assert len(answer(walk).evidence) == 1 and walk.open_review.flush()
 
 
+def test_files_dropped_on_two_items_at_once_go_each_to_its_own(walk, tmp_path, qtbot):
+    from readiness_app.ui.dialogs.evidence_details import EvidenceDetailsDialog
+
+    for item in ("OPS-02", "OPS-03"):
+        (tmp_path / f"{item}.txt").write_text(f"tested for {item}")
+        walk.files.attach(item, [tmp_path / f"{item}.txt"])
+    qtbot.waitUntil(lambda: len(walk.findChildren(EvidenceDetailsDialog)) == 2, timeout=LONG)
+    for dialog in walk.findChildren(EvidenceDetailsDialog):
+        dialog.verb.click()
+    review = walk.open_review.review
+    names = {item: [review.evidence_file(one).name for one in review.stored_answer(item).evidence] for item in ("OPS-02", "OPS-03")}
+    assert names == {"OPS-02": ["OPS-02.txt"], "OPS-03": ["OPS-03.txt"]} and walk.open_review.flush()
+
+
 @pytest.mark.parametrize(("data", "word"), [(b"", "empty"), (b"x" * 2_000, "limit")])
 def test_a_file_that_cannot_be_taken_is_told_beside_the_zone(walk, tmp_path, qtbot, monkeypatch, data, word):
     from readiness_app.settings import Settings
