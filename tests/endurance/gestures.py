@@ -111,7 +111,9 @@ class Person:
         button = MOUSE.RightButton if self.random.random() < 0.04 else MOUSE.LeftButton
         self._press(target, at, button)
         if self.random.random() < 0.05 and Shiboken.isValid(target) and (handle := _handle(target)) is not None:
-            QTest.mouseDClick(handle, MOUSE.LeftButton, NONE, target.mapTo(target.window(), at))
+            again = target.mapTo(target.window(), at)
+            if target.window().rect().contains(again):  # the first click may have moved it
+                QTest.mouseDClick(handle, MOUSE.LeftButton, NONE, again)
         return None
 
     def _spot(self, x: int, y: int, width: int, height: int) -> QPoint:

@@ -22,7 +22,7 @@ from readiness_app.services import reviewing
 from readiness_app.services.workspace import Workspace
 from readiness_app.ui.preferences import Preferences
 from tests.endurance import stage
-from tests.endurance.gestures import Person
+from tests.endurance.gestures import LOOKS, PAGES, Person
 from tests.endurance.watching import Watch, grown, held, memory, objects, settle
 
 SESSION = 2_000  # events in one workspace; then it is checked, closed and the next one begins as new
@@ -75,6 +75,21 @@ class Soak:
 
     def _on_known(self, error: Exception) -> None:
         self.window.show_trouble(error)
+
+    def warm_up(self) -> None:
+        """Every page in every look and size once: what Qt keeps of drawn letters and pictures is bounded, and there from now on."""
+        folder = self._fresh(-1)
+        self.window.open_workspace(folder / "work.readiness")
+        self.window.open_review(reviewing.review_ids(self.window.workspace)[-1])
+        for look, zoom in (*((look, 100) for look in LOOKS), *(("theme:light", zoom) for zoom in range(100, 201, 10))):
+            self.window.run(look)
+            self.window.look.choose(zoom=zoom)
+            for page in PAGES:
+                self.window.run(page)
+                QApplication.processEvents()
+        self._come_to_rest()
+        self._leave()
+        shutil.rmtree(folder)
 
     def _on_inside(self) -> None:
         """A menu that waits for an answer, inside the event that opened it, gets one."""
@@ -246,6 +261,8 @@ def main() -> None:
     rubbish = Rubbish(application)
     soak = Soak(template, folder, asked.seed)
     sessions = [asked.only] if asked.only is not None else list(range(-(-asked.events // SESSION)))
+    if not asked.small:
+        soak.warm_up()
     told = soak.run(sessions, asked.events, asked.upto)
     soak.window._warned = True
     soak.window.close()
