@@ -311,6 +311,7 @@ RECIPES: dict[str, Callable[[Tour], QDialog]] = {
     "NewerFileDialog": _made("NewerFileDialog", _first_file, lambda tour: _file(tour).name),
     "NextRoundDialog": _made("NextRoundDialog", _workspace, lambda tour: "R1", _preferences),
     "NotApplicableDialog": _made("NotApplicableDialog", lambda tour: IDS),
+    "NotBackedUpDialog": _made("NotBackedUpDialog", _path, _said, lambda tour: None),
     "PreferencesDialog": _made("PreferencesDialog", _preferences),
     "ProgressDialog": _made("ProgressDialog", _said, lambda tour: tour.window.jobs.create(lambda progress: None)),
     "PurgeDialog": _made("PurgeDialog", _open, _jobs, _first_file),
