@@ -166,8 +166,9 @@ TELLING = {
     *("annex", "checklist validate", "compare", "config show", "history", "items", "next-round", "pack validate", "quotes", "record"),
     *("replies", "reviews", "show", "status", "verify"),
 }
-# These end with a refusal, which says the same names.
-REFUSED = {"checklist show", "collect", "detach", "identity show", "pack validate", "sign", "verify"}
+# These end with a refusal, which says the same names; the two that look whether a review follows from its history find that it was
+# not made by changes.
+REFUSED = {"check", "checklist show", "collect", "detach", "identity show", "pack validate", "seal", "sign", "verify"}
 # Commands that hold no text of a review or of a file beyond a workspace's name, which is tried on every command.
 WITHOUT = {
     "demo": "makes a sample of its own",

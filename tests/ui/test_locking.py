@@ -12,6 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
 from readiness_app import app
 from readiness_app.domain.errors import Cancelled
@@ -85,6 +86,11 @@ def opened(window: MainWindow, path: Path, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: window.workspace is not None and window.workspace.path == path, timeout=LONG)
 
 
+def gone(dialog: Dialog) -> bool:
+    """True once a dialog has closed and is deleted."""
+    return not isValid(dialog)
+
+
 def twice(dialog: Dialog, words: str, qtbot: QtBot) -> None:
     for field in (dialog.twice.first, dialog.twice.second):
         field.clear()
@@ -95,7 +101,7 @@ def test_it_asks_and_opens(empty_window: MainWindow, locked: Path, qtbot: QtBot)
     assert not empty_window.open_workspace(locked)
     dialog = unlock(empty_window, WORDS, qtbot)
     opened(empty_window, locked, qtbot)
-    assert dialog.passphrase.text() == ""
+    qtbot.waitUntil(lambda: gone(dialog), timeout=LONG)  # and the passphrase with it
     assert empty_window.commands["decrypt"].isEnabled() and not empty_window.commands["encrypt"].isEnabled()
 
 
@@ -209,7 +215,7 @@ def test_changing_the_passphrase(unlocked: MainWindow, qtbot: QtBot) -> None:
     qtbot.keyClicks(dialog.present, WORDS)
     twice(dialog, OTHER, qtbot)
     dialog.verb.click()
-    qtbot.waitUntil(lambda: not dialog.isVisible(), timeout=LONG)
+    qtbot.waitUntil(lambda: gone(dialog), timeout=LONG)
     assert encryption.unlock(path_of(unlocked), OTHER)
 
 
@@ -217,10 +223,11 @@ def test_a_new_recovery_code(unlocked: MainWindow, qtbot: QtBot) -> None:
     unlocked.commands["recovery-code"].trigger()
     unlock(unlocked, WORDS, qtbot)
     shown = dialog_of(unlocked, RecoveryCodeDialog, qtbot)
+    code = shown.code.text()
     shown.kept.click()
     shown.verb.click()
     qtbot.waitUntil(lambda: not unlocked.jobs.busy(), timeout=LONG)
-    assert encryption.unlock_by_code(path_of(unlocked), shown.code.text())
+    assert encryption.unlock_by_code(path_of(unlocked), code)
 
 
 def test_decrypting_asks_once_more(unlocked: MainWindow, qtbot: QtBot) -> None:

@@ -13,7 +13,7 @@ from readiness_app.ui.widgets.chip import Chip
 from readiness_app.ui.widgets.flow_layout import FlowLayout
 from readiness_app.ui.widgets.labels import IconLabel, PlainLabel
 from readiness_app.ui.widgets.toast import announce
-from readiness_app.ui.widgets.visible import short_hash, visible
+from readiness_app.ui.widgets.visible import short_hash, shown, visible
 from readiness_app.wording import word
 
 
@@ -173,7 +173,7 @@ class VerificationPanel(QScrollArea):
         row.addWidget(IconLabel(icon, tone, 16), 0, Qt.AlignmentFlag.AlignTop)
         label = PlainLabel(visible(check.detail))
         said = self._said_of(check, waits=waits)
-        label.setAccessibleName(f"{said}: {check.detail}")
+        label.setAccessibleName(shown(f"{said}: {check.detail}"))
         row.addWidget(label, 1)
         return row
 
