@@ -16,7 +16,7 @@ from readiness_app.ui.rubbish import Rubbish
 from tests.endurance import stage
 from tests.endurance.gestures import PAGES
 from tests.endurance.soak import prepared
-from tests.endurance.watching import Watch, grown, memory, objects, settle
+from tests.endurance.watching import Watch, grown, held, memory, objects, settle
 
 WARM = 0.2  # of all cycles: by then everything was loaded once
 
@@ -68,7 +68,7 @@ def main() -> None:
         if number == int(cycles * WARM):
             warm = objects()
         if number % 10 == 0:
-            print(number, samples[-1], round(monotonic() - begun), file=sys.stderr, flush=True)
+            print(number, samples[-1], held(), round(monotonic() - begun), file=sys.stderr, flush=True)
     after = samples[int(cycles * WARM) :]
     part = max(1, len(after) // 8)
     left = objects()

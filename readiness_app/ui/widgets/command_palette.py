@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from shiboken6 import Shiboken
 
 from readiness_app.ui import fonts, icons, theme
 from readiness_app.ui.widgets.labels import IconLabel, PlainLabel
@@ -205,7 +206,7 @@ class CommandPalette(QWidget):
         """Close and give the keyboard back."""
         if self.isVisible():
             self.hide()
-            if self._before is not None:
+            if self._before is not None and Shiboken.isValid(self._before):  # a menu that had it may be gone
                 self._before.setFocus()
             self._before = None
             self._entries = ()

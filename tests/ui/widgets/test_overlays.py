@@ -9,6 +9,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
+from shiboken6 import Shiboken
 
 from readiness_app.ui.widgets import toast as toast_module
 from readiness_app.ui.widgets.banner import Banner
@@ -236,3 +237,14 @@ def test_pasted_picture_comes_out_as_png(zone: DropZone, qtbot: QtBot) -> None:
 def test_empty_clipboard_says_so(zone: DropZone, qtbot: QtBot) -> None:
     with qtbot.waitSignal(zone.refused):
         zone.take(QMimeData())
+
+
+def test_the_palette_closes_although_what_had_the_keyboard_is_gone(window: QWidget, qtbot: QtBot) -> None:
+    palette, before = CommandPalette(window), QLineEdit(window)
+    before.show()
+    before.setFocus()
+    qtbot.waitUntil(before.hasFocus)
+    palette.open_with([PaletteEntry(text="Something", run=lambda: None)])
+    Shiboken.delete(before)
+    palette.dismiss()
+    assert not palette.isVisible()
