@@ -24,8 +24,9 @@ BY = "Ada Byron"
 def workspace(tmp_path):
     with Workspace.create(tmp_path / "w.readiness", NOW) as made:
         yield made
-        with made.database.read() as connection:  # whatever a test did by the program, the rows follow from the history
-            assert replaying.check(connection) == {}
+        if made.path.exists():  # else the test has moved it
+            with made.database.read() as connection:  # whatever a test did by the program, the rows follow from the history
+                assert replaying.check(connection) == {}
 
 
 @pytest.fixture
