@@ -10,7 +10,7 @@ from pyhanko.sign.fields import SigSeedSubFilter
 from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner
 
 from readiness_app.domain.changes import SignatoryNamed
-from readiness_app.domain.errors import Refused
+from readiness_app.domain.errors import Refused, Unreadable
 from readiness_app.domain.review import Signatory
 from readiness_app.domain.vocabulary import Role, State
 from readiness_app.services import reviewing, sealing, signing_off
@@ -139,7 +139,8 @@ def test_a_changed_copy_is_not_collected(workspace, sealed, report, people):
     data = bytearray(report.read_bytes())
     data[5_000] ^= 1
     report.write_bytes(data)
-    with pytest.raises(Refused, match="something in it was changed"):
+    # where the byte falls into packed objects, nobody can read the file any more
+    with pytest.raises((Refused, Unreadable), match="something in it was changed|ask for an undamaged copy"):
         signing_off.collect(workspace, sealed, report, BY, NOW)
 
 
