@@ -140,7 +140,7 @@ def test_a_changed_copy_is_not_collected(workspace, sealed, report, people):
     data[5_000] ^= 1
     report.write_bytes(data)
     # where the byte falls into packed objects, nobody can read the file any more
-    with pytest.raises((Refused, Unreadable), match="something in it was changed|ask for an undamaged copy"):
+    with pytest.raises((Refused, Unreadable), match=r"something in it was changed|ask for an undamaged copy"):
         signing_off.collect(workspace, sealed, report, BY, NOW)
 
 
