@@ -1,9 +1,11 @@
 """New workspace files, and older ones brought up to date: a verified copy first, then everything in one transaction."""
 
 import os
-from contextlib import closing, suppress
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 import sqlcipher3.dbapi2 as driver
 from sqlalchemy import Connection, Engine, NullPool
@@ -39,7 +41,7 @@ def create_file(path: Path) -> None:
     try:
         part.unlink(missing_ok=True)
         rights.lay(part)
-        with told(path.name, "Nothing was created"), _engine(part, create=True).begin() as connection:
+        with told(path.name, "Nothing was created"), _written(_engine(part, create=True)) as connection:
             create_schema(connection)
         _put_in_place(part, path)
     except OSError as error:
@@ -58,7 +60,7 @@ def upgrade(path: Path, key: Key | None = None) -> Path | None:
         return None
     copy = _copy(path, version, key)
     # Closing this one connection folds the log into the file, so that an older program sees the new number in the header.
-    with told(path.name, "It was left as it is"), _engine(path, key=key).begin() as connection:
+    with told(path.name, "It was left as it is"), _written(_engine(path, key=key)) as connection:
         _migrate(connection)
         _check_references(connection, path.name)
         connection.exec_driver_sql(f"PRAGMA user_version={FORMAT_VERSION}")
@@ -116,6 +118,17 @@ def _engine(path: Path, *, create: bool = False, key: Key | None = None) -> Engi
     mode = "mode=rwc" if create else "mode=rw"
     settings = {} if create else {"foreign_keys": 0}
     return engine_for(path, begin="BEGIN IMMEDIATE", mode=mode, settings=settings, pool=NullPool, key=key)
+
+
+@contextmanager
+def _written(engine: Engine) -> Iterator[Connection]:
+    """One transaction, and then the log folded into the file: closing would do that too, but the driver lets no thread run meanwhile."""
+    with engine.connect() as connection:
+        with connection.begin():
+            yield connection
+        driver_connection: Any = connection.connection.driver_connection
+        with suppress(driver.Error):  # done again as it closes
+            driver_connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
 
 
 def _put_in_place(part: Path, path: Path) -> None:

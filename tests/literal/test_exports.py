@@ -56,7 +56,7 @@ _SHOWN = {
     *("Checklist.title", "Section.title"),
 }
 _CONDITION = {"Condition.what", "Condition.proof"}
-_VENDOR = _SHOWN | {"Item.vendor_question", "Item.evidence_wanted"}
+_VENDOR = _SHOWN | {"Item.question", "Item.vendor_question", "Item.evidence_wanted"}
 _PROCUREMENT = _SHOWN | _CONDITION | {"Item.question", "Condition.owner", "Signatory.name", "VendorReply.by", "VendorReply.statement"}
 EXTRACTS = [
     (Audience.VENDOR, (), _VENDOR),
