@@ -6,10 +6,10 @@ from copy import copy
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cache
-from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from readiness_app.domain.errors import Refused
+from readiness_app.exchange.workbook_bytes import workbook_bytes
 
 if TYPE_CHECKING:
     from openpyxl.cell import Cell
@@ -86,9 +86,7 @@ def written(asked: SheetList) -> bytes:
     _look(sheet, asked)
     _about(book.create_sheet(ABOUT), asked)
     _describe(book, asked)
-    out = BytesIO()
-    book.save(out)
-    return out.getvalue()
+    return workbook_bytes(book)
 
 
 def _head(sheet: "Worksheet", asked: SheetList) -> None:
