@@ -51,9 +51,14 @@ def today() -> date:
 
 def who(name: str | None) -> str:
     """The person who acts: `--as`, else the name in the preferences. Raises Usage when neither says one; never the login."""
-    chosen = (load_settings().me if name is None else name).strip()
-    if not chosen:
+    if not (chosen := who_or_nobody(name)):
         raise Usage("Say who acts: add --as NAME, or set it once with `readiness config set me NAME`. Nothing was changed.")
+    return chosen
+
+
+def who_or_nobody(name: str | None) -> str:
+    """As `who`, but empty where nobody is named: what helps in an emergency asks for no name."""
+    chosen = (load_settings().me if name is None else name).strip()
     if any(unicodedata.category(character) in ("Cc", "Cs") for character in chosen):
         raise Usage("A name is one line of plain text. Nothing was changed.")
     return chosen

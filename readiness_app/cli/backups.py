@@ -58,7 +58,7 @@ def restore(
     chosen = backups.find(workspace, which, key)
     meant = backups.restoration(workspace, chosen, key)
     _warn(meant, yes=yes)
-    former = backups.restore(workspace, chosen, acting.now(), key)
+    former = backups.restore(workspace, chosen, acting.now(), acting.who_or_nobody(as_name), key)
     shape = {**_shape(chosen), **_missing(meant), "former": str(former) if former else None}
     output.result(shape, str(former or workspace), as_json=as_json)
     output.say(f"{workspace.name} is as it was on {_when(chosen)}. {_words(replace(meant, editions_missing=()))}")

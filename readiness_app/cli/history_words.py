@@ -13,7 +13,7 @@ _QUIET = frozenset({"reviewed_by", "added_by", "machine", "made", "made_by", "te
 _TELLING = (
     *("subject", "vendor", "model", "tier", "as_of", "title", "outcome", "valid_until", "name", "fingerprint"),
     *("edition", "digest", "state", "signed", "reason", "confidentiality", "inherited", "look_again"),
-    *("item", "statement", "due", "missing"),
+    *("item", "statement", "due", "missing", "backup", "former"),
 )
 
 

@@ -1,24 +1,25 @@
 """Backing a workspace up and putting a backup back, with what would be missing said before it happens."""
 
 import platform
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
 from readiness_app.domain.errors import NotFound, ReadinessError, Refused, Unreadable
-from readiness_app.services import heads
+from readiness_app.services import heads, reviewing
 from readiness_app.services.kept_reports import KeptEdition, kept_editions
 from readiness_app.services.workspace import Workspace
 from readiness_app.settings import heads_folder
-from readiness_app.store import backups, holding, seen
+from readiness_app.store import backups, history, holding, seen
 from readiness_app.store.backups import Backup
 from readiness_app.store.holding import Holder
 from readiness_app.store.keys import Key
 
 __all__ = ["EVERY", "Backup", "Restoration", "back_up", "back_up_if_due", "find", "held", "restoration", "restorations", "restore"]
 
+NOBODY = "no name given"  # who put a backup back without having a name in the preferences
 EVERY = timedelta(minutes=30)  # at most so often while somebody works
 
 
@@ -136,17 +137,37 @@ def _restoration(backup: Backup, now: dict[str, int] | None, before: dict[str, i
     )
 
 
-def restore(workspace: Path, backup: Backup, at: datetime, key: Key | None = None) -> Path | None:
+def restore(workspace: Path, backup: Backup, at: datetime, by: str, key: Key | None = None) -> Path | None:
     """Puts the backup in the workspace's place; gives the file in which the former one is kept.
 
-    Raises Refused while a window has the workspace open, Unreadable.
+    The history of each review in it then says so in one more entry: who did it (`by`; nobody need be named in an emergency), which backup,
+    where the former file is and how many entries are missing. Raises Refused while a window has the workspace open, Unreadable.
     """
     taken = holding.take(workspace, Holder(name="", machine=platform.node(), since=at))
     if isinstance(taken, Holder):
         raise Refused(f"{workspace.name} is open in a window: {taken.in_words()}. Nothing was changed; close it there first.")
     try:
+        now, before, _ = _lengths(workspace, key)
         with heads.restoring(workspace, backup, at, key):
-            return backups.put_back(backup, workspace, at, key)
+            former = backups.put_back(backup, workspace, at, key)
     finally:
         if taken is not None:
             taken.release()
+    known = {name: max((now or {}).get(name, 0), before.get(name, 0)) for name in (*(now or {}), *before)}
+    with suppress(ReadinessError, OSError):  # the backup is back all the same, and this machine has noted it outside the file
+        _write_restored(workspace, backup, former, known, by, at, key)
+    return former
+
+
+def _write_restored(
+    workspace: Path, backup: Backup, former: Path | None, known: Mapping[str, int], by: str, at: datetime, key: Key | None
+) -> None:
+    """One entry in each history of what was put back; `known` are lengths before, named as in a manifest."""
+    told = {"backup": backup.path.name, "made": backup.made, "former": former.name if former else None}
+    with Workspace.open(workspace, key=key) as opened, opened.database.write() as connection:
+        for review, (length, _) in history.heads(connection).items():
+            longest = known.get(backups.veil(review, key) if key else review, 0)
+            after = {**told, "missing": max(0, longest - length) if longest else None}
+            reviewing.write_entry(
+                connection, review, operation="restore", target="history", before=None, after=after, by=by.strip() or NOBODY, at=at
+            )

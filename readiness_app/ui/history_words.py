@@ -48,6 +48,7 @@ _OPERATIONS = {
     "collect": ("signature", "Collected"),
     "purge": ("trash-2", "Purged"),
     "acknowledge": ("history", "Acknowledged"),
+    "restore": ("history", "Put back"),
     "ask": ("send", "Asked"),
     "reply": ("quote", "Reply taken in"),
     "adopt-reply": ("check", "Reply adopted"),
@@ -299,6 +300,8 @@ def _told_life(entry: Entry, known: Json, tr: Words) -> Told:
             waiting = tr("{count} answers wait to be confirmed").format(count=known.get("inherited", 0) + known.get("look_again", 0))
             number = tr("Carries on round {number}").format(number=known.get("round", ""))
             return Told(what=f"{number} ({visible(entry.target)})", lines=(waiting, short_hash(str(known.get("digest", "")))))
+        case "restore":
+            return Told(what=tr("A backup was put back"), lines=_put_back(known, tr))
         case "acknowledge":
             missing = (
                 tr("{count} entries were missing").format(count=known.get("missing")) if known.get("missing") else tr("entries differed")
@@ -311,6 +314,15 @@ def _told_life(entry: Entry, known: Json, tr: Words) -> Told:
             return Told(what=tr("Signatures"), lines=(roles,) if roles else ())
         case _:
             return Told(what=visible(entry.target), lines=tuple(sorted(visible(str(key)) for key in known)))
+
+
+def _put_back(known: Json, tr: Words) -> tuple[str, ...]:
+    lost = known.get("missing")
+    missing = tr("How many entries are missing is not known") if lost is None else tr("Entries missing: {count}").format(count=lost)
+    lines = [visible(str(known.get("backup", ""))), missing]
+    if former := known.get("former"):
+        lines.append(tr("The former file is kept as {name}").format(name=visible(str(former))))
+    return tuple(lines)
 
 
 def _word(kind: type[StrEnum], value: object) -> str:

@@ -45,6 +45,7 @@ class Keeper(QObject):
     ) -> None:
         super().__init__(window)
         self.heads = HeadWatch(jobs, acts, self)
+        self._acts = acts
         self.heads.told.connect(self.told)
         self.heads.said.connect(self.said)
         self.heads.reason_wanted.connect(self._on_reason_wanted)
@@ -203,10 +204,12 @@ class Keeper(QObject):
         if self._workspace is not None and self._workspace.path == path:
             self._written = self._workspace.written  # the file that goes is kept as it is; it needs no backup
 
+        by = self._acts()
+
         def work(progress: Progress) -> Path | None:
             from readiness_app.services import backups
 
-            return backups.restore(path, backup, datetime.now(UTC), key)
+            return backups.restore(path, backup, datetime.now(UTC), by, key)
 
         done = partial(self._on_put_back, path, key, local_text(backup.made))
         self.work_on_closed(self.tr("Putting the backup back"), path, key, work, done)

@@ -3,7 +3,8 @@
 import json
 from pathlib import Path
 
-from tests.cli.conftest import REVIEW, Run
+from readiness_app.cli.history_words import short
+from tests.cli.conftest import REVIEW, Run, last_words
 from tests.store.test_holding import held_elsewhere
 
 
@@ -23,6 +24,13 @@ def test_there_and_back(run: Run, small: Path) -> None:
     assert "1 change made after it are missing" not in found.stderr and "1 change made after it is missing" in found.stderr
     assert made.parent.name == "small.backups" and note_of(run, small) == "first"
     assert note_of(run, Path(found.stdout.strip())) == "second"
+
+
+def test_the_history_says_that_a_backup_was_put_back(run: Run, small: Path) -> None:
+    made = Path(run("backup", small).stdout.strip())
+    note(run, small, "second")
+    run("restore", small, "--as", "Grace Hopper")
+    assert last_words(small).startswith(f"missing: 1; backup: {short(made.name)}; former: small.before-restore-")
 
 
 def test_the_list_says_what_would_be_missing_and_does_nothing(run: Run, small: Path) -> None:

@@ -141,7 +141,7 @@ def _back_up(folder: Path) -> None:
 
 def _restore(folder: Path) -> None:
     path = folder / "work.readiness"
-    backups.restore(path, backups.held(path)[0], NOW + timedelta(days=1))
+    backups.restore(path, backups.held(path)[0], NOW + timedelta(days=1), BY)
 
 
 def _upgrade(folder: Path) -> None:

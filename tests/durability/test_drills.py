@@ -49,7 +49,7 @@ def test_restore_drill(templates: Path, tmp_path: Path, record: Record) -> None:
         path.write_bytes(wreck(path.read_bytes()))
         broken = path.read_bytes()
         chosen = backups.find(path)
-        former = backups.restore(path, chosen, NOW)
+        former = backups.restore(path, chosen, NOW, "Ada")
         assert at(path) == f"before {what}" and former is not None and former.read_bytes() == broken
     record(
         case="restore drill",
@@ -120,7 +120,7 @@ def test_a_second_window_and_a_restore_beside_it(templates: Path, tmp_path: Path
         with Workspace.open_for_window(path, "Ruth") as second:
             assert second.read_only and second.held_by is not None
         with pytest.raises(ReadinessError, match="is open in a window: Ada Byron"):
-            backups.restore(path, backups.find(path), NOW)
+            backups.restore(path, backups.find(path), NOW, "Ada")
         with Workspace.open(path) as command:
             note(command, "written beside the window")
     with Workspace.open_for_window(path, "Ruth") as second:  # the first one was killed

@@ -8,11 +8,13 @@ from pathlib import Path
 
 import pytest
 
+from readiness_app.domain import history
 from readiness_app.domain.errors import Unreadable
 from readiness_app.services import backups, copies, encryption, heads, reviewing
 from readiness_app.services.workspace import Workspace
 from readiness_app.store import backups as stored
 from readiness_app.store import keys, seen
+from readiness_app.ui.history_words import told
 from tests.builders import NOW
 from tests.cheap_keys import cheaply
 from tests.durability.acts import make_old
@@ -150,7 +152,7 @@ def restored_by_us(file: Path) -> Path:
     backups.back_up(file, NOW)
     write(file, 3)
     backups.back_up(file, LATER)  # its manifest names what is left behind on purpose
-    backups.restore(file, backups.held(file)[1], LATER)
+    backups.restore(file, backups.held(file)[1], LATER, "Ada")
     return file
 
 
@@ -163,7 +165,7 @@ def restored_over_damage(file: Path) -> Path:
     backups.back_up(file, NOW)
     write(file, 3)
     file.write_bytes(b"damaged")
-    backups.restore(file, backups.find(file), LATER)
+    backups.restore(file, backups.find(file), LATER, "Ada")
     return file
 
 
@@ -308,7 +310,7 @@ def test_encrypting_decrypting_and_recovering_give_no_alarm(file: Path, monkeypa
     key = encryption.recover(file, code, "another long passphrase")
     backups.back_up(file, NOW, key)
     write(file, 2, key)
-    backups.restore(file, backups.find(file, key=key), LATER, key)
+    backups.restore(file, backups.find(file, key=key), LATER, "Ada", key)
     assert look(file, key) == heads.Heads()
     encryption.decrypt(file, key, LATER, lambda part, name: None)
     assert look(file) == heads.Heads()
@@ -327,7 +329,7 @@ def test_a_restore_that_fails_leaves_what_was_seen(file: Path) -> None:
     write(file, 3)
     backup.path.write_bytes(b"damaged")
     with pytest.raises(Unreadable):
-        backups.restore(file, backup, LATER)
+        backups.restore(file, backup, LATER, "Ada")
     with Workspace.open(file, read_only=True) as workspace:
         assert seen.load(profile_of(file), workspace.path).reviews[ONE].length == 5  # type: ignore[union-attr]
     assert look(file) == heads.Heads()
@@ -393,3 +395,34 @@ def test_a_backup_says_what_it_brings_back_and_what_it_lacks_of_what_was_seen(fi
     file.write_bytes(older)
     (meant,) = backups.restorations(file)
     assert (meant.backup.path, meant.brings_back, meant.missing) == (first.path, 2, 3)
+
+
+# --- what a restore leaves in the history ---
+
+
+def told_of_restoring(file: Path) -> history.Entry:
+    with Workspace.open(file, read_only=True) as workspace:
+        return reviewing.history(workspace, ONE)[-1]
+
+
+def test_a_restore_says_so_in_the_history(file: Path) -> None:
+    backup = backups.back_up(file, NOW)
+    write(file, 3)
+    former = backups.restore(file, backup, LATER, "Ada")
+    assert former is not None
+    entry = told_of_restoring(file)
+    assert (entry.operation, entry.actor, entry.at) == ("restore", "Ada", LATER)
+    assert json.loads(entry.after or "") == {
+        "backup": backup.path.name,
+        "former": former.name,
+        "made": "2026-03-29T09:30:00Z",
+        "missing": 3,
+    }
+    assert told(entry, str).lines == (backup.path.name, "Entries missing: 3", f"The former file is kept as {former.name}")
+
+
+def test_nobody_need_be_named_to_restore(file: Path) -> None:
+    backup = backups.back_up(file, NOW)
+    file.unlink()
+    assert backups.restore(file, backup, LATER, "") is None
+    assert told_of_restoring(file).actor == backups.NOBODY
