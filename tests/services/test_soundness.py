@@ -14,6 +14,7 @@ from readiness_app.services.workspace import Workspace
 from tests.builders import a_decision
 from tests.services.tampering import BY, ONE, Act, Place, at, body, build, older, raw, record_changed, sql
 
+pytestmark = pytest.mark.slow  # one fixture seals and signs; each case takes a fraction of a second
 _MINE = f"review_id = '{ONE}'"
 
 
