@@ -70,13 +70,14 @@ class Preferences(QObject):
         self.change(recent=(name, *others)[:MOST_RECENT], last_workspace=name)
 
 
-def trusted_files() -> list[Path]:
-    """The files of the certificates that the settings trust, as far as they are there and hold one; Preferences marks the others."""
+def trusted_here() -> tuple[list[Path], tuple[str, ...]]:
+    """The files of the certificates that the settings trust, and a sentence for each that is gone or holds none: it is passed over."""
     if not (trusted := load_settings().trusted):
-        return []
+        return [], ()
     from readiness_app.services import signing_off  # slow to import
 
-    return list(signing_off.usable(trusted)[0])
+    found, problems = signing_off.usable(trusted)
+    return list(found), problems
 
 
 def look_of(name: str) -> Look:

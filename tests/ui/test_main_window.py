@@ -173,11 +173,12 @@ def test_a_dropped_pdf_is_verified_on_the_report_page(window, signed_folder):
     assert window.frame.page.name == "report"
 
 
-def test_a_pdf_is_verified_without_a_review(start_window, signed_folder, qtbot):
+def test_a_pdf_is_verified_without_a_review(start_window, signed_folder, preferences, qtbot):
+    preferences.change(trusted=("/nowhere/gone.pem",))
     drop(start_window, next(signed_folder.glob("*.pdf")))
     dialog = start_window.findChild(VerificationDialog)
     qtbot.waitUntil(lambda: dialog.panel.verification is not None, timeout=LONG)
-    assert dialog.panel.verification.valid
+    assert dialog.panel.verification.valid and "gone.pem" in dialog.panel.text()
     dialog.reject()
 
 

@@ -14,7 +14,7 @@ from readiness_app.ui import theme
 from readiness_app.ui.dialogs.dialog import Dialog
 from readiness_app.ui.dialogs.files import open_path
 from readiness_app.ui.jobs import Job, Jobs, Progress
-from readiness_app.ui.preferences import trusted_files
+from readiness_app.ui.preferences import trusted_here
 from readiness_app.ui.widgets.verification_panel import VerificationPanel
 
 
@@ -25,9 +25,9 @@ class VerificationDialog(Dialog):
         super().__init__(self.tr("Verify a PDF"), self.tr("Close"), parent, width=560)
         self.cancel.hide()
         self._path, self._jobs, self._workspace = path, jobs, workspace
-        self._trust = trusted_files()
         self._job: Job | None = None
         self.panel = VerificationPanel()
+        self._trust, self.panel.passed_over = trusted_here()
         theme.sized(self.panel, min_height=420)
         self.add(self.panel)
         self.panel.trust_wanted.connect(self._on_trust)

@@ -21,7 +21,7 @@ from readiness_app.ui.open_review import OpenReview
 from readiness_app.ui.pages import report_work
 from readiness_app.ui.pages.page import Page
 from readiness_app.ui.pages.report_pane import ReportPane
-from readiness_app.ui.preferences import trusted_files
+from readiness_app.ui.preferences import trusted_here
 from readiness_app.ui.preview import PdfSource
 from readiness_app.ui.widgets.buttons import Button, IconButton
 from readiness_app.ui.widgets.drop_zone import local_files
@@ -84,7 +84,7 @@ class ReportPage(Page):
     def verify_file(self, path: Path) -> None:
         """Verify any PDF and show it."""
         self._file = path
-        self._trust = trusted_files()
+        self._trust, self.other.panel.passed_over = trusted_here()
         self.switch.set_value("file")
         self._show_pane()
         self._verify()
@@ -197,7 +197,8 @@ class ReportPage(Page):
             return
         name, data = self._own_name(self._to_verify), self._data
         self._to_verify = None
-        work = partial(report_work.verified_own, self.open_review.workspace, data, name, trusted_files())
+        trust, self.own.panel.passed_over = trusted_here()
+        work = partial(report_work.verified_own, self.open_review.workspace, data, name, trust)
         self._verifying_own = self._start(work, self._on_own_verified, self._on_own_not_verified, told=self._on_own_check)
 
     def _on_own_check(self, check: Check) -> None:

@@ -18,7 +18,10 @@ from readiness_app.wording import word
 
 
 class VerificationPanel(QScrollArea):
-    """`trust_wanted` when a person wants to add a certificate they trust, `collect_wanted` to take a signed copy back."""
+    """`trust_wanted` when a person wants to add a certificate they trust, `collect_wanted` to take a signed copy back.
+
+    `passed_over` holds a sentence for each trusted certificate that could not be used; they stand with the next result.
+    """
 
     trust_wanted = Signal()
     collect_wanted = Signal()
@@ -27,6 +30,7 @@ class VerificationPanel(QScrollArea):
         super().__init__(parent)
         self.verification: Verification | None = None
         self.checks: list[Check] = []
+        self.passed_over: tuple[str, ...] = ()
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -39,7 +43,7 @@ class VerificationPanel(QScrollArea):
         self.trust = Button(self.tr("Trust a certificate…"), "shield-check")
         self.collect = Button(self.tr("Collect this signed copy"), "signature")
         self.copy = QuietButton(self.tr("Copy result"), "copy")
-        self._checks, self._signers = QVBoxLayout(), QVBoxLayout()
+        self._checks, self._signers, self._passed_over = QVBoxLayout(), QVBoxLayout(), QVBoxLayout()
         self._build()
         self.trust.clicked.connect(self.trust_wanted)
         self.collect.clicked.connect(self.collect_wanted)
@@ -79,6 +83,8 @@ class VerificationPanel(QScrollArea):
         self._check_card.setVisible(bool(verification.checks))
         if verification.signers:
             self._show_identity(verification)
+        for sentence in self._not_used():
+            self._passed_over.addLayout(self._warning_row(sentence))
         for signer in verification.signers:
             self._signers.addWidget(self._signer_row(signer, judged=verification.judged))
         self._signer_card.setVisible(bool(verification.signers))
@@ -94,6 +100,7 @@ class VerificationPanel(QScrollArea):
             return self.summary.text()
         lines = [found.summary, self.identity.text() if found.signers else "", f"SHA-256 {found.digest}" if found.digest else ""]
         lines += [f"[{'ok' if check.ok else '!!' if check.failed else '??'}] {check.detail}" for check in found.checks]
+        lines += [f"[??] {sentence}" for sentence in self._not_used()]
         lines += [f"{word(one.role) if one.role else '?'}: {one.name}, {one.fingerprint}, {one.detail}" for one in found.signers]
         return "\n".join(line for line in lines if line)
 
@@ -106,6 +113,7 @@ class VerificationPanel(QScrollArea):
         self.result.setParent(ground)
         for part in (self.heading, self.result, self.summary, self.identity, self.identity_told):
             column.addWidget(part)
+        column.addLayout(self._passed_over)
         self._check_card = Card(self.tr("Checks"), "list-checks")
         self._signer_card = Card(self.tr("Signers"), "signature")
         theme.spaced(self._checks, gap=10)
@@ -128,7 +136,7 @@ class VerificationPanel(QScrollArea):
         self.verification = None
         self.checks = []
         self.heading.setText(heading)
-        for rows in (self._checks, self._signers):
+        for rows in (self._checks, self._signers, self._passed_over):
             _empty(rows)
         hidden = (self.result, self.summary, self.identity, self.identity_told, self._check_card, self._signer_card, self._foot)
         for part in hidden:
@@ -174,6 +182,19 @@ class VerificationPanel(QScrollArea):
         label = PlainLabel(visible(check.detail))
         said = self._said_of(check, waits=waits)
         label.setAccessibleName(shown(f"{said}: {check.detail}"))
+        row.addWidget(label, 1)
+        return row
+
+    def _not_used(self) -> tuple[str, ...]:
+        """The sentences about certificates that were passed over, each with what to do."""
+        return tuple(f"{sentence} {self.tr('Take it out in the Preferences.')}" for sentence in self.passed_over)
+
+    def _warning_row(self, sentence: str) -> QHBoxLayout:
+        row = QHBoxLayout()
+        theme.spaced(row, gap=8)
+        row.addWidget(IconLabel("triangle-alert", "partly", 16), 0, Qt.AlignmentFlag.AlignTop)
+        label = PlainLabel(visible(sentence), "small")
+        label.setAccessibleName(shown(self.tr("Warning: {sentence}").format(sentence=sentence)))
         row.addWidget(label, 1)
         return row
 

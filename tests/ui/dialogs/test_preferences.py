@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 from readiness_app.services import signing_off
 from readiness_app.settings import load_settings
 from readiness_app.ui.dialogs.preferences import PreferencesDialog, QFileDialog
-from readiness_app.ui.preferences import Preferences, trusted_files
+from readiness_app.ui.preferences import Preferences, trusted_here
 from tests.ui.on_screen import AT, answers
 
 
@@ -61,13 +61,13 @@ def test_a_certificate_is_trusted_once_and_removed(
     dialog.add_trusted.click()
     dialog.add_trusted.click()
     dialog.verb.click()
-    assert trusted_files() == [certificate]
+    assert trusted_here() == ([certificate], ())
     dialog = a_dialog(preferences, qtbot)
     assert not dialog.remove_trusted.isEnabled()
     dialog.trusted.setCurrentRow(0)
     dialog.remove_trusted.click()
     dialog.verb.click()
-    assert trusted_files() == [] and certificate.exists()
+    assert trusted_here() == ([], ()) and certificate.exists()
 
 
 def test_what_is_no_certificate_is_refused(
@@ -85,10 +85,12 @@ def test_a_file_that_is_gone_is_said_and_stays_listed(preferences: Preferences, 
     dialog = a_dialog(preferences, qtbot)
     assert "missing" in dialog.trusted.item(0).text()
     dialog.verb.click()
-    assert preferences.settings.trusted == (gone,) and trusted_files() == []
+    assert preferences.settings.trusted == (gone,) and "no longer there" in trusted_here()[1][0]
 
 
 def test_what_is_no_certificate_any_more_is_marked_and_passed_over(preferences: Preferences, qtbot: QtBot, tmp_path: Path) -> None:
     (tmp_path / "broken.pem").write_text("x", encoding="utf-8")
     preferences.change(trusted=(str(tmp_path / "broken.pem"),))
-    assert "no certificate" in a_dialog(preferences, qtbot).trusted.item(0).text() and trusted_files() == []
+    assert "no certificate" in a_dialog(preferences, qtbot).trusted.item(0).text()
+    found, problems = trusted_here()
+    assert found == [] and "cannot be read as a certificate" in problems[0]

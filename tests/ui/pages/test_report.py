@@ -129,7 +129,7 @@ def test_certificates_of_the_settings_confirm_the_signers(
     known = tuple(str(path) for path in sorted((signed_folder / "identities").glob("*.pem")))
     save_settings(Settings(trusted=(*known, str(tmp_path / "gone.pem"))))
     verified(page, a_report(signed_folder), qtbot)
-    assert page.other.panel.identity.text() == "Signers confirmed here"
+    assert page.other.panel.identity.text() == "Signers confirmed here" and "gone.pem" in page.other.panel.text()
 
 
 def test_own_report_is_verified_with_the_certificates_of_the_settings(
@@ -137,11 +137,12 @@ def test_own_report_is_verified_with_the_certificates_of_the_settings(
 ) -> None:
     monkeypatch.setenv("READINESS_CONFIG_DIR", str(tmp_path))
     monkeypatch.setattr(signing_off, "pinned_fingerprints", lambda workspace: frozenset())
-    save_settings(Settings(trusted=tuple(str(path) for path in (signed_folder / "identities").glob("*.pem"))))
+    known = tuple(str(path) for path in (signed_folder / "identities").glob("*.pem"))
+    save_settings(Settings(trusted=(*known, str(tmp_path / "gone.pem"))))
     page = ReportPage(signed_review, jobs)
     show(page, qtbot)
     qtbot.waitUntil(lambda: page.own.panel.verification is not None, timeout=LONG)
-    assert page.own.panel.identity.text() == "Signers confirmed here"
+    assert page.own.panel.identity.text() == "Signers confirmed here" and "gone.pem" in page.own.panel.text()
 
 
 def test_sealed_report_that_waits_for_signatures_is_intact_and_not_red(
