@@ -7,6 +7,7 @@ from typing import Any
 
 from readiness_app.domain.errors import ReadinessError, Unreadable
 from readiness_app.exchange.record import digest_of
+from readiness_app.services.apart import record_in
 from readiness_app.store import editions, history, reviews, vault
 from readiness_app.store.codec import decode
 from readiness_app.store.database import Connection
@@ -67,9 +68,7 @@ def problems_of_reports(connection: Connection) -> Iterator[str]:
     """
     for review in reviews.ids(connection):
         for edition in editions.all(connection, review):
-            kept = dict.fromkeys(sha256 for sha256 in (edition.report_sha256, edition.latest_sha256) if sha256)
-            found = (_problem(connection, sha256, edition.digest) for sha256 in kept)
-            if problem := next((one for one in found if one), ""):
+            if problem := _problem(connection, edition):
                 yield f"Edition {edition.edition} of {review}: {problem}"
 
 
@@ -85,17 +84,25 @@ def files_missing(connection: Connection) -> Iterator[str]:
                 yield f"The file “{file.title}” of {review} is no longer here."
 
 
-def _problem(connection: Connection, sha256: str, digest: str) -> str:
-    from readiness_app.report.embedded import embedded_record
+def _problem(connection: Connection, edition: editions.Edition) -> str:
+    sealed = b""
+    for sha256 in dict.fromkeys(one for one in (edition.report_sha256, edition.latest_sha256) if one):
+        if not vault.has(connection, sha256):
+            return "the report kept of it is no longer here."
+        try:
+            data = vault.read_bytes(connection, sha256)
+        except Unreadable:
+            continue
+        # What begins with the report that was just read carries the same record: it stands in the first revision.
+        if not (sealed and data.startswith(sealed)) and (problem := _problem_inside(data, edition)):
+            return problem
+        sealed = data
+    return ""
 
-    if not vault.has(connection, sha256):
-        return "the report kept of it is no longer here."
+
+def _problem_inside(data: bytes, edition: editions.Edition) -> str:
     try:
-        data = vault.read_bytes(connection, sha256)
-    except Unreadable:
-        return ""
-    try:
-        found = digest_of(embedded_record(data).record)
+        found = digest_of(record_in(data, "The report"))
     except ReadinessError:
         return "what is kept as its report is none."
-    return "" if found == digest else "the report kept of it carries another record than the one that stands here."
+    return "" if found == edition.digest else "the report kept of it carries another record than the one that stands here."

@@ -229,6 +229,7 @@ def sign_and_collect(
     if review.state is not State.SEALED:
         raise Refused(f"Only a sealed review can be signed; this one is {review.state.value}. Nothing was signed.")
     data = sealing.report(workspace, review)  # read first: a token may hang for longer than the workspace stays open
+    check_within_limits(data, "The report")  # whoever made the workspace may have put any PDF there
     with _opened(signing) as opened:
         _check_planned(data, signing.role, opened.certificate, signing.at)
         signed = sign.sign_field(data, **_wanted(signing, opened))

@@ -58,8 +58,7 @@ def verify(
     """
     trusted = [identities.load_certificate(one) for one in trust]
     data = read_whole(path, sign.LARGEST_FILE)
-    found = apart.judged(data, path.name, trusted, pinned, on_check, beat)
-    return _concluded(found, path.name, on_check, folder_beside(path), known)
+    return verify_bytes(data, path.name, trusted, pinned, on_check, annex=folder_beside(path), known=known, beat=beat)
 
 
 def verify_bytes(
@@ -71,12 +70,13 @@ def verify_bytes(
     *,
     annex: Path | None = None,
     known: Known | None = None,
+    beat: Callable[[], None] | None = None,
 ) -> Verification:
-    """The same on bytes that this program made, which need no process of their own.
+    """The same on bytes, also those that a workspace keeps: whoever made the workspace may have put any PDF there.
 
     `name` is what the sentences call the file, `annex` the folder where its annex may lie.
     """
-    return _concluded(judged(data, name, trusted, pinned, on_check), name, on_check, annex, known)
+    return concluded(apart.judged(data, name, trusted, pinned, on_check, beat), name, on_check, annex, known)
 
 
 def judged(data: bytes, name: str, trusted: Sequence[Certificate], pinned: Collection[str], on_check: OnCheck | None) -> Judged:
@@ -184,7 +184,9 @@ def _held_against_record(file: _File, review: Review, record: _Record, work: Che
     return Judged(checks=work.done, signers=signers, record=record.encoded, review=review)
 
 
-def _concluded(found: Judged, name: str, on_check: OnCheck | None, annex: Path | None, known: Known | None) -> Verification:
+def concluded(
+    found: Judged, name: str, on_check: OnCheck | None = None, annex: Path | None = None, known: Known | None = None
+) -> Verification:
     """The verdict: what the file says by itself, with what lies beside it and what this machine knows of it."""
     if not found.record:
         return Verification(

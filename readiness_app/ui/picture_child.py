@@ -9,17 +9,19 @@ from readiness_app.domain.quotes import FileText, Searchable
 MOST_PIXELS = 16_000_000
 MOST_PAGES = 1_000
 MOST_MARKS = 200  # rectangles of one quote
+MOST_WORDS = 20_000  # characters of one page
 MOST_SIDE = 14_400.0  # points: the largest page that PDF readers agree on
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Drawn:
-    """One picture as rows of blue, green, red, unused bytes."""
+    """One picture as rows of blue, green, red, unused bytes; of a page of a PDF, its words too."""
 
     width: int
     height: int
     stride: int
     pixels: bytes
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,24 +47,29 @@ def pdf_outline(data: bytes) -> Outline:
 
 
 def draw_pdf(data: bytes, page: int, scale: float) -> Drawn:
-    """One page, `scale` pixels to the point, on white; raises ValueError where it cannot be drawn."""
+    """One page, `scale` pixels to the point, on white, and its words; raises ValueError where it cannot be drawn."""
     with _opened(data) as document:
         one = document[page]
         width, height = one.get_size()
         if width > MOST_SIDE or height > MOST_SIDE:
             raise ValueError("the page is larger than any paper")
         bitmap = one.render(scale=kept_scale(width, height, scale), rev_byteorder=False, prefer_bgrx=True, may_draw_forms=True)
-        drawn = Drawn(width=bitmap.width, height=bitmap.height, stride=bitmap.stride, pixels=bytes(bitmap.buffer))
+        size = {"width": bitmap.width, "height": bitmap.height, "stride": bitmap.stride}
+        drawn = Drawn(**size, pixels=bytes(bitmap.buffer), words=_words(one))
         bitmap.close()
         one.close()
     return drawn
 
 
-def pdf_text(data: bytes, page: int) -> str:
-    """The words of one page in reading order, at most 20,000 characters; empty where there are none."""
-    with _opened(data) as document:
-        words = document[page].get_textpage()
-        return str(words.get_text_range(0, min(words.count_chars(), 20_000)) if words.count_chars() else "")
+def _words(page: Any) -> str:
+    """The words of one page in reading order, at most 20,000 characters; empty where there are none, or where they cannot be read."""
+    import pypdfium2
+
+    try:
+        words = page.get_textpage()
+        return str(words.get_text_range(0, min(words.count_chars(), MOST_WORDS))) if words.count_chars() else ""
+    except pypdfium2.PdfiumError:
+        return ""
 
 
 def pdf_marks(data: bytes, page: int, quote: str) -> tuple[tuple[float, float, float, float], ...]:
@@ -179,4 +186,4 @@ def answer(order: dict[str, object], data: bytes) -> tuple[dict[str, object], by
             drawn = draw_pdf(data, int(str(order["number"])), float(str(order["scale"])))
         case _:
             drawn = draw_image(data, int(str(order["widest"])))
-    return {"width": drawn.width, "height": drawn.height, "stride": drawn.stride}, drawn.pixels
+    return {"width": drawn.width, "height": drawn.height, "stride": drawn.stride, "words": drawn.words}, drawn.pixels

@@ -1,4 +1,4 @@
-"""Pictures of pages and files: our own reports are drawn here, foreign files in a process of their own."""
+"""Pictures of pages and files: drafts are drawn here, everything that comes out of a file in a process of its own."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from PySide6.QtGui import QImage
 
 from readiness_app.domain.errors import Unreadable
-from readiness_app.services.child import ChildFailed, run_in_child
+from readiness_app.services.child import MEMORY, ChildFailed, run_in_child
 from readiness_app.ui import picture_child
 from readiness_app.ui.picture_child import Outline
 
@@ -19,10 +19,11 @@ _TEXTS = ("application/json", "application/xml", "application/x-pem-file", "imag
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PdfSource:
-    """A PDF as bytes; `foreign` unless this program has made it."""
+    """A PDF as bytes; `foreign` unless this program has just made it. `most` is how many bytes are still shown."""
 
     data: bytes
     foreign: bool = True
+    most: int = MOST_FOREIGN
 
 
 class Mark(NamedTuple):
@@ -63,7 +64,7 @@ def text_of(data: bytes) -> str:
 def outline(source: PdfSource) -> Outline:
     """How many pages of what size; raises Unreadable."""
     if source.foreign:
-        header, _ = _ordered({"kind": "outline"}, source.data)
+        header, _ = _ordered({"kind": "outline"}, source.data, source.most)
         sizes = tuple((float(width), float(height)) for width, height in header["sizes"])
         return Outline(sizes=sizes, pages=int(str(header["pages"])))
     try:
@@ -72,26 +73,17 @@ def outline(source: PdfSource) -> Outline:
         raise Unreadable(f"The report cannot be shown: {error}. It is stored unchanged; save a copy of it.") from error
 
 
-def picture(source: PdfSource, page: int, scale: float) -> QImage:
-    """One page (from 0), `scale` pixels to the point; raises Unreadable."""
+def picture(source: PdfSource, page: int, scale: float) -> tuple[QImage, str]:
+    """One page (from 0), `scale` pixels to the point, and its words for screen readers; raises Unreadable."""
     if source.foreign:
-        return _image(*_ordered({"kind": "page", "number": page, "scale": scale}, source.data))
+        header, pixels = _ordered({"kind": "page", "number": page, "scale": scale}, source.data, source.most)
+        return _image(header, pixels), str(header.get("words", ""))[: picture_child.MOST_WORDS]
     try:
         drawn = picture_child.draw_pdf(source.data, page, scale)
     except (ValueError, IndexError) as error:
         raise Unreadable(f"Page {page + 1} cannot be shown: {error}. The report is stored unchanged.") from error
     made = QImage(drawn.pixels, drawn.width, drawn.height, drawn.stride, QImage.Format.Format_RGB32)
-    return made.copy()  # the bytes above go away
-
-
-def page_text(source: PdfSource, page: int) -> str:
-    """The words of one page of our own report, for screen readers; empty for foreign files."""
-    if source.foreign:
-        return ""
-    try:
-        return picture_child.pdf_text(source.data, page)
-    except (ValueError, IndexError):
-        return ""
+    return made.copy(), drawn.words  # the bytes above go away
 
 
 def marks(source: PdfSource, page: int, quote: str) -> tuple[Mark, ...]:
@@ -105,11 +97,11 @@ def image_file(data: bytes, widest: int) -> QImage:
     return _image(*_ordered({"kind": "image", "widest": widest}, data))
 
 
-def _ordered(order: Mapping[str, object], data: bytes) -> tuple[dict[str, Any], bytes]:
-    if len(data) > MOST_FOREIGN:
+def _ordered(order: Mapping[str, object], data: bytes, most: int = MOST_FOREIGN) -> tuple[dict[str, Any], bytes]:
+    if len(data) > most:
         raise Unreadable("This file is too large for a preview. It is stored unchanged; save a copy to look at it.")
     try:
-        return run_in_child(picture_child.__name__, order, data)
+        return run_in_child(picture_child.__name__, order, data, memory=MEMORY + 3 * max(0, len(data) - MOST_FOREIGN))
     except ChildFailed as error:
         raise Unreadable(f"There is no preview of this file: {error}. It is stored unchanged; save a copy to look at it.") from error
 

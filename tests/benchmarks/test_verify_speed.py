@@ -13,12 +13,12 @@ from readiness_app.report.build import build_report
 from readiness_app.report.package_versions import made_with
 from readiness_app.services import rerendering
 from readiness_app.services.seals import certified
-from readiness_app.services.verifying import verify_bytes
 from readiness_app.signing.certify import create_seal, open_seal
 from readiness_app.signing.fields import SEAL_FIELD, field_name
 from readiness_app.signing.identities import create_identity, open_identity
 from tests.builders import NOW, SIGN_OFF, a_decision, a_frame, a_sealing, big_review
 from tests.forgeries.making import signed
+from tests.verified_here import verified_here
 
 ITEMS_OF_281_PAGES = 850
 
@@ -36,7 +36,7 @@ def _seconds(data: bytes, monkeypatch: pytest.MonkeyPatch) -> tuple[float, float
 
     monkeypatch.setattr(rerendering, "_made_again", timed)
     start = perf_counter()
-    found = verify_bytes(data, "report.pdf")
+    found = verified_here(data, "report.pdf")
     assert found.valid and not found.warnings
     monkeypatch.undo()
     return perf_counter() - start - inside[0], inside[0]

@@ -30,13 +30,13 @@ from readiness_app.report.package_versions import made_with
 from readiness_app.report.stamp import FIELD_SIZE, stamp
 from readiness_app.services.seals import certified
 from readiness_app.services.verification import Verification
-from readiness_app.services.verifying import verify_bytes
 from readiness_app.signing.certify import create_seal, open_seal
 from readiness_app.signing.fields import SEAL_FIELD, field_name
 from readiness_app.signing.identities import Identity
 from readiness_app.signing.sign import sign_field
 from readiness_app.wording import word
 from tests.builders import NOW, a_sealed_review, a_sealing
+from tests.verified_here import verified_here
 
 PAGE = b"the retention page"
 FILES = {hashlib.sha256(PAGE).hexdigest(): PAGE}
@@ -131,7 +131,7 @@ def signed(data: bytes, role: Role, identity: Identity, now: dt.datetime = NOW, 
 
 
 def verified(data: bytes) -> Verification:
-    return verify_bytes(data, "report.pdf")
+    return verified_here(data, "report.pdf")
 
 
 def failed(data: bytes) -> list[str]:

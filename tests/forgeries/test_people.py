@@ -8,11 +8,11 @@ from cryptography.hazmat.primitives.asymmetric import ec, rsa
 
 from readiness_app.domain.review import Signatory
 from readiness_app.domain.vocabulary import Role, State
-from readiness_app.services.verifying import verify_bytes
 from readiness_app.signing.identities import Identity, load_certificate
 from tests.builders import NOW, a_full_review
 from tests.forgeries.making import FIRST, SECOND, Case, built, evil_signed, failed, planned, reason, signed, verified
 from tests.signing.conftest import Issuer, issued
+from tests.verified_here import verified_here
 
 
 def issued_to(name: str, key: ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey | None = None, **more: Any) -> Issuer:
@@ -85,27 +85,27 @@ def test_an_unknown_root(case: Case) -> None:
     made = [held(issued_to(name, issuer=root)) for name in ("Joan Clarke", "Grace Hopper")]
     data = _nobody_pinned(case, *made)
     assert failed(data) == ["signers"]
-    assert verify_bytes(data, "report.pdf", [load_certificate(root.pem)]).valid
+    assert verified_here(data, "report.pdf", [load_certificate(root.pem)]).valid
 
 
 def test_a_root_that_expired(case: Case) -> None:
     root = issued_to("Old Root", authority=True, until=NOW - dt.timedelta(hours=1))
     made = [held(issued_to(name, issuer=root)) for name in ("Joan Clarke", "Grace Hopper")]
-    assert not verify_bytes(_nobody_pinned(case, *made), "report.pdf", [load_certificate(root.pem)]).valid
+    assert not verified_here(_nobody_pinned(case, *made), "report.pdf", [load_certificate(root.pem)]).valid
 
 
 def test_an_intermediate_that_is_no_authority(case: Case) -> None:
     root = issued_to("Root", authority=True)
     person = issued_to("Somebody", issuer=root)
     made = [held(issued_to(name, issuer=person)) for name in ("Joan Clarke", "Grace Hopper")]
-    assert not verify_bytes(_nobody_pinned(case, *made), "report.pdf", [load_certificate(root.pem)]).valid
+    assert not verified_here(_nobody_pinned(case, *made), "report.pdf", [load_certificate(root.pem)]).valid
 
 
 def test_a_trusted_person_of_another_name(case: Case) -> None:
     """Trust in a root is trust in names: the record names another person."""
     root = issued_to("Root", authority=True)
     made = [held(issued_to(name, issuer=root)) for name in ("Joan Clarke", "Mallory")]
-    found = verify_bytes(_nobody_pinned(case, *made), "report.pdf", [load_certificate(root.pem)])
+    found = verified_here(_nobody_pinned(case, *made), "report.pdf", [load_certificate(root.pem)])
     assert [check.name for check in found.checks if check.failed] == ["signers"]
 
 

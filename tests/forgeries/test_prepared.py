@@ -14,9 +14,9 @@ from readiness_app.domain.review import Review
 from readiness_app.domain.vocabulary import Outcome
 from readiness_app.exchange.record import digest_of, encode_record
 from readiness_app.report.package_versions import made_with
-from readiness_app.services.verifying import verify_bytes
 from tests.builders import a_decision
 from tests.forgeries.making import FILES, FIRST, SECOND, Case, Edit, built, edited, failed, look, reason, signed, verified
+from tests.verified_here import verified_here
 
 OVER = b"\nq 1 g 0 0 600 850 re f Q BT /F1 24 Tf 50 700 Td (APPROVED) Tj ET"
 
@@ -294,7 +294,7 @@ def test_a_whole_report_inside_a_file_inside(case: Case) -> None:
     inner = built(replace(case.review, decision=a_decision(outcome=Outcome.APPROVE)))
     held = an_evidence(inner, name="other.pdf", media_type="application/pdf")
     review = case.planned(evidence=(*case.review.evidence, held))
-    found = verify_bytes(case.both(built(review, {**FILES, hashlib.sha256(inner).hexdigest(): inner})), "report.pdf")
+    found = verified_here(case.both(built(review, {**FILES, hashlib.sha256(inner).hexdigest(): inner})), "report.pdf")
     assert found.valid and found.review and found.review.decision and found.review.decision.outcome is Outcome.DEFER
 
 

@@ -14,7 +14,6 @@ from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.generic import pdf_name
 
 from readiness_app.domain.errors import Unreadable
-from readiness_app.services.verifying import verify_bytes
 from readiness_app.signing.layout import read_layout
 from tests.builders import NOW
 from tests.forgeries import changes, editing
@@ -33,6 +32,7 @@ from tests.forgeries.making import (
     updated,
     written,
 )
+from tests.verified_here import verified_here
 
 RANGE = re.compile(rb"/ByteRange \[0 (\d+) (\d+) (\d+)\]( *)")
 CONTENTS = re.compile(rb"/Contents <([0-9A-Fa-f]{400,})>")
@@ -261,7 +261,7 @@ def test_a_signature_over_an_earlier_edition(case: Case) -> None:
     other = built(case.planned(edition=2))
     moved = other + case.twice[len(case.base) :]
     with pytest.raises(Unreadable):
-        verify_bytes(moved[: len(moved)], "report.pdf")
+        verified_here(moved[: len(moved)], "report.pdf")
 
 
 def test_a_time_far_from_the_certificate(case: Case) -> None:

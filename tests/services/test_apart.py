@@ -11,11 +11,12 @@ from readiness_app.domain.errors import Unreadable
 from readiness_app.services import apart, verifying
 from readiness_app.services.child import ChildFailed
 from tests.hostile.files import bomb_of_metadata, bomb_of_record
+from tests.verified_here import verified_here
 
 
 def test_the_process_finds_what_this_one_finds(report: Path) -> None:
     here, told = [], []
-    inside = verifying.verify_bytes(report.read_bytes(), report.name, on_check=here.append)
+    inside = verified_here(report.read_bytes(), report.name, on_check=here.append)
     assert verifying.verify(report, on_check=told.append) == inside and told == here
 
 

@@ -40,12 +40,12 @@ def test_pages_and_sizes(foreign: bool) -> None:
 
 @pytest.mark.parametrize("foreign", [True, False])
 def test_picture_of_a_page(foreign: bool) -> None:
-    image = preview.picture(PdfSource(data=a_pdf(), foreign=foreign), 1, 2.0)
-    assert (image.width(), image.height()) == (600, 800)
+    image, words = preview.picture(PdfSource(data=a_pdf(), foreign=foreign), 1, 2.0)
+    assert (image.width(), image.height()) == (600, 800) and words == "Second"
 
 
 def test_huge_page_is_drawn_smaller() -> None:
-    image = preview.picture(PdfSource(data=a_pdf(14_000, 14_000)), 0, 4.0)
+    image, _ = preview.picture(PdfSource(data=a_pdf(14_000, 14_000)), 0, 4.0)
     assert image.width() * image.height() <= picture_child.MOST_PIXELS * 1.01
 
 

@@ -179,7 +179,7 @@ class ReportPage(Page):
         self._making = None
         review, data = value
         self._data = data
-        self.own.view.set_source(PdfSource(data=data, foreign=False))
+        self.own.view.set_source(report_work.source(review, data))
         if review.state is not State.OPEN:
             self._to_verify = review
             self.own.panel.begin(self._own_name(review))

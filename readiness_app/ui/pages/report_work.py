@@ -12,6 +12,9 @@ from readiness_app.services.known_here import known_here
 from readiness_app.services.verifying import Verification
 from readiness_app.services.workspace import Workspace
 from readiness_app.ui.jobs import Progress
+from readiness_app.ui.preview import PdfSource
+
+_LARGEST = 500_000_000  # bytes: a report holds its evidence too
 
 
 def made(workspace: Workspace, review: Review, progress: Progress) -> tuple[Review, bytes]:
@@ -21,12 +24,16 @@ def made(workspace: Workspace, review: Review, progress: Progress) -> tuple[Revi
     return review, sealing.report(workspace, review)
 
 
+def source(review: Review, data: bytes) -> PdfSource:
+    """What is shown: a draft was just made here, a sealed report came out of the workspace, whose maker may have put anything there."""
+    return PdfSource(data=data, foreign=review.state is not State.OPEN, most=_LARGEST)
+
+
 def verified_own(workspace: Workspace, data: bytes, name: str, trust: Sequence[Path], progress: Progress) -> tuple[str, Verification]:
-    """The name and what verifying our own report says; checks are told as they finish. Raises Unreadable for a damaged certificate file."""
+    """The name, and what verifying the report that the workspace keeps says; checks are told as they finish. Raises Unreadable."""
     trusted = [signing_off.certificate(one) for one in trust]
-    return name, verifying.verify_bytes(
-        data, name, trusted, signing_off.pinned_fingerprints(workspace), progress.tell, known=partial(known_here, workspace)
-    )
+    pinned, known, beat = signing_off.pinned_fingerprints(workspace), partial(known_here, workspace), partial(progress.step, 0.2)
+    return name, verifying.verify_bytes(data, name, trusted, pinned, progress.tell, known=known, beat=beat)
 
 
 def verified(workspace: Workspace, path: Path, trust: tuple[Path, ...], progress: Progress) -> tuple[Verification, bytes]:

@@ -344,4 +344,4 @@ def _outline(source: PdfSource, progress: Progress) -> Outline:
 
 
 def _picture(source: PdfSource, number: int, scale: float, progress: Progress) -> tuple[PdfSource, int, float, QImage, str]:
-    return source, number, scale, preview.picture(source, number, scale), preview.page_text(source, number)
+    return source, number, scale, *preview.picture(source, number, scale)
