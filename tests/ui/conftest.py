@@ -16,6 +16,13 @@ def theme_of_tests(qapp: QApplication) -> Theme:
     return theme
 
 
+@pytest.fixture(scope="session", autouse=True)
+def what_was_there_stays() -> None:
+    """What the tests before those of the window left is not looked through after each of them."""
+    gc.collect()
+    gc.freeze()
+
+
 @pytest.fixture(autouse=True)
 def rubbish_stays_here() -> Iterator[None]:
     """As in the program: widgets are let go of in the window's thread, never in a worker's."""
