@@ -25,7 +25,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_finish() -> None:
-    """What was imported and collected stays to the end: looking through it again and again for rubbish took most of the time of small tests."""
+    """What was imported and collected stays to the end: to look through it for rubbish again and again took most of the time."""
     gc.collect()
     gc.freeze()
 
