@@ -42,7 +42,7 @@ def destination(text: str) -> Destination | None:
         if parts.scheme.lower() == "mailto":
             return Destination(address=text, host=parts.path, doubts=()) if text.isascii() and "@" in parts.path else None
         host = (parts.hostname or "").rstrip(".")
-        spelled = host if host.isascii() else host.encode("idna").decode("ascii")
+        spelled = host.encode("idna").decode("ascii")
     except (ValueError, UnicodeError):
         return None
     if not spelled or not all(one.isalnum() or one in ".-:_" for one in spelled):

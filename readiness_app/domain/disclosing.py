@@ -31,7 +31,7 @@ def is_public_address(text: str) -> bool:
         return False
     try:
         found = urlsplit(text.strip())
-        host = found.hostname or ""
+        host = (found.hostname or "").rstrip(".")
     except ValueError:
         return False
     if found.username or found.password:
@@ -39,8 +39,8 @@ def is_public_address(text: str) -> bool:
     try:
         return ipaddress.ip_address(host).is_global
     except ValueError:
-        labels = host.rstrip(".").split(".")
-        return len(labels) > 1 and labels[-1] not in _INSIDE
+        *others, last = host.split(".")
+        return bool(others) and last not in _INSIDE and not last[:1].isdigit()  # 10.1 and 10.0.0.0x8 are numbers of hosts too
 
 
 def as_proposed(claim: Claim, proposed: Collection[Claim]) -> bool:

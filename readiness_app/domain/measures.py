@@ -8,7 +8,7 @@ from datetime import date
 from readiness_app.domain.ageing import only_expired
 from readiness_app.domain.checklist import Item
 from readiness_app.domain.computed import answer_to
-from readiness_app.domain.gates import gates, is_acceptable, is_settled
+from readiness_app.domain.gates import gates, is_settled
 from readiness_app.domain.review import Answer, Review
 from readiness_app.domain.vocabulary import GateState, Knowledge, Verdict
 
@@ -96,5 +96,5 @@ def _range(pairs: Iterable[tuple[Item, Answer]], review: Review, day: date) -> R
 
 def _counts_today(item: Item, answer: Answer, review: Review, day: date) -> bool:
     if item.computed:
-        return answer.knowledge is Knowledge.KNOWN and is_acceptable(answer)
+        return answer.reviewed
     return is_settled(item, review, day)

@@ -247,7 +247,7 @@ class _Tight:
 
     def places(self, wanted: str) -> Iterator[tuple[int, int]]:
         """Where `wanted` begins and ends in the text with spaces, whole words only."""
-        at, count = self._text.find(wanted) if wanted else -1, 0
+        at, count = self._text.find(wanted), 0
         while at >= 0 and count < MOST_PLACES:
             start, end = self._back(at), self._back(at + len(wanted) - 1) + 1
             if _whole_words(self._spaced, start, end):
@@ -261,13 +261,12 @@ class _Tight:
 
 def _places(text: str, wanted: str, start: int = 0, end: int | None = None) -> Iterator[int]:
     """Where `wanted` stands as whole words."""
-    stop, count = len(text) if end is None else end, 0
-    at = text.find(wanted, start, stop)
+    at, count = text.find(wanted, start, end), 0
     while at >= 0 and count < MOST_PLACES:
         if _whole_words(text, at, at + len(wanted)):
             count += 1
             yield at
-        at = text.find(wanted, at + 1, stop)
+        at = text.find(wanted, at + 1, end)
 
 
 def _whole_words(text: str, start: int, end: int) -> bool:

@@ -9,7 +9,7 @@ from readiness_app.domain.changes import Batch, Change, change_answer
 from readiness_app.domain.checklist import Item
 from readiness_app.domain.claim import Claim
 from readiness_app.domain.errors import NotFound, Refused
-from readiness_app.domain.review import Answer, Review
+from readiness_app.domain.review import Review
 from readiness_app.domain.vendor import AskedItem, ReturnedRow, VendorReply
 from readiness_app.domain.vendor_changes import ReplyChanged
 from readiness_app.domain.vocabulary import Bearing, Knowledge, ReplyState, SourceKind, Stance, Verdict
@@ -227,13 +227,13 @@ def adopting_step(
     answer = review.stored_answer(reply.item)
     wanted = knowledge or (Knowledge.PARTLY_KNOWN if answer.knowledge in _OPEN_TO_ANY and not contradicts else answer.knowledge)
     claims = (*answer.claims, claim_of(review, reply, stance, by, on))
-    change = change_answer(review, reply.item, by, claims=claims, ask_vendor=False, **_fitting(answer, wanted))
+    change = change_answer(review, reply.item, by, claims=claims, ask_vendor=False, **_fitting(wanted))
     done = replace(reply, state=ReplyState.ADOPTED, decided_by=by, decided=at)
     parts: tuple[Change, ...] = (replace(change, op="adopt-reply"), ReplyChanged(before=reply, after=done, op="adopt-reply"))
     return Batch(changes=parts, title=f"adopt reply {reply.id} for {reply.item}")
 
 
-def _fitting(answer: Answer, knowledge: Knowledge) -> dict[str, object]:
+def _fitting(knowledge: Knowledge) -> dict[str, object]:
     edits: dict[str, object] = {"knowledge": knowledge}
     if knowledge is not Knowledge.UNKNOWN:
         edits["unknown_reason"] = None

@@ -106,7 +106,7 @@ def _joined(claims: Iterable[Claim], files: Mapping[str, Evidence]) -> list[list
 
 
 def _marks(claim: Claim, files: Mapping[str, Evidence]) -> set[str]:
-    found = {f"name {' '.join(folded(claim.source).split())}"}
+    found = {f"name {folded(claim.source)}"}
     addresses = [claim.address, claim.source if claim.source.strip().lower().startswith(("http://", "https://")) else ""]
     if claim.evidence:
         oldest = _oldest(claim.evidence, files)

@@ -33,8 +33,8 @@ class Holder:
 class Hold:
     """A lock that this process holds until `release` or its end. Taking the same workspace again in one process gives the same lock."""
 
-    def __init__(self, path: Path, handle: int) -> None:
-        self.path = path
+    def __init__(self, key: str, handle: int) -> None:
+        self._key, self.path = key, Path(key)  # where it lies, whatever becomes of the name it was taken by
         self._handle = handle
         self._users = 1
 
@@ -44,7 +44,7 @@ class Hold:
             self._users -= 1
             if self._users:
                 return
-            _held.pop(_key(self.path), None)
+            del _held[self._key]
             self._let_go()
 
     def _let_go(self) -> None:
@@ -108,7 +108,8 @@ def _try(path: Path, handle: int, holder: Holder) -> object:
     finally:
         if not kept:
             os.close(handle)
-    hold = _held[_key(path)] = Hold(path, handle)
+    key = _key(path)
+    hold = _held[key] = Hold(key, handle)
     return hold
 
 
@@ -132,7 +133,7 @@ def holder_of(workspace: Path) -> Holder | None:
 
 def holder_in(path: Path) -> Holder:
     """What a lock file says; nothing but its being locked is believed."""
-    with suppress(OSError, ValueError, AttributeError, TypeError):
+    with suppress(OSError, ValueError, AttributeError):
         with path.open("rb") as file:
             said = json.loads(file.read(_LONGEST))
         since = datetime.fromisoformat(str(said["since"])) if said.get("since") else None

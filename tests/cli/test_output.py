@@ -169,3 +169,8 @@ def test_a_table_as_it_looks(monkeypatch: pytest.MonkeyPatch, capsys: pytest.Cap
     shown = [line.rstrip() for line in capsys.readouterr().err.splitlines()]
     lines = ["        Whatever is", " Name   meant", " " + "─" * 22, " a 1    wwwwwwwwwwww", "        twelve", " b"]
     assert shown == ["", *lines, ""]
+
+
+def test_a_text_of_several_lines_is_set_in_behind_its_first(capsys: pytest.CaptureFixture[str]) -> None:
+    output.say_at_length("first\r\nsecond\nthird\rstill")
+    assert capsys.readouterr().err == f"first\n{' ' * 8}second\n{' ' * 8}third\\x0dstill\n"

@@ -149,3 +149,7 @@ def test_a_claim_told_with_other_spaces_and_capitals_is_the_same():
     assert len(problems_of_twins(Answer(claims=(a_claim(),)), Answer(claims=(a_claim(), twin)))) == 1
     apart = a_claim(id="c2", statement="Promptsarekeptfor 30 days.")
     assert not problems_of_twins(Answer(claims=(a_claim(),)), Answer(claims=(a_claim(), apart)))
+
+
+def test_not_applicable_without_a_word_lacks_its_because():
+    assert problems_of_knowledge(Knowledge.NOT_APPLICABLE)

@@ -223,3 +223,9 @@ def test_what_expires_meanwhile_is_a_gap_on_that_day() -> None:
     review = a_review(answers={"QST-01": old, "QST-02": old, "QST-03": old})
     later = TODAY + timedelta(days=400)
     assert (ids(asking.gaps(review)), ids(asking.gaps(review, later))) == ([], ["QST-01", "QST-02", "QST-03"])
+
+
+def test_what_is_overdue_is_still_with_the_vendor() -> None:
+    review = asked(a_review(answers={"QST-03": Answer(ask_vendor=True)}), "QST-03", due=TODAY)
+    assert asking.suggested(review, LATER) == ()
+    assert ids(asking.can_be_asked(review, LATER)) == ["QST-01", "QST-02"]

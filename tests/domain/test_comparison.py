@@ -10,11 +10,13 @@ from readiness_app.domain.gates import gates
 from readiness_app.domain.pack import PackSubject, Proposal
 from readiness_app.domain.review import LookAgain
 from readiness_app.domain.vocabulary import (
+    Confidentiality,
     Difference,
     GateMove,
     GateState,
     Knowledge,
     LookAgainReason,
+    Paper,
     ScopeAnswer,
     SourceKind,
     UnknownReason,
@@ -216,11 +218,13 @@ def test_a_claim_only_added_or_only_gone_is_a_difference_of_the_claims():
     for one, other in ((first, more), (more, first)):
         found = compare_proposals("QST-01", one, other)
         assert (found.kind, found.differs) == (Difference.CHANGED, ("claims",))
-    assert compare_proposals("QST-01", None, first).differs == () and compare_proposals("QST-01", None, first).section == ""
+    assert compare_proposals("QST-01", None, first).differs == ()
+    assert (compare_proposals("QST-01", None, first).section, compare_proposals("QST-01", None, first).question) == ("", "")
 
 
 def test_a_side_says_what_it_is_and_a_standing_all_of_it():
-    before = a_full_review(answers={"QST-01": an_unknown(verdict=Verdict.NOT_ACCEPTABLE)})
+    unlike = replace(a_full_review().frame, language="de", paper=Paper.LETTER, confidentiality=Confidentiality.CONFIDENTIAL)
+    before = a_full_review(frame=unlike, answers={"QST-01": an_unknown(verdict=Verdict.NOT_ACCEPTABLE)})
     side = compare(before, before, ("d1", "d2")).before
     frame = before.frame
     assert (side.id, side.title, side.subject, side.as_of, side.digest) == (
@@ -239,3 +243,15 @@ def test_a_side_says_what_it_is_and_a_standing_all_of_it():
     assert (item.section, item.question) == ("Section 1", before.checklist.item("QST-01").question)
     assert (stands.unknown_reason, stands.verdict, stands.hard) == (UnknownReason.SEARCHED_NOT_FOUND, Verdict.NOT_ACCEPTABLE, True)
     assert (stands.gate, stands.gate_reason) == (GateState.OPEN, gates(before)[0].reason)
+
+
+def test_an_item_of_one_side_keeps_its_words_and_differs_in_nothing():
+    out = a_review(answers={"QST-03": an_answer()}, frame=a_frame(scope={"agents": ScopeAnswer.NO}))
+    assert [item.differs for item in compare(a_review(), out).of_kind(Difference.REMOVED)] == [()]
+    (gone,) = compare(a_review(checklist=a_checklist(4)), a_review()).of_kind(Difference.REMOVED)
+    assert (gone.id, gone.section, gone.question) == ("QST-04", "Section 1", "What is known about point 4?")
+
+
+def test_what_no_pack_speaks_of_is_not_compared():
+    second = a_pack().proposals[1]
+    assert [item.id for item in compare_packs(newer(second), newer(second), a_checklist()).items] == ["QST-02"]

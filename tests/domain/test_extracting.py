@@ -8,16 +8,61 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from readiness_app.domain.claim import Anchor, Claim
+from readiness_app.domain.claim import Anchor, Claim, Correction
 from readiness_app.domain.disclosing import Why, as_proposed, is_public_address
 from readiness_app.domain.errors import Refused
-from readiness_app.domain.extract import PARTS, Extract, Origin
+from readiness_app.domain.extract import (
+    PARTS,
+    Extract,
+    ExtractAnswer,
+    ExtractCondition,
+    ExtractDecision,
+    ExtractFile,
+    ExtractGate,
+    ExtractItem,
+    ExtractSigner,
+    LeftOut,
+    Origin,
+    PublicClaim,
+    PublicCorrection,
+)
 from readiness_app.domain.extracting import extract
-from readiness_app.domain.review import Review
-from readiness_app.domain.vocabulary import AnchorState, Audience, Confidentiality, ExtractPart, Role, SourceKind, State
-from tests.builders import TODAY, a_claim, a_condition, a_decision, a_full_review, a_hash, a_sealed_review, an_answer, an_evidence, an_item
+from readiness_app.domain.measures import measures
+from readiness_app.domain.review import Fulfilment, Purge, Review
+from readiness_app.domain.vocabulary import (
+    AnchorState,
+    Audience,
+    Confidentiality,
+    ExtractPart,
+    GateReason,
+    GateState,
+    Handling,
+    Knowledge,
+    Role,
+    SourceKind,
+    State,
+)
+from tests.builders import (
+    NOW,
+    TODAY,
+    a_checklist,
+    a_claim,
+    a_condition,
+    a_decision,
+    a_full_review,
+    a_hash,
+    a_question_list,
+    a_reply,
+    a_sealed_review,
+    an_acceptance,
+    an_answer,
+    an_evidence,
+    an_item,
+    an_unknown,
+)
 from tests.extract_markers import coded, everything, kinds_in, kinds_of, texts_in
 
+SECRET, PURGE = Confidentiality.CONFIDENTIAL, Purge(by="Ada", at=NOW, why="By mistake")
 ORIGIN = Origin(digest=a_hash("record"), report=a_hash("report"), signed_report=a_hash("signed"))
 BOTH = {
     *(f"Subject.{name}" for name in ("vendor", "model", "snapshot", "route", "region", "access")),
@@ -214,3 +259,126 @@ def test_words_that_do_not_stand_in_their_file_are_not_passed_on_as_the_vendors(
     lost = a_claim(quote="nobody wrote this", evidence=file.sha256, anchor=Anchor(state=AnchorState.NOT_FOUND, checked=TODAY))
     found = extract(a_sealed_review(evidence=(file,), answers={"QST-01": an_answer(claims=(lost,))}), ORIGIN, audience)
     assert found.claims == 0 and found.left_out.claims[Why.QUOTE_MISSING] == 1 and "nobody wrote this" not in words(found)
+
+
+def test_an_extract_says_which_edition_it_comes_from() -> None:
+    review = everything()
+    found = extract(review, replace(ORIGIN, superseded=True), Audience.VENDOR)
+    frame, sealing = review.frame, review.sealing
+    assert sealing is not None
+    assert (found.audience, found.parts, found.review, found.subject) == (Audience.VENDOR, (), review.id, review.subject)
+    assert (found.tier, found.as_of, found.round, found.edition) == (review.tier, review.as_of, review.round, review.edition)
+    assert found.checklist == f"{review.checklist.title} {review.checklist.version}"
+    assert (found.sealed, found.language, found.paper) == (sealing.at, frame.language, frame.paper)
+    assert (found.digest, found.report, found.signed_report) == (ORIGIN.digest, ORIGIN.report, ORIGIN.signed_report)
+    assert found.superseded and not extract(review, ORIGIN, Audience.VENDOR).superseded
+
+
+def test_an_item_carries_the_vendors_words_to_the_vendor_and_the_reviewers_to_procurement() -> None:
+    asked = a_question_list(due=TODAY)
+    review = a_sealed_review(answers={"QST-01": an_unknown(left_open=True)}, questions=(asked,))
+    item = review.checklist.item("QST-01")
+    theirs, ours = (extract(review, ORIGIN, audience).gaps[0] for audience in Audience)
+    same = {"id": "QST-01", "section": "Section 1", "wanted": item.evidence_wanted, "gap": True, "claims": ()}
+    assert theirs == ExtractItem(**same, question=item.vendor_question, about=item.question)
+    handled = {"knowledge": Knowledge.UNKNOWN, "handling": (Handling.LEFT_OPEN,), "asked": asked.made.date(), "due": TODAY}
+    assert ours == ExtractItem(**same, question=item.question, **handled)
+
+
+def test_only_gaps_and_items_with_something_to_show_are_told() -> None:
+    answers = {"QST-01": an_answer(claims=(a_claim(address=""),)), "QST-02": an_answer()}
+    found = extract(a_sealed_review(checklist=a_checklist(3), answers=answers), ORIGIN, Audience.VENDOR)
+    assert [(item.id, item.gap, len(item.claims)) for item in found.items] == [("QST-02", False, 1), ("QST-03", True, 0)]
+    assert ([item.id for item in found.gaps], found.claims) == (["QST-03"], 1)
+
+
+def test_a_claim_is_told_with_all_that_is_public_about_it() -> None:
+    better = Correction(statement="No", source="Card", dated=TODAY, address="https://example.com/card")
+    claim = a_claim(counted="Prompts", relays=SourceKind.SYSTEM_CARD, caveat="Ours", correction=better)
+    for held, corrected in ((claim, True), (replace(claim, correction=replace(better, address="https://wiki.corp/")), False)):
+        shown = extract(a_sealed_review(answers={"QST-01": an_answer(claims=(held,))}), ORIGIN, Audience.VENDOR).items[0].claims[0]
+        correction = PublicCorrection(statement="No", source="Card", dated=TODAY, address="https://example.com/card")
+        same = {name: getattr(claim, name) for name in ("statement", "stance", "source", "source_kind", "relays", "address", "dated")}
+        same |= {name: getattr(claim, name) for name in ("quote", "page", "counted")}
+        assert shown == PublicClaim(**same, caveat="", correction=correction if corrected else None)
+
+
+def test_a_packs_own_correction_is_shown_wherever_it_stands() -> None:
+    claim = pack_claim(correction=Correction(statement="No", source="Card", dated=None, address=""))
+    origin = replace(ORIGIN, packs=frozenset({claim}))
+    item = extract(a_sealed_review(answers={"QST-01": an_answer(claims=(claim,))}), origin, Audience.VENDOR).items[0]
+    assert item.claims[0].correction == PublicCorrection(statement="No", source="Card", dated=None, address="")
+
+
+def test_a_condition_is_told_with_its_owner_to_procurement_alone_and_as_met_once_it_was() -> None:
+    done = Fulfilment(proof="Seen", by="Ada", on=TODAY)
+    later = replace(done, on=TODAY + timedelta(days=1))
+    held = tuple(a_condition(id=f"k{number}", done=one) for number, one in enumerate((None, done, later)))
+    review = a_sealed_review(answers={"QST-01": an_answer(conditions=held)})
+    for audience, owner in ((Audience.VENDOR, ""), (Audience.PROCUREMENT, held[0].owner)):
+        parts = (ExtractPart.CONDITIONS,) if audience is Audience.VENDOR else ()
+        told = ExtractCondition(item="QST-01", what=held[0].what, owner=owner, due=held[0].due, proof=held[0].proof, met=None)
+        assert extract(review, ORIGIN, audience, parts).conditions == (told, replace(told, met=TODAY), told)
+    assert extract(review, ORIGIN, Audience.VENDOR).conditions == ()
+
+
+def test_the_decision_is_told_with_its_day_and_its_rationale_only_when_asked_for() -> None:
+    made = a_decision(valid_until=TODAY)
+    told = ExtractDecision(outcome=made.outcome, made=made.made.date(), valid_until=TODAY, over=False)
+    review = a_sealed_review(decision=made)
+    assert extract(review, ORIGIN, Audience.PROCUREMENT).decision == told
+    assert extract(review, ORIGIN, Audience.PROCUREMENT, (ExtractPart.RATIONALE,)).decision == replace(told, rationale=made.rationale)
+    assert extract(replace(review, decision=None), ORIGIN, Audience.PROCUREMENT).decision is None
+    assert extract(replace(review, decision=replace(made, valid_until=None)), ORIGIN, Audience.PROCUREMENT).decision == replace(
+        told, valid_until=None
+    )
+
+
+def test_gates_that_are_not_clear_figures_and_signers_are_told_to_procurement() -> None:
+    review = a_sealed_review(answers={"QST-02": an_unknown(acceptance=an_acceptance()), "QST-03": an_answer()})
+    origin = replace(ORIGIN, signed=(Role.SECURITY,), declined=(Role.BUSINESS_OWNER,))
+    found = extract(review, origin, Audience.PROCUREMENT)
+    first, second = (review.checklist.item(name).question for name in ("QST-01", "QST-02"))
+    assert found.gates == (
+        ExtractGate(item="QST-01", question=first, state=GateState.OPEN, reason=GateReason.NOT_REVIEWED, hard=True),
+        ExtractGate(item="QST-02", question=second, state=GateState.ACCEPTED, reason=GateReason.RISK_ACCEPTED, hard=False),
+    )
+    assert found.figures == measures(review) and found.declined and found.state is State.SEALED
+    assert found.signers == (
+        ExtractSigner(role=Role.SECURITY, name="Joan Clarke", signed=True, declined=False),
+        ExtractSigner(role=Role.BUSINESS_OWNER, name="Grace Hopper", signed=False, declined=True),
+    )
+    unnamed = extract(replace(review, signatories=review.signatories[1:]), ORIGIN, Audience.PROCUREMENT)
+    assert [one.name for one in unnamed.signers] == ["", "Grace Hopper"] and not unnamed.declined
+
+
+def test_a_public_file_is_told_without_its_name_and_what_was_purged_only_counted() -> None:
+    day = {"published": TODAY, "retrieved": TODAY - timedelta(days=1)}
+    about = {"title": "Card", "publisher": "Example", "address": "https://example.com/card", "revision": "2"}
+    file = an_evidence(b"x", confidentiality=Confidentiality.PUBLIC, **about, **day)
+    gone = [an_evidence(one, confidentiality=level, purged=PURGE) for one, level in ((b"1", Confidentiality.PUBLIC), (b"2", SECRET))]
+    for audience in Audience:
+        found = extract(a_sealed_review(evidence=(file, *gone, an_evidence(b"3", confidentiality=SECRET))), ORIGIN, audience)
+        assert found.files == (ExtractFile(sha256=file.sha256, **about, **day),)
+        assert (found.left_out.files[SECRET], found.left_out.purged, found.left_out.all_files) == (1, 2, 3)
+
+
+def test_answers_of_the_vendor_are_told_as_written_and_the_others_counted() -> None:
+    public, secret, gone = (
+        an_evidence(b"1", confidentiality=Confidentiality.PUBLIC),
+        an_evidence(b"2", confidentiality=SECRET),
+        an_evidence(b"3", confidentiality=Confidentiality.PUBLIC, purged=PURGE),
+    )
+    replies = tuple(a_reply(id=f"R{place}", file=file.sha256) for place, file in enumerate((public, secret, gone), 1))
+    review = a_sealed_review(evidence=(public, secret, gone), replies=(*replies, a_reply(id="R4", item="", file=public.sha256)))
+    found, one = extract(review, ORIGIN, Audience.PROCUREMENT), replies[0]
+    assert found.answers == (ExtractAnswer(item=one.item, statement=one.statement, by=one.by, dated=one.dated, state=one.state),)
+    assert found.left_out.answers == 2
+    theirs = extract(review, ORIGIN, Audience.VENDOR)
+    assert (theirs.answers, theirs.left_out.answers) == ((), 0)
+
+
+def test_all_that_stays_out_is_summed_up() -> None:
+    claims = {Why.INTERNAL: 2, Why.UNPUBLISHED: 3}
+    left = LeftOut(claims=claims, not_theirs=4, files={SECRET: 5, Confidentiality.INTERNAL: 6}, purged=7, answers=8)
+    assert (left.all_claims, left.all_files) == (9, 18)

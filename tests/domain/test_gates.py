@@ -75,3 +75,8 @@ def test_computed_items_are_no_gates():
     computed = an_item(9, id="DEC-01", gate=checklist.item("QST-01").gate, computed=True)
     section = replace(checklist.sections[0], items=(computed,))
     assert not gates(a_review(checklist=replace(checklist, sections=(section,))))
+
+
+def test_on_the_last_day_of_an_acceptance_a_late_condition_is_the_reason():
+    answer = an_unknown(acceptance=an_acceptance(until=TODAY), conditions=(LATE,))
+    assert standing_of("QST-02", answer).reason is GateReason.CONDITION_LAPSED

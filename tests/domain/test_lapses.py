@@ -188,3 +188,14 @@ def test_an_acceptance_no_longer_matters_where_the_item_is_known_and_acceptable(
     assert sum(one.kind is LapseKind.ACCEPTANCE for one in found(answer)) == lapsing
     partly = an_answer(knowledge=Knowledge.PARTLY_KNOWN, acceptance=an_acceptance())
     assert any(one.kind is LapseKind.ACCEPTANCE for one in found(partly))
+
+
+def test_of_one_day_conditions_stand_in_the_order_of_their_items():
+    day = date(2026, 6, 1)
+    first, second = (an_unknown(conditions=(a_condition(id=name, due=day),)) for name in ("k2", "k1"))
+    assert [(one.item, one.id) for one in found(first, second)] == [("QST-01", "k2"), ("QST-02", "k1")]
+
+
+def test_of_two_claims_that_end_on_one_day_the_first_is_named():
+    claims = (a_claim(id="c2", source="The first"), a_claim(source="The second"))
+    assert [(one.id, one.what) for one in found(an_answer(claims=claims))] == [("c2", "The first")]

@@ -6,7 +6,7 @@ import pytest
 
 from readiness_app.domain import life
 from readiness_app.domain.errors import Refused, ReviewSealed
-from readiness_app.domain.review import Answer, Purge, Signatory, SignOff
+from readiness_app.domain.review import Answer, Decline, Purge, Signatory, SignOff
 from readiness_app.domain.vocabulary import Role, State
 from tests.builders import (
     NOW,
@@ -239,3 +239,10 @@ def test_a_decision_that_says_something_else_is_a_difference_and_a_new_date_alon
 def test_an_empty_answer_is_no_difference_to_none():
     old = a_full_review()
     assert life.difference(old, replace(old, answers={**old.answers, "QST-05": Answer(reviewed_by=("Ada",))})).items == ()
+
+
+def test_the_next_edition_begins_without_signatures_refusals_and_reviewers():
+    refused = Decline(role=Role.SECURITY, by="Joan", reason="x", at=NOW)
+    after = life.reopened(a_signed_review(declines=(refused,)), "More is known", "Ada", NOW, DIGEST)
+    assert (after.sign_offs, after.declines, after.sealing) == ((), (), None)
+    assert {answer.reviewed_by for answer in after.answers.values()} == {()}

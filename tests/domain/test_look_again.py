@@ -40,3 +40,9 @@ def test_a_new_verdict_confirms_it(waiting):
 
 def test_a_note_does_not(waiting):
     assert change_answer(waiting, "QST-01", "Ada Byron", note="To be read again").after.look_again == WAITING
+
+
+def test_its_verdict_is_undecided_until_then():
+    held = a_review(answers={"QST-01": an_answer(verdict=Verdict.NOT_ACCEPTABLE, look_again=WAITING)})
+    found = measures(held)
+    assert (found.verdict[Verdict.NOT_ACCEPTABLE], found.verdict[Verdict.UNDECIDED], found.range.high) == (0, 3, 1.0)

@@ -1,14 +1,15 @@
 """Rules 2 and 3: figures that are never mixed, and a range that is one."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
 from readiness_app.domain.computed import answer_to
-from readiness_app.domain.measures import knowledge_by_section, measures, readiness
+from readiness_app.domain.measures import is_gap, knowledge_by_section, measures, readiness
 from readiness_app.domain.review import Answer
-from readiness_app.domain.vocabulary import GateState, Knowledge, ScopeAnswer, State, Verdict
-from tests.builders import a_checklist, a_claim, a_frame, a_full_review, a_review, an_answer, an_item, an_unknown
+from readiness_app.domain.vocabulary import GateState, Knowledge, ScopeAnswer, SourceKind, State, Verdict
+from tests.builders import a_checklist, a_claim, a_frame, a_full_review, a_review, an_acceptance, an_answer, an_item, an_unknown
 
 N_A = Answer(knowledge=Knowledge.NOT_APPLICABLE, because="no")
 PARTLY = an_answer(knowledge=Knowledge.PARTLY_KNOWN)
@@ -72,3 +73,27 @@ def test_computed_items_hold_once_no_gate_is_open(item_id):
 def test_signing_moves_no_figure(state):
     signed, sealed = (measures(a_review_with_computed("DEC-05", state=at)) for at in (state, State.SEALED))
     assert signed == sealed
+
+
+def test_the_figures_of_another_day_are_those_of_that_day():
+    answers = {"QST-01": an_answer(), "QST-02": an_unknown(acceptance=an_acceptance())}
+    review, later = a_review_with_computed("DEC-02", answers=answers), date(2027, 3, 1)
+    now, then = measures(review), measures(review, later)
+    assert (now.range.low, then.range.low, readiness(review).low, readiness(review, later).low) == (2 / 4, 0, 2 / 4, 0)
+    assert (now.expired, then.expired) == (0, 1)
+    assert (now.gates[GateState.OPEN], then.gates[GateState.OPEN]) == (0, 2)
+    assert (now.knowledge[Knowledge.KNOWN], then.knowledge[Knowledge.KNOWN]) == (2, 1)
+
+
+def test_a_gap_is_what_is_not_settled_on_that_day():
+    review = a_review_with_computed("DEC-02", answers={"QST-01": an_answer(), "QST-02": an_answer(), "QST-03": N_A})
+    item, given, none = (review.checklist.item(name) for name in ("DEC-02", "QST-01", "QST-03"))
+    assert [is_gap(one, review) for one in (item, given, none)] == [False, False, False]
+    assert [is_gap(one, review, date(2027, 3, 1)) for one in (item, given, none)] == [True, True, False]
+
+
+def test_verdicts_and_weak_sources_are_counted():
+    press = an_answer(verdict=Verdict.NOT_ACCEPTABLE, claims=(a_claim(source_kind=SourceKind.PRESS),))
+    found = measures(a_review(answers={"QST-01": press, "QST-02": an_answer()}))
+    assert found.verdict == dict.fromkeys(Verdict, 0) | {Verdict.NOT_ACCEPTABLE: 1, Verdict.ACCEPTABLE: 1, Verdict.UNDECIDED: 1}
+    assert found.weak_sources_only == 1

@@ -1,23 +1,49 @@
 """A claim whose quote was looked up and does not stand in its file carries nothing: no answer of a person, no gate."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
-from readiness_app.domain.answering import problems_of_missing_quotes
+from readiness_app.domain.answering import problems_of_missing_quotes, rests_on_missing_quotes
 from readiness_app.domain.changes import AnswerChanged, change_answer
 from readiness_app.domain.claim import Anchor, Claim
 from readiness_app.domain.deciding import problems_of_decision, warnings_of_sealing
 from readiness_app.domain.errors import Refused
-from readiness_app.domain.gates import RULES, gates
+from readiness_app.domain.gates import RULES, gates, without_their_quotes
 from readiness_app.domain.measures import is_gap
 from readiness_app.domain.next_question import next_question
 from readiness_app.domain.review import Answer, LookAgain, Review
 from readiness_app.domain.rounds import confirmation_of_all
-from readiness_app.domain.vocabulary import AnchorState, Confidentiality, GateReason, GateState, Knowledge, Outcome, SourceKind, Stance
+from readiness_app.domain.vocabulary import (
+    AnchorState,
+    Confidentiality,
+    GateReason,
+    GateState,
+    Knowledge,
+    Outcome,
+    ScopeAnswer,
+    SourceKind,
+    Stance,
+    UnknownReason,
+)
 from readiness_app.domain.vocabulary import LookAgainReason as Reason
-from tests.builders import NOW, TODAY, a_claim, a_decision, a_review, a_sealing, an_answer, an_evidence
+from tests.builders import (
+    NOW,
+    TODAY,
+    a_checklist,
+    a_claim,
+    a_decision,
+    a_frame,
+    a_review,
+    a_sealing,
+    a_search_line,
+    a_section,
+    an_answer,
+    an_evidence,
+    an_item,
+    an_unknown,
+)
 
 FILE = an_evidence()
 HELD = (AnchorState.FOUND, AnchorState.ON_ANOTHER_PAGE, AnchorState.CANNOT_BE_CHECKED, None)
@@ -101,3 +127,56 @@ def test_sealing_warns_of_quotes_that_the_report_prints_from_files_that_stay_out
     out = level in (Confidentiality.CONFIDENTIAL, Confidentiality.UNDER_NDA)
     words = "The report prints quotes from 1 file that is marked confidential or under NDA: Annex B. Whoever gets the report reads them."
     assert said == [words] * out
+
+
+PRESS = a_claim(id="c2", source_kind=SourceKind.PRESS)
+OLDER = a_claim(id="c2", evidence=FILE.sha256, checked=TODAY - timedelta(days=170))  # counts for 180 days
+
+
+def test_what_is_left_carries_the_item_until_it_expires() -> None:
+    review, days = of(an_answer(claims=(LOST, OLDER))), [TODAY + timedelta(days=number) for number in (10, 11)]
+    assert [gates(review, day)[0].reason for day in days] == [GateReason.KNOWN_AND_ACCEPTABLE, GateReason.QUOTES_MISSING]
+    assert [[item.id for item in without_their_quotes(review, day)] for day in days] == [[], ["QST-01"]]
+
+
+def test_what_is_left_must_be_enough() -> None:
+    assert gates(of(an_answer(claims=(LOST, PRESS))))[0].reason is GateReason.QUOTES_MISSING
+
+
+def test_items_that_people_answered_by_missing_quotes_are_named_in_order() -> None:
+    unknown, expired = an_unknown(claims=(LOST,)), an_answer(claims=(a_claim(checked=date(2020, 1, 1)),))
+    items = (*a_checklist(5).items(), an_item(9, id="DEC-02", computed=True))
+    answers = {"QST-03": KNOWN, "QST-01": KNOWN, "QST-02": unknown, "QST-04": expired, "DEC-02": KNOWN}
+    review = a_review(checklist=a_checklist(sections=(a_section(*items),)), evidence=(FILE,), answers=answers)
+    assert [item.id for item in without_their_quotes(review)] == ["QST-01", "QST-03"]
+    out = replace(review, frame=a_frame(scope={"agents": ScopeAnswer.NO}))
+    assert [item.id for item in without_their_quotes(out)] == ["QST-01"]
+
+
+def test_only_what_would_fall_without_them_rests_on_missing_quotes() -> None:
+    both = (a_claim(), a_claim(id="c2", stance=Stance.CONTRADICTS), replace(LOST, id="c3"))
+    aside = an_answer(claims=(PRESS, replace(LOST, id="c3", stance=Stance.BACKGROUND)))
+    for answer in (an_unknown(claims=(LOST,)), an_answer(knowledge=Knowledge.CONTESTED, claims=both), aside):
+        assert not rests_on_missing_quotes(answer)
+
+
+def test_confirming_is_a_new_word_and_all_missing_quotes_are_named() -> None:
+    two = an_answer(claims=(LOST, replace(LOST, id="c2")))
+    waiting = replace(two, look_again=LookAgain(reason=Reason.INHERITED, since=NOW))
+    assert "no source: c1, c2. " in problems_of_missing_quotes(waiting, two)[0]
+    assert not problems_of_missing_quotes(waiting, replace(waiting, note="Seen"))
+    assert not problems_of_missing_quotes(two, waiting)
+
+
+def test_an_answer_that_fell_can_be_put_back_by_undoing() -> None:
+    review = of(KNOWN)
+    edits = {"knowledge": Knowledge.UNKNOWN, "unknown_reason": UnknownReason.SEARCHED_NOT_FOUND, "search_log": (a_search_line(),)}
+    change = change_answer(review, "QST-01", "Ada Byron", **edits)
+    assert change.inverse().applied_to(change.applied_to(review)) == review
+
+
+def test_two_files_that_stay_out_are_counted() -> None:
+    files = [an_evidence(one, title=one.decode(), confidentiality=Confidentiality.CONFIDENTIAL) for one in (b"A", b"B")]
+    claims = tuple(a_claim(id=file.title, evidence=file.sha256) for file in files)
+    said = " ".join(warnings_of_sealing(replace(of(an_answer(claims=claims)), evidence=tuple(files)), NOW.date()))
+    assert "prints quotes from 2 files that are marked confidential or under NDA: A, B." in said

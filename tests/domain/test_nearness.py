@@ -64,3 +64,33 @@ def test_of_a_very_long_quote_the_beginning_is_compared():
 @pytest.mark.parametrize(("word", "kept"), [("(Kept,", "kept"), ('"it\'s"', "it's"), ("...", "..."), ("30%", "30%"), ("x*", "x")])
 def test_a_word_without_what_is_around_it(word, kept):
     assert bare(word) == kept
+
+
+WORDS = [f"w{number}" for number in range(12)]
+OTHER = ["x"] * 40
+
+
+def test_one_place_is_chosen_over_many_where_the_words_stand_the_other_way_round():
+    text = [word for _ in range(8) for word in (*WORDS[::-1], *OTHER)] + WORDS
+    assert Passages(text).nearest(WORDS, 0.6) == (len(text) - 12, len(text), 1.0)
+    assert len(Passages(text)._likely(WORDS)) == 6
+
+
+def test_a_passage_with_a_word_put_in_is_chosen_over_many_with_fewer_words_of_it():
+    poorer = [*WORDS[:8], "x", "x", "x", "x", *OTHER[:36]]  # 48 words, as a whole number of the steps in which places are counted
+    text = [*poorer * 8, *["x"] * 5, *WORDS[:6], "x", *WORDS[6:], *OTHER]
+    first, last, ratio = Passages(text).nearest(WORDS, 0.6)
+    assert (first, last) == (8 * 48 + 5, 8 * 48 + 18) and ratio == pytest.approx(24 / 25)
+
+
+def test_the_rare_words_of_a_long_quote_lead_there():
+    common = ["the", "of", "a", "in"]
+    quote = common * 8 + [f"rare{number}" for number in range(30)]
+    text = common * 3000 + ["x"] * 100 + quote + ["x"] * 100 + common * 3000
+    assert Passages(text).nearest(quote, 0.6) == (12_100, 12_162, 1.0)
+
+
+def test_words_that_come_often_in_a_long_quote_count_too():
+    begin, end = [f"w{number}" for number in range(100)], ["the"] * 50
+    first, last, ratio = Passages([*OTHER, *begin, "one", *end, *OTHER]).nearest([*begin, "other", *end], 0.6)
+    assert (first, last) == (40, 191) and ratio == pytest.approx(300 / 302)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from readiness_app.domain.quotes import FileText, Searchable, fold
+from readiness_app.domain.quotes import MOST_PLACES, FileText, Searchable, fold, folded_quote
 from readiness_app.domain.vocabulary import AnchorState
 
 DAY = date(2026, 3, 29)
@@ -35,6 +35,9 @@ def text(*pages: str, **parts: object) -> Searchable:
         ("kept for 30\u00a0days", "kept for 30 days"),
         ("and so on\u2026 it ends", "and so on... it ends"),
         ("kept for 30 days", "\u201ckept for 30 days\u201d"),
+        ("runs GPT\ufffe4 today", "runs GPT-4 today"),
+        ("an x\uffferay image", "an x-ray image"),
+        ("the plan\ufffeb is", "the plan-b is"),
         ("保存期間は三十日です", "三十日"),
     ],
 )
@@ -46,6 +49,8 @@ def test_it_is_found(page: str, quote: str) -> None:
     ("page", "quote"),
     [
         ("kept for 130 days", "30 days"),
+        ("130 days", "30 days"),
+        ("every day xy", "every day x"),
         ("kept for 30 days", "Kept for 30 days"),
         ("10\u2076 tokens", "106 tokens"),
         ("from 10-15 days", "from 1015 days"),
@@ -150,3 +155,83 @@ def test_the_nearest_words_may_go_over_pages_and_say_where_they_begin() -> None:
 def test_the_nearest_words_are_told_without_hidden_characters() -> None:
     near = text("All pro\u00admpts are kept\u200b for ninety days").near("prompts are kept for thirty days")
     assert near is not None and near.words == "prompts are kept for ninety days"
+
+
+@pytest.mark.parametrize(
+    ("pages", "quote", "page", "places"),
+    [
+        (("30 days 30 days", "x", "30 days"), "30 days", None, ((1, 1),)),
+        (("30 days 30 days", "x", "30 days"), "30 days", 2, ((1, 1), (1, 1), (3, 3))),
+        (("30 days", "30 days"), "30 days", 1, ((1, 1),)),
+        (("30 days", "30 days"), "30 days", 2, ((2, 2),)),
+        (("30 days", "30days", "x"), "30 days", 3, ((1, 1),)),  # only where it stands nowhere as it is written do spaces not count
+        (("30 days", "x"), "x", None, ((2, 2),)),
+        (("S e c r e t", "x"), "Secret", None, ((1, 1),)),
+        (("S e c r e", "t"), "Secret", None, ((1, 2),)),
+        (("x x x", "y"), "xx", 2, ((1, 1), (1, 1))),
+        (("...", "y"), "..", 2, ((1, 1), (1, 1))),
+        (("30 days",), "absent", 1, ()),
+    ],
+)
+def test_every_place_is_told_by_its_pages(
+    pages: tuple[str, ...], quote: str, page: int | None, places: tuple[tuple[int, int], ...]
+) -> None:
+    assert text(*pages).pages_of(quote, page) == places
+
+
+@pytest.mark.parametrize(("page", "quote"), [("30 days ", "30 days"), ("S e c ", "Sec")])
+def test_places_are_counted_up_to_a_thousand(page: str, quote: str) -> None:
+    assert len(text(page * (MOST_PLACES + 1), "y").pages_of(quote, 2)) == MOST_PLACES
+
+
+def test_the_page_it_is_said_to_be_on_counts_first_behind_thousands_of_places() -> None:
+    assert text("30 days " * (MOST_PLACES + 1), "30 days").anchor("30 days", 2, DAY).page == 2
+
+
+@pytest.mark.parametrize(("pages", "page", "found"), [(("x", "30 days"), 1, 2), (("130 days", "30 days"), 1, 2), (("x", "30 days"), 0, 2)])
+def test_a_page_that_it_is_not_on_is_not_said(pages: tuple[str, ...], page: int, found: int) -> None:
+    anchor = text(*pages).anchor("30 days", page, DAY)
+    assert (anchor.state, anchor.page) == (AnchorState.ON_ANOTHER_PAGE, found)
+
+
+def test_of_other_pages_the_nearest_is_named() -> None:
+    assert text("30 days", "x", "x", "30 days", "x").anchor("30 days", 5, DAY).page == 4
+
+
+@pytest.mark.parametrize(
+    ("quote", "looked_for"),
+    [
+        ('"a b"', "a b"),
+        ('"a"', "a"),
+        ('""', '""'),
+        ('"', '"'),
+        ('"a" and "b"', '"a" and "b"'),
+        ('""a"', '""a"'),
+        ('"a""', '"a""'),
+        ('"a b', '"a b'),
+    ],
+)
+def test_marks_around_a_quote_are_left_out(quote: str, looked_for: str) -> None:
+    assert folded_quote(quote) == looked_for
+
+
+@pytest.mark.parametrize(
+    ("page", "quote", "cut"),
+    [
+        ("and so on\u2026 it ends", "and so on..", "and so on\u2026"),
+        ("waskept and was kept", "was kept", "was kept"),
+        ("  S e c r e t plans", "Secret", "S e c r e t"),
+    ],
+)
+def test_no_more_is_cut_out_than_the_quote(page: str, quote: str, cut: str) -> None:
+    start, end = text(page).span(quote, 1) or (0, 0)
+    assert page[start:end] == cut
+
+
+def test_a_letter_keeps_an_accent_that_has_no_letter_of_its_own() -> None:
+    assert fold("X\u0302 x").text == "X\u0302 x"
+
+
+def test_the_nearest_words_end_with_their_last_letter() -> None:
+    near = text("All prompts are kept for ninety days and", "x more").near("prompts are kept for thirty days and x")
+    assert near is not None and near.words == "prompts are kept for ninety days and x"

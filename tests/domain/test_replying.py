@@ -353,3 +353,8 @@ def test_what_the_program_answers_takes_no_reply() -> None:
     section = a_section(an_item(1, computed=True))
     with pytest.raises(Refused, match="QST-01 is answered by the program"):
         replying.assigning_step(a_review(checklist=a_checklist(sections=(section,))), a_reply(item=""), "QST-01")
+
+
+def test_a_reply_that_nobody_signed_is_the_vendor_s_and_asked_no_more() -> None:
+    answer = adopted(a_reply(by=""), an_unknown(ask_vendor=True)).stored_answer("QST-01")
+    assert (answer.claims[0].source, answer.ask_vendor) == ("Vendor reply, Example Labs, list Q1", False)

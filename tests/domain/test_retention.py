@@ -39,3 +39,17 @@ def test_thinning_again_and_again_keeps_the_old_ones():
         at = NOW + n * DAY
         held = set(kept({*held, at}, at))
     assert min(held) <= at - 200 * DAY
+
+
+def test_what_stays_to_the_day():
+    at = [NOW - 2 * DAY + HOUR, *(NOW - n * DAY for n in (2, 3, 13, 14, 15))]  # of two days all; of older ones 12 days, weeks, months
+    hour_more = NOW - 2 * DAY - HOUR
+    assert kept([*at, hour_more], NOW) == frozenset(at)
+    old = [NOW - 4000 * DAY, NOW - 4000 * DAY - HOUR]
+    assert kept(old, NOW) == {old[0]}
+
+
+def test_of_a_week_one_day_stays():
+    times = [NOW - n * DAY for n in range(28)]  # Sunday the 29th and back to Monday the 2nd
+    days = {time.day for time in kept(times, NOW)}
+    assert days == {*range(18, 30), 15, 8}

@@ -203,3 +203,42 @@ def test_a_long_quote_is_shortened_to_240_characters():
 
 def test_a_document_is_named_with_its_revision_where_it_has_one():
     assert (revising.named(OLD), revising.named(replace(OLD, revision=""))) == ("System card, Revision 1", "System card")
+
+
+def test_a_page_without_text_cannot_be_checked_and_the_claim_goes_with_it():
+    after = Searchable(FileText(pages=("Introduction", "")))
+    one = fate_of(a_quote(GONE, 2), before=BLANK, after=after)
+    assert (one.fate, one.item, one.claim, one.before, one.why) == (
+        QuoteFate.CANNOT_BE_CHECKED,
+        "QST-01",
+        a_quote(GONE, 2),
+        2,
+        "page 2 has no text, only pictures",
+    )
+    assert one.anchor == Anchor(state=AnchorState.CANNOT_BE_CHECKED, checked=TODAY)
+
+
+def test_of_a_document_cut_off_the_reason_is_told_once():
+    after = Searchable(FileText(pages=("Introduction", ""), complete=False, why="only its first pages could be read"))
+    assert fate_of(a_quote(GONE, 2), after=after).why == "only its first pages could be read"
+
+
+def test_other_files_of_an_answer_stay_where_they_are():
+    other = an_evidence(b"other")
+    review = a_review(answers={"QST-01": an_answer(claims=(a_quote(STILL),), evidence=(other.sha256, OLD.sha256))}, evidence=(OLD, other))
+    assert taken(review)[1].evidence == (other.sha256, NEW.sha256)
+
+
+def test_all_that_became_of_an_item_is_told():
+    _, answer = taken(resting(a_quote(GONE, 3), a_quote(CHANGED, id="c2")))
+    assert "is no longer in it. “All of the weights" in answer.look_again.note
+
+
+def test_the_same_bytes_are_not_taken_as_a_revision():
+    with pytest.raises(Refused, match="This is System card itself, byte for byte"):
+        revising.revision_of(resting(a_quote(STILL)), OLD, OLD, (), NOW)
+
+
+def test_where_a_quote_stands_twice_the_page_of_the_claim_counts():
+    twice = Searchable(FileText(pages=("Introduction", f"{STILL}.", f"{STILL}.")))
+    assert fate_of(a_quote(STILL, 3), before=twice, after=twice).before == 3

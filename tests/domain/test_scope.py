@@ -39,3 +39,7 @@ def test_the_yes_that_keeps_an_item_in_is_named():
 
 def test_unanswered_conditions_are_shown_as_open():
     assert open_conditions(BOTH, {"a": YES}) == ("b",)
+
+
+def test_an_item_without_a_condition_has_none_open():
+    assert open_conditions(an_item(), {}) == ()

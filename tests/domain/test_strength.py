@@ -174,8 +174,10 @@ def test_a_file_counts_as_every_address_it_and_its_first_revision_were_captured_
 
 def test_revisions_that_replace_each_other_end():
     one, two = an_evidence(b"one"), an_evidence(b"two")
-    round_and_round = (replace(one, replaces=two.sha256), replace(two, replaces=one.sha256))
-    assert len(grouped(cited("a", evidence=one.sha256), cited("b", evidence="f" * 64), evidence=round_and_round)) == 2
+    first = an_evidence(b"first", replaces=one.sha256)
+    round_and_round = (first, replace(one, replaces=two.sha256), replace(two, replaces=one.sha256))
+    for file in round_and_round:
+        assert len(grouped(cited("a", evidence=file.sha256), cited("b", evidence="f" * 64), evidence=round_and_round)) == 2
 
 
 def test_what_is_passed_on_is_told_apart_by_kind_also_behind_another():
@@ -190,3 +192,16 @@ def test_of_the_kinds_the_strongest_is_named_not_the_first_by_name():
     for kinds in ((SourceKind.COMMENTARY, SourceKind.DOCUMENTATION), (SourceKind.DOCUMENTATION, SourceKind.COMMENTARY)):
         answer = an_answer(claims=tuple(cited(kind.value, kind) for kind in kinds))
         assert strength(an_item(), answer, a_review()).strongest is SourceKind.DOCUMENTATION
+
+
+def test_claims_expire_with_their_file():
+    gone = an_evidence(b"1", expires=TODAY - timedelta(days=1))
+    claims = (cited("a"), cited("no", stance=Stance.CONTRADICTS, evidence=gone.sha256), cited("n2", stance=Stance.CONTRADICTS))
+    found = strength(an_item(), an_answer(claims=(*claims, cited("b", evidence=gone.sha256))), a_review(evidence=(gone,)))
+    assert (found.against, found.claims, found.expired) == (1, 2, 1)
+
+
+def test_the_first_of_revisions_that_go_round_is_known_by_its_address():
+    one, two = an_evidence(b"one"), an_evidence(b"two", address="https://example.com/b", replaces=an_evidence(b"one").sha256)
+    resting = cited("a", evidence=one.sha256)
+    assert grouped(resting, cited("b"), evidence=(replace(one, replaces=two.sha256), two)) == [["a", "b"]]

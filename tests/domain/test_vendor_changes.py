@@ -71,6 +71,7 @@ def test_a_reply_knows_its_item():
 def test_questions_and_replies_are_taken_back_and_sealed_too(change):
     review = a_review(evidence=(EVIDENCE,))
     back = change.inverse()
+    assert back.inverse().applied_to(review) == change.applied_to(review)
     assert back.op == "undo" and back.applied_to(change.applied_to(review)) == review
     with pytest.raises(ReviewSealed):
         change.applied_to(a_sealed_review())

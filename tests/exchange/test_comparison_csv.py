@@ -1,13 +1,14 @@
 """A comparison as CSV: complete, the same every time, and harmless in a spreadsheet."""
 
 import csv
+from dataclasses import replace
 from io import StringIO
 
 import pytest
 
-from readiness_app.domain.comparison import compare
+from readiness_app.domain.comparison import Standing, compare
 from readiness_app.domain.review import LookAgain
-from readiness_app.domain.vocabulary import LookAgainReason, UnknownReason
+from readiness_app.domain.vocabulary import GateState, Knowledge, LookAgainReason, UnknownReason
 from readiness_app.exchange.comparison_csv import COLUMNS, csv_of, plain
 from tests.builders import NOW, a_checklist, a_claim, a_review, an_answer, an_unknown
 
@@ -95,3 +96,10 @@ def test_a_gate_that_is_not_hard_and_an_item_that_went_say_so():
         "QST-04"
     ] + [""] * 5
     assert plain("X=1") == "X=1"
+
+
+def test_a_gate_without_a_reason_is_told_by_its_state():
+    found = compare(a_review(), a_review())
+    bare = replace(found.items[0], before=Standing(knowledge=Knowledge.KNOWN, gate=GateState.OPEN))
+    row = next(csv.DictReader(StringIO(csv_of(replace(found, items=(bare,))).decode("utf-8-sig"), newline="")))
+    assert row["Gate before"] == "Open gate"

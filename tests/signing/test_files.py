@@ -15,8 +15,9 @@ POSIX = pytest.mark.skipif(os.name == "nt", reason="Windows has no such rights")
 def test_a_file_is_written_over_what_was_there_and_leaves_no_part(tmp_path: Path) -> None:
     path = tmp_path / "a.pem"
     path.write_bytes(b"old")
-    files.write_whole(path, b"new")
+    files.write_whole(path, b"new", 0o600)
     assert path.read_bytes() == b"new" and [one.name for one in tmp_path.iterdir()] == ["a.pem"]
+    assert os.name == "nt" or stat.S_IMODE(path.stat().st_mode) == 0o600
 
 
 @POSIX
@@ -80,3 +81,12 @@ def test_a_folder_that_cannot_be_flushed_is_no_trouble(tmp_path: Path, monkeypat
     files.sync_folder(tmp_path)
     files.sync_folder(tmp_path / "nowhere")
     assert len(flushed) == 1
+
+
+def test_why_a_file_cannot_be_made_is_told_as_the_system_tells_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(*given: object) -> int:
+        raise PermissionError("not here")
+
+    monkeypatch.setattr(os, "open", refused)
+    with pytest.raises(PermissionError, match="not here"):
+        files.write_part(tmp_path / "a.pem", b"new")

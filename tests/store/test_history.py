@@ -5,12 +5,12 @@ import pytest
 from sqlalchemy.exc import IntegrityError
 
 from readiness_app.domain.history import GENESIS, Entry
-from readiness_app.store import history
+from readiness_app.store import history, reviews
 from readiness_app.store.database import Connection, Database
-from tests.builders import NOW, an_answer
+from tests.builders import NOW, a_full_review, an_answer
 
 
-def append(connection: Connection, number: int = 0, **parts: object) -> Entry:
+def append(connection: Connection, number: int = 0, *, review: str = "R1", **parts: object) -> Entry:
     values: dict[str, object] = {
         "operation": "answer",
         "target": f"QST-{number:02d}",
@@ -21,7 +21,7 @@ def append(connection: Connection, number: int = 0, **parts: object) -> Entry:
         "offset": 60,
         "machine": "desk",
     }
-    return history.append(connection, "R1", **(values | parts))  # type: ignore[arg-type]
+    return history.append(connection, review, **(values | parts))  # type: ignore[arg-type]
 
 
 @pytest.fixture
@@ -150,6 +150,15 @@ def test_the_last_entries_are_checked_alone(grown: Database) -> None:
 def test_heads_are_length_and_last_hash(grown: Database) -> None:
     with grown.read() as connection:
         assert history.heads(connection) == {"R1": history.head(connection, "R1")}
+
+
+def test_a_review_without_entries_has_the_first_head_and_no_other_review_s(grown: Database) -> None:
+    with grown.write() as connection:
+        for name in ("R2", "R3"):
+            reviews.add(connection, a_full_review(id=name))
+        append(connection, review="R2")
+        assert history.heads(connection) == {one: history.head(connection, one) for one in ("R1", "R2", "R3")}
+        assert history.heads(connection)["R3"] == (0, GENESIS)
 
 
 def test_the_newest_entry(grown: Database) -> None:

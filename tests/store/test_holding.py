@@ -1,8 +1,10 @@
 """The lock of a window: it keeps out a second one, names its holder and ends with its process."""
 
+import errno
 import json
 import os
 import signal
+import stat
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -104,3 +106,80 @@ def test_a_lock_file_says_who_holds_it_in_plain_letters(tmp_path: Path) -> None:
     assert said == {"name": "Zo\u00eb", "machine": "engine", "since": "", "process": os.getpid()}
     taken.release()
     assert not (tmp_path / "w.readiness.lock").exists()
+
+
+def test_a_lock_that_somebody_took_away_is_let_go_of_all_the_same(path: Path) -> None:
+    hold = holding.take(path, ADA)
+    assert isinstance(hold, Hold)
+    holding.lock_of(path).unlink()
+    hold.release()
+    assert holding.holder_of(path) is None
+
+
+def test_a_folder_that_gets_another_name_meanwhile_keeps_nobody_out(tmp_path: Path) -> None:
+    (tmp_path / "real").mkdir()
+    (tmp_path / "name").symlink_to(tmp_path / "real", target_is_directory=True)
+    hold = holding.take(tmp_path / "name" / "w.readiness", ADA)
+    assert isinstance(hold, Hold)
+    (tmp_path / "name").unlink()
+    hold.release()
+    assert not list((tmp_path / "real").iterdir()) and holding.holder_of(tmp_path / "real" / "w.readiness") is None
+
+
+def test_a_lock_that_vanished_while_it_was_taken_is_made_anew(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    locked, vanishing = holding._lock, [holding.lock_of(path)]
+
+    def once(handle: int) -> None:
+        locked(handle)
+        if vanishing:
+            vanishing.pop().unlink()
+
+    monkeypatch.setattr(holding, "_lock", once)
+    hold = holding.take(path, ADA)
+    assert isinstance(hold, Hold) and holding.lock_of(path).exists() and not vanishing
+    hold.release()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such rights")
+def test_only_its_owner_writes_to_a_lock_and_nobody_runs_it(path: Path) -> None:
+    before = os.umask(0)
+    try:
+        hold = holding.take(path, ADA)
+    finally:
+        os.umask(before)
+    assert isinstance(hold, Hold) and stat.S_IMODE(holding.lock_of(path).stat().st_mode) == 0o644
+    hold.release()
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="only Linux lists the files of a process")
+def test_a_lock_that_somebody_else_has_is_not_kept_open(path: Path) -> None:
+    with held_elsewhere(path):
+        before = len(list(Path("/proc/self/fd").iterdir()))
+        assert isinstance(holding.take(path, ADA), Holder) and len(list(Path("/proc/self/fd").iterdir())) == before
+
+
+def test_a_system_without_locks_keeps_nobody_out(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def none(handle: int) -> None:
+        raise OSError(errno.ENOLCK, "No locks available")
+
+    monkeypatch.setattr(holding, "_lock", none)
+    assert holding.take(path, ADA) is None and holding.holder_of(path) is None
+
+
+def test_on_a_full_disk_it_is_locked_without_a_name(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(handle: int, data: bytes) -> int:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "write", full)
+    hold = holding.take(path, ADA)
+    monkeypatch.undo()
+    assert isinstance(hold, Hold) and holding.holder_of(path) == Holder(name="", machine="", since=None)
+    hold.release()
+
+
+def test_a_holder_whose_time_is_not_known_is_still_named(path: Path) -> None:
+    ada = Holder(name="Ada", machine="engine", since=None)
+    hold = holding.take(path, ada)
+    assert isinstance(hold, Hold) and holding.holder_of(path) == ada
+    hold.release()
+    assert holding.holder_in(holding.lock_of(path)) == Holder(name="", machine="", since=None)

@@ -190,3 +190,14 @@ def test_the_key_file_goes_along_with_a_copy_and_never_over_another(tmp_path: Pa
     keys.write(keys.path_of(target), keys.key_file(KEY, WORDS, CODE))
     with pytest.raises(Refused, match=r"^There is already another c\.readiness\.key\. Nothing was copied; choose another name\.$"):
         keys.copy(workspace, target)
+
+
+def test_a_copy_of_a_backup_takes_the_key_of_the_workspace_it_was_made_of(tmp_path: Path, cheap: keys.KeyFile) -> None:
+    keys.write(tmp_path / "w.readiness.key", cheap)
+    keys.copy(tmp_path / "w-2026.readiness", tmp_path / "c.readiness")
+    assert keys.read(tmp_path / "c.readiness.key") == cheap
+
+
+def test_where_no_key_lies_the_one_that_is_missing_is_named(tmp_path: Path) -> None:
+    with pytest.raises(Unreadable, match=r"^w\.readiness\.key is missing"):
+        keys.copy(tmp_path / "w.readiness", tmp_path / "c.readiness")
