@@ -1,8 +1,10 @@
-"""What is inside a widget, found without leaving anything behind."""
+"""What is inside a widget or a layout, found or let go of without leaving anything behind."""
 
 from typing import TypeVar
 
 from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QLayout
+from shiboken6 import Shiboken
 
 Kind = TypeVar("Kind", bound=QObject)
 
@@ -19,3 +21,14 @@ def inside(root: QObject, kind: type[Kind]) -> list[Kind]:
             found.append(child)
         found += inside(child, kind)
     return found
+
+
+def clear(layout: QLayout) -> None:
+    """Takes everything out of a layout, and of the layouts in it, and lets the widgets go."""
+    while (item := layout.takeAt(0)) is not None:
+        if (widget := item.widget()) is not None:
+            widget.hide()
+            widget.deleteLater()
+        elif (inner := item.layout()) is not None:
+            clear(inner)
+        Shiboken.delete(item)  # what was taken out is nobody's any more, and Python does not let go of it by itself

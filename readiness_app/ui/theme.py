@@ -5,7 +5,7 @@ from enum import StrEnum
 from functools import cache
 
 from PySide6.QtCore import QDir, QObject, Qt, Signal
-from PySide6.QtGui import QColor, QPalette
+from PySide6.QtGui import QColor, QPalette, QPixmapCache
 from PySide6.QtWidgets import QApplication, QLayout, QStyleFactory, QWidget
 
 from readiness_app.assets import resource_path, resource_text
@@ -80,6 +80,7 @@ class Theme(QObject):
             app.setStyle(QStyleFactory.create("Fusion"))
             app.setProperty("dressed", True)
         app.setPalette(palette(tokens))
+        QPixmapCache.clear()  # Qt keeps drawn icons by palette; those of the one before would only fill up
         app.setFont(fonts.sans(self._metrics.px(13)))
         app.setStyleSheet(rendered(resource_text("styles", "app.qss"), tokens, self._metrics))
         windows = app.topLevelWidgets()

@@ -9,6 +9,7 @@ from readiness_app.domain.checklist import Checklist
 from readiness_app.domain.review import Subject
 from readiness_app.domain.vocabulary import ScopeAnswer, Tier
 from readiness_app.ui import theme
+from readiness_app.ui.inside import clear
 from readiness_app.ui.widgets.fields import TextField
 from readiness_app.ui.widgets.form import FormRow
 from readiness_app.ui.widgets.labels import PlainLabel
@@ -118,10 +119,7 @@ class ScopeFields(QWidget):
     def show_checklist(self, checklist: Checklist, scope: Mapping[str, ScopeAnswer]) -> None:
         """Ask the questions of this checklist; answers to questions both checklists have stay."""
         kept = self.scope() | dict(scope)
-        while (item := self._column.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.hide()
-                widget.deleteLater()
+        clear(self._column)
         self._answers.clear()
         for question in checklist.scope:
             self._column.addWidget(self._question(question.key, question.question, kept.get(question.key, ScopeAnswer.OPEN)))

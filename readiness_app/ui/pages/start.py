@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from readiness_app.domain.errors import ReadinessError
 from readiness_app.domain.vocabulary import GateState, LapseKind, State
 from readiness_app.ui import theme
+from readiness_app.ui.inside import clear
 from readiness_app.ui.jobs import Jobs, Progress
 from readiness_app.ui.preferences import Preferences
 from readiness_app.ui.widgets.bars import RangeBar, range_text
@@ -198,7 +199,7 @@ class StartPage(ScrollPage):
         self.add(self.others)
 
     def _show_rows(self, rows: "tuple[ReviewSummary, ...]") -> None:
-        _empty(self.list)
+        clear(self.list)
         name = self._workspace.path.name if self._workspace else ""
         self.heading.setText(self.tr("Reviews in {name}").format(name=visible(name)) if rows else "")
         self.heading.setVisible(bool(rows))
@@ -221,7 +222,7 @@ class StartPage(ScrollPage):
         return row
 
     def _show_others(self) -> None:
-        _empty(self.others.body)
+        clear(self.others.body)
         here = str(self._workspace.path) if self._workspace else ""
         names = [name for name in self._preferences.settings.recent if name != here and Path(name).exists()][:5]
         self.others.setVisible(bool(names))
@@ -269,16 +270,3 @@ class StartPage(ScrollPage):
         link = self.sender()
         if link is not None:
             self.workspace_wanted.emit(Path(str(link.property("place"))))
-
-
-def _empty(layout: QVBoxLayout) -> None:
-    while (item := layout.takeAt(0)) is not None:
-        inner = item.layout()
-        if isinstance(inner, QHBoxLayout):
-            while (part := inner.takeAt(0)) is not None:
-                if (widget := part.widget()) is not None:
-                    widget.hide()
-                    widget.deleteLater()
-        if (widget := item.widget()) is not None:
-            widget.hide()
-            widget.deleteLater()

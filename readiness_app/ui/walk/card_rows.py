@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 
-from PySide6.QtWidgets import QLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from readiness_app.ui import theme
+from readiness_app.ui.inside import clear
 
 
 class Rows(QVBoxLayout):
@@ -24,13 +25,3 @@ class Rows(QVBoxLayout):
         """The rows, in order."""
         found = (self.itemAt(place) for place in range(self.count()))
         return [widget for item in found if item is not None and (widget := item.widget()) is not None]
-
-
-def clear(layout: QLayout) -> None:
-    """Take everything out of a layout and let its widgets go."""
-    while (item := layout.takeAt(0)) is not None:
-        if (widget := item.widget()) is not None:
-            widget.hide()
-            widget.deleteLater()
-        elif (inner := item.layout()) is not None:
-            clear(inner)

@@ -1,7 +1,7 @@
 """A layout that fills rows from the left and wraps."""
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
+from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget, QWidgetItem
 
 
 class FlowLayout(QLayout):
@@ -11,8 +11,13 @@ class FlowLayout(QLayout):
         super().__init__(parent)
         self._items: list[QLayoutItem] = []
 
+    def addWidget(self, widget: QWidget) -> None:
+        """One more widget at the end; its item belongs to this list, where Qt would make one that nobody lets go of."""
+        self.addChildWidget(widget)
+        self.addItem(QWidgetItem(widget))
+
     def addItem(self, item: QLayoutItem) -> None:
-        """Take one more item at the end; called by addWidget."""
+        """Take one more item at the end; called by Qt for a layout within."""
         self._items.append(item)
 
     def count(self) -> int:

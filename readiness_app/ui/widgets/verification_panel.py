@@ -2,10 +2,11 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from readiness_app.services.verifying import CONFIRMED, NOT_JUDGED, Check, Signer, Verification
 from readiness_app.ui import theme
+from readiness_app.ui.inside import clear
 from readiness_app.ui.marks import Mark
 from readiness_app.ui.widgets.buttons import Button, QuietButton
 from readiness_app.ui.widgets.card import Card
@@ -137,7 +138,7 @@ class VerificationPanel(QScrollArea):
         self.checks = []
         self.heading.setText(heading)
         for rows in (self._checks, self._signers, self._passed_over):
-            _empty(rows)
+            clear(rows)
         hidden = (self.result, self.summary, self.identity, self.identity_told, self._check_card, self._signer_card, self._foot)
         for part in hidden:
             part.hide()
@@ -237,17 +238,3 @@ class VerificationPanel(QScrollArea):
 
     def _on_copy(self) -> None:
         QGuiApplication.clipboard().setText(self.text())
-
-
-def _empty(rows: QLayout) -> None:
-    while rows.count():
-        item = rows.takeAt(0)
-        if item is None:
-            return
-        widget, inner = item.widget(), item.layout()
-        if widget is not None:
-            widget.hide()
-            widget.deleteLater()
-        elif inner is not None:
-            _empty(inner)
-            inner.deleteLater()
