@@ -18,6 +18,7 @@ from readiness_app.store.holding import Hold, Holder
 from tests.builders import NOW
 
 ADA = Holder(name="Ada Byron", machine="engine", since=NOW)
+LEAVES = pytest.mark.skipif(os.name == "nt", reason="Windows lets nobody take a locked file away")
 HOLDING = """
 import sys, time
 from datetime import datetime, UTC
@@ -108,6 +109,7 @@ def test_a_lock_file_says_who_holds_it_in_plain_letters(tmp_path: Path) -> None:
     assert not (tmp_path / "w.readiness.lock").exists()
 
 
+@LEAVES
 def test_a_lock_that_somebody_took_away_is_let_go_of_all_the_same(path: Path) -> None:
     hold = holding.take(path, ADA)
     assert isinstance(hold, Hold)
@@ -116,6 +118,7 @@ def test_a_lock_that_somebody_took_away_is_let_go_of_all_the_same(path: Path) ->
     assert holding.holder_of(path) is None
 
 
+@LEAVES
 def test_a_folder_that_gets_another_name_meanwhile_keeps_nobody_out(tmp_path: Path) -> None:
     (tmp_path / "real").mkdir()
     (tmp_path / "name").symlink_to(tmp_path / "real", target_is_directory=True)
@@ -126,6 +129,7 @@ def test_a_folder_that_gets_another_name_meanwhile_keeps_nobody_out(tmp_path: Pa
     assert not list((tmp_path / "real").iterdir()) and holding.holder_of(tmp_path / "real" / "w.readiness") is None
 
 
+@LEAVES
 def test_a_lock_that_vanished_while_it_was_taken_is_made_anew(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     locked, vanishing = holding._lock, [holding.lock_of(path)]
 
