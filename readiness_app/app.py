@@ -187,25 +187,31 @@ def open_first(window: "MainWindow", preferences: "Preferences", file: Path | No
         window.open_workspace(file)  # says so itself where it cannot
         return
     kept = preferences.settings
-    wanted = kept.last_review if file is None or _is_report_of(file, kept.last_review) else ""  # no other review stands over a report
+    open_noted = partial(_open_noted, window, kept.last_review, file)
     last = Path(kept.last_workspace)
     if kept.last_workspace and last.exists():
         opened = window.open_workspace(last)
     else:
         opened = False  # what was shown the last time was in another file
         window.files.have_own(partial(window.open_workspace, default_workspace()))
-    if opened and wanted:
-        window.open_review(wanted)
-    elif wanted:
-        window.keeper.once_unlocked = partial(window.open_review, wanted)  # an encrypted one asks for its passphrase first
+    if opened and kept.last_review:
+        open_noted()
+    elif kept.last_review:
+        window.keeper.once_unlocked = open_noted  # an encrypted one asks for its passphrase first
     if file is not None:
         window.verify_file(file)
 
 
-def _is_report_of(file: Path, review: str) -> bool:
+def _open_noted(window: "MainWindow", noted: str, file: Path | None) -> None:
+    """Opens the review that the settings call so; over a report that was named, no other than the one it is about."""
     from readiness_app.services.known_here import review_in
+    from readiness_app.services.noted import review_noted_as
 
-    return bool(review) and review_in(file) == review
+    if window.workspace is None:
+        return
+    wanted = review_noted_as(window.workspace, noted)
+    if file is None or review_in(file) == wanted:
+        window.open_review(wanted)
 
 
 def self_check() -> int:

@@ -18,6 +18,7 @@ class Settings:
     """What a person chose. `me` is the name that stands in the history; limits are in bytes, `zoom` in per cent.
 
     `token_library` and `identities` are the PKCS#11 module and the identity files that signed last, never a secret of theirs.
+    `last_review` is veiled where its workspace is encrypted, see services/noted.py.
     """
 
     me: str = ""

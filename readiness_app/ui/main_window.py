@@ -52,7 +52,7 @@ class MainWindow(ReadingWindow):
         self.preferences, self.look, self.jobs = preferences, look, jobs
         self.workspace: Workspace | None = None
         self.frame: ReviewFrame | None = None
-        self._lost = ""
+        self._lost = self._noted = ""
         self._warned = False
         self._name_words = self.tr("Say who you are…")
         self.banner = Banner()
@@ -186,7 +186,7 @@ class MainWindow(ReadingWindow):
         """Open one review of the workspace; False, with a sentence in the banner, where that is not possible."""
         if self.workspace is None or not self.close_review():
             return False
-        from readiness_app.services import reviewing
+        from readiness_app.services import noted, reviewing
         from readiness_app.ui.open_review import OpenReview
         from readiness_app.ui.review_frame import ReviewFrame
 
@@ -196,15 +196,15 @@ class MainWindow(ReadingWindow):
         except ReadinessError as error:
             self.show_trouble(str(error))
             return False
-        kept = self.preferences.settings
-        same = kept.last_review == review_id
+        kept, self._noted = self.preferences.settings, noted.noted_as(self.workspace, review_id)
+        same = kept.last_review == self._noted
         self._warned = False
         frame = self.frame = ReviewFrame(opened, self.jobs)
         self._connect_frame(frame)
         self.stack.addWidget(frame)
         self.stack.setCurrentWidget(frame)
         put_splitters_back(frame, kept.window)
-        self.preferences.change(last_review=review_id)
+        self.preferences.change(last_review=self._noted)
         frame.show_first(kept.last_page if same else "", kept.last_item if same else "")
         self.setWindowTitle(window_title(f"{review.subject.vendor} {review.subject.model} - Readiness"))
         self._ask_for_name()
@@ -300,7 +300,7 @@ class MainWindow(ReadingWindow):
             self._warned = True
             event.ignore()
             return
-        self.preferences.change(window=place_of(self), last_review=self.review.review.id if self.review else "")
+        self.preferences.change(window=place_of(self), last_review=self._noted if self.review else "")
         if self.review is not None:
             self.review.close()
         self.jobs.shutdown()

@@ -18,6 +18,7 @@ from readiness_app import app
 from readiness_app.domain.errors import Cancelled
 from readiness_app.services import backups, damage, encryption, keystore
 from readiness_app.services.workspace import Workspace
+from readiness_app.settings import settings_path
 from readiness_app.ui.dialogs.dialog import Dialog
 from readiness_app.ui.dialogs.passphrase import ChangePassphraseDialog, NewPassphraseDialog, RecoveryCodeDialog, UnlockDialog
 from readiness_app.ui.main_window import MainWindow
@@ -140,11 +141,13 @@ def test_the_program_starts_where_it_was_left(empty_window: MainWindow, locked: 
     from readiness_app.services import reviewing
 
     review = reviewing.review_ids(empty_window.workspace)[0]
+    empty_window.open_review(review)
     empty_window._let_go()
-    empty_window.preferences.change(last_workspace=str(locked), last_review=review)
+    assert review not in settings_path().read_text() and str(locked) in settings_path().read_text()
     app.open_first(empty_window, empty_window.preferences, None)
     unlock(empty_window, WORDS, qtbot)
     qtbot.waitUntil(lambda: empty_window.review is not None, timeout=LONG)
+    assert empty_window.review.review.id == review
 
 
 def test_encrypting_shows_the_code_first_and_leaves_nothing_plain(window: MainWindow, qtbot: QtBot) -> None:
@@ -170,6 +173,7 @@ def test_the_code_leaves_the_clipboard_again(window: MainWindow, qtbot: QtBot) -
     shown.open()
     shown.copy.click()
     assert QGuiApplication.clipboard().text() == shown.code.text()
+    assert QGuiApplication.clipboard().mimeData().data("x-kde-passwordManagerHint") == b"secret"  # programs with a history leave it out
     shown.reject()
     assert QGuiApplication.clipboard().text() == ""
 

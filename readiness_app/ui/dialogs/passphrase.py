@@ -4,7 +4,8 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QMimeData
+from PySide6.QtGui import QClipboard, QGuiApplication
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QWidget
 
 from readiness_app.domain.errors import ReadinessError, Refused
@@ -18,6 +19,8 @@ from readiness_app.ui.jobs import Jobs, Progress
 from readiness_app.ui.widgets.buttons import Button
 from readiness_app.ui.widgets.form import Form, FormRow
 from readiness_app.ui.widgets.visible import visible
+
+_GROUP = 4  # characters of a recovery code that stand together
 
 
 class _Twice(Form):
@@ -209,7 +212,7 @@ class RecoveryCodeDialog(Dialog):
         self.verb.setEnabled(False)
 
     def _on_copy(self) -> None:
-        QGuiApplication.clipboard().setText(self.code.text())
+        QGuiApplication.clipboard().setMimeData(_secret(self.code.text()))
 
     def _on_save(self) -> None:
         name = f"{self._path.stem}-recovery-code.txt"
@@ -222,8 +225,11 @@ class RecoveryCodeDialog(Dialog):
             self.show_problem(str(error))
 
     def _forget(self, result: int) -> None:
-        if QGuiApplication.clipboard().text() == self.code.text():
-            QGuiApplication.clipboard().clear()
+        board = QGuiApplication.clipboard()
+        for mode in (QClipboard.Mode.Clipboard, QClipboard.Mode.Selection):
+            held = board.text(mode)
+            if len(held) >= _GROUP and held in self.code.text():  # what was selected goes into the second where a system has it
+                board.clear(mode)
 
 
 class ChangePassphraseDialog(WorkDialog):
@@ -264,6 +270,15 @@ class ChangePassphraseDialog(WorkDialog):
             self.present.selectAll()
         else:
             self.show_problem(str(error))
+
+
+def _secret(text: str) -> QMimeData:
+    """For the clipboard, with the marks by which programs that keep a history of it know what to leave out."""
+    data = QMimeData()
+    data.setText(text)
+    data.setData("x-kde-passwordManagerHint", b"secret")
+    data.setData('application/x-qt-windows-mime;value="ExcludeClipboardContentFromMonitorProcessing"', b"1")
+    return data
 
 
 def _unlocked(path: Path, passphrase: str, progress: Progress) -> Key:

@@ -86,8 +86,9 @@ class HistoryPage(Page):
         self.jobs.start(job)
 
     def export(self, path: Path) -> None:
-        """Write every entry as a line of JSON."""
-        job = self.jobs.create(partial(_exported, path, self.entries))
+        """Write every entry that is on disk as a line of JSON, whatever is shown by now."""
+        self.open_review.flush()
+        job = self.jobs.create(partial(_exported, self.open_review.workspace, self.open_review.review.id, path))
         job.done.connect(self._on_exported)
         job.failed.connect(self._on_failed)
         self.jobs.start(job)
@@ -266,7 +267,8 @@ def _check(workspace: Workspace, progress: Progress) -> tuple[WorkspaceCheck, st
     return found, heads.compare(workspace).sentence(workspace.path.name)
 
 
-def _exported(path: Path, entries: tuple[Entry, ...], progress: Progress) -> Path:
+def _exported(workspace: Workspace, review_id: str, path: Path, progress: Progress) -> Path:
+    entries = reviewing.history(workspace, review_id)
     lines = (json.dumps({**asdict(entry), "at": entry.at.isoformat()}, ensure_ascii=False, sort_keys=True) for entry in entries)
     sealing.write_whole(path, "".join(f"{line}\n" for line in lines).encode())
     return path

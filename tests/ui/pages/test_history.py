@@ -80,6 +80,13 @@ def test_export_has_one_line_per_entry(page: HistoryPage, qtbot: QtBot, tmp_path
     assert [json.loads(line)["hash"] for line in lines] == [entry.hash for entry in page.entries]
 
 
+def test_export_waits_for_nothing_to_be_shown(open_review: OpenReview, jobs: Jobs, qtbot: QtBot, tmp_path: Path) -> None:
+    page = HistoryPage(open_review, jobs)
+    with qtbot.waitSignal(page.toast, timeout=LONG):
+        page.export(tmp_path / "history.jsonl")
+    assert len((tmp_path / "history.jsonl").read_text(encoding="utf-8").splitlines()) > 50
+
+
 def test_sealed_edition_is_listed(signed_review: OpenReview, jobs: Jobs, qtbot: QtBot) -> None:
     page = HistoryPage(signed_review, jobs)
     show(page, qtbot)
