@@ -317,12 +317,18 @@ def _told_life(entry: Entry, known: Json, tr: Words) -> Told:
 
 
 def _put_back(known: Json, tr: Words) -> tuple[str, ...]:
-    lost = known.get("missing")
-    missing = tr("How many entries are missing is not known") if lost is None else tr("Entries missing: {count}").format(count=lost)
-    lines = [visible(str(known.get("backup", ""))), missing]
-    if former := known.get("former"):
-        lines.append(tr("The former file is kept as {name}").format(name=visible(str(former))))
-    return tuple(lines)
+    match known.get("missing"):
+        case None:
+            missing = tr("how much is missing is not known")
+        case 0:
+            missing = tr("nothing is missing")
+        case 1:
+            missing = tr("1 entry is missing")
+        case more:
+            missing = tr("{count} entries are missing").format(count=more)
+    former = known.get("former")
+    kept = (tr("former file kept as {name}").format(name=visible(str(former))),) if former else ()
+    return missing, visible(str(known.get("backup", ""))), *kept
 
 
 def _word(kind: type[StrEnum], value: object) -> str:

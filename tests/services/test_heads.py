@@ -418,7 +418,7 @@ def test_a_restore_says_so_in_the_history(file: Path) -> None:
         "made": "2026-03-29T09:30:00Z",
         "missing": 3,
     }
-    assert told(entry, str).lines == (backup.path.name, "Entries missing: 3", f"The former file is kept as {former.name}")
+    assert told(entry, str).lines == ("3 entries are missing", backup.path.name, f"former file kept as {former.name}")
 
 
 def test_nobody_need_be_named_to_restore(file: Path) -> None:
