@@ -50,9 +50,11 @@ def test_a_cleared_layout_lets_go_of_all_that_was_in_it(qtbot: QtBot) -> None:
 def test_what_is_laid_out_costs_nothing_afterwards(qtbot: QtBot, layout: type[QLayout]) -> None:
     def laid_out() -> None:
         window = QWidget()
-        inner = layout(window)
+        inner, outer = layout(), QVBoxLayout(window)
         for _ in range(100):
             inner.addWidget(QWidget())
+        outer.addLayout(inner)
+        window.grab()
         clear(inner) if layout is QVBoxLayout else None
         window.deleteLater()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)

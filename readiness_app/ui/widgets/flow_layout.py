@@ -1,7 +1,10 @@
 """A layout that fills rows from the left and wraps."""
 
+from functools import partial
+
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget, QWidgetItem
+from shiboken6 import Shiboken
 
 
 class FlowLayout(QLayout):
@@ -10,9 +13,10 @@ class FlowLayout(QLayout):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._items: list[QLayoutItem] = []
+        self.destroyed.connect(partial(_let_go, self._items))
 
     def addWidget(self, widget: QWidget) -> None:
-        """One more widget at the end; its item belongs to this list, where Qt would make one that nobody lets go of."""
+        """One more widget at the end; its item is made here, as one that Qt makes is let go of by nobody."""
         self.addChildWidget(widget)
         self.addItem(QWidgetItem(widget))
 
@@ -84,3 +88,11 @@ class FlowLayout(QLayout):
             x += size.width() + self.spacing()
             row = max(row, size.height())
         return y + row - rect.y() + bottom
+
+
+def _let_go(items: list[QLayoutItem]) -> None:
+    """A layout in Python that goes with its window is gone before its items, which would stay."""
+    for item in items:
+        if Shiboken.isValid(item):
+            Shiboken.delete(item)
+    items.clear()
