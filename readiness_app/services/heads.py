@@ -120,7 +120,7 @@ def acknowledge(workspace: Workspace, at: datetime, by: str, reason: str, folder
         now = _as_seen(at, names)
         own = workspace_id(connection)
     before = seen.load(folder, workspace.path)
-    told = tuple(_acknowledgement(names.veiled(one.noted_as), one.known, by, at, _SAID, reason) for one in found)
+    told = tuple(_acknowledgement(names.veiled(one.noted_as), one.known, by, at, _SAID, names.reason(reason)) for one in found)
     kept = (*names.veiled_all(before), *told)
     try:
         seen.save(folder, Seen(workspace=own, path=seen.place_of(workspace.path), reviews=now, acknowledged=kept))
@@ -216,8 +216,14 @@ class _Names:
         return next(iter(backups.veiled({review: 0}, self.key))) if review else noted
 
     def veiled_all(self, note: Seen | None) -> tuple[Acknowledgement, ...]:
-        """The acknowledgements of an earlier note, called as they are from now on."""
-        return tuple(replace(one, review=self.veiled(one.review)) for one in note.acknowledged) if note else ()
+        """The acknowledgements of an earlier note, called as they are from now on, and with as much of the reason."""
+        if note is None:
+            return ()
+        return tuple(replace(one, review=self.veiled(one.review), reason=self.reason(one.reason)) for one in note.acknowledged)
+
+    def reason(self, given: str) -> str:
+        """What a note keeps of a reason that a person gave: of an encrypted file nothing, as the history in it holds all."""
+        return given if self.key is None else ""
 
 
 def _of_backup(path: Path, backup: Backup, at: datetime, key: Key | None, before: Seen | None) -> Seen:

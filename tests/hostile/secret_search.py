@@ -1,15 +1,20 @@
 """Looks for secrets in all that processes did: what they wrote and where to, whom they started and how, and what was left behind."""
 
 import base64
+import fcntl
 import os
 import re
 import shutil
 import subprocess
+import termios
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
+from threading import Thread
+from typing import Any
 
 STRACE = shutil.which("strace")
 OURS = {"HOME": "home", "TMPDIR": "tmp", "READINESS_LOG_DIR": "log", "READINESS_CONFIG_DIR": "config", "READINESS_DATA_DIR": "data"}
@@ -50,31 +55,29 @@ class Places:
         kept = {name: value for name, value in os.environ.items() if not name.startswith(foreign)}
         return kept | {name: str(self.folder / place) for name, place in OURS.items()}
 
-    def run(self, *command: str | Path, code: int = 0, typed: str = "", **more: str) -> str:
-        """Runs a command with every call watched, what it says in a file; gives that file's text. `more` goes into its environment."""
+    def run(self, *command: str | Path, code: int = 0, label: str = "program", typed: Sequence[str] = (), **more: str) -> str:
+        """Runs a command with every call watched, what it says in a file; gives that file's text.
+
+        `label` stands in the file's name; `typed` are the lines typed at a terminal that is asked on, `more` goes into the environment.
+        """
         assert STRACE is not None
-        number = len(self.traces) + 1
-        trace, said = self.folder / "notes" / f"trace-{number}", self.folder / "notes" / f"said-{number}"
+        trace = self.folder / "notes" / f"trace-{len(self.traces) + 1}"
+        said = self.folder / "notes" / f"said-{label}-{len(self.traces) + 1}"
         self.traces.append(trace)
         watch = [STRACE, "-f", "-y", "-xx", "--seccomp-bpf", "-s", "100000000", "-v", "-e", f"trace={_CALLS}", "-o", str(trace)]
-        with said.open("wb") as out:
+        watched = [*watch, *map(str, command)]
+        with said.open("wb") as out, _terminal(typed, said.with_name(f"{said.name}-terminal")) as asking:
             done = subprocess.run(
-                [*watch, *map(str, command)],
-                input=typed.encode(),
-                stdout=out,
-                stderr=subprocess.STDOUT,
-                env=self.environment | more,
-                cwd=self.work,
-                check=False,
+                watched, stdout=out, stderr=subprocess.STDOUT, env=self.environment | more, cwd=self.work, check=False, **asking
             )
         words = said.read_text(errors="replace")
-        assert done.returncode == code, words[-3000:]
+        assert done.returncode == code, (command, words[-3000:])
         return words
 
     @cached_property
     def calls(self) -> tuple[Call, ...]:
         """Every call that was watched; asked once all has run."""
-        return tuple(call for trace in self.traces for call in read(trace))
+        return tuple(call for trace in self.traces for call in _typed_first(read(trace)))
 
     def short(self, place: str) -> str:
         """A place as tests name it: below the folder of this person, "pipe" or "socket"; a number in it becomes N."""
@@ -99,14 +102,15 @@ class Places:
                 held = before.get(call.place, b"") + call.held
                 before[call.place] = call.held[-_TAIL:]
                 yield call.place, held
-            elif call.name == "execve":
-                yield "command:", call.held
+            elif call.name in ("execve", "typed"):
+                yield f"{call.name}:", call.held
             elif call.name in _NAMES:
                 yield "name:", call.held
 
     def _left(self) -> Iterator[tuple[str, bytes]]:
         for path in sorted(self.folder.rglob("*")):
-            if path.is_file() and not path.is_relative_to(self.folder / "notes") and not path.is_relative_to(self.given):
+            own = path.is_relative_to(self.folder / "notes") and not path.name.startswith("said-")
+            if path.is_file() and not own and not path.is_relative_to(self.given):
                 yield str(path), path.read_bytes()
 
     def written(self) -> Counter[str]:
@@ -123,6 +127,40 @@ class Places:
         """The files of `written` that lie in none of these folders."""
         kept = (*folders, self.folder / "notes")
         return {self.short(place) for place in self.written() if not any(Path(place).is_relative_to(folder) for folder in kept)}
+
+
+@contextmanager
+def _terminal(typed: Sequence[str], shown: Path) -> Iterator[dict[str, Any]]:
+    """A terminal of its own for a command, where each line is typed once something was asked; what it showed is written down."""
+    if not typed:
+        yield {"stdin": subprocess.DEVNULL}
+        return
+    ours, theirs = os.openpty()
+
+    def sit() -> None:
+        with suppress(OSError), shown.open("wb", buffering=0) as out:  # the other side is gone
+            for line in (*typed, ""):
+                said = b""
+                while not said.endswith(b" ") or not line:  # a hidden prompt ends so, and by then nothing is shown
+                    said += (new := os.read(ours, 1000))
+                    out.write(new)
+                os.write(ours, f"{line}\n".encode())
+
+    sitting = Thread(target=sit, daemon=True)
+    sitting.start()
+    yield {"stdin": theirs, "preexec_fn": lambda: (os.setsid(), fcntl.ioctl(theirs, termios.TIOCSCTTY, 0)), "pass_fds": (theirs,)}
+    os.close(theirs)
+    sitting.join(10)
+    os.close(ours)
+
+
+def _typed_first(calls: Iterable[Call]) -> Iterator[Call]:
+    """The same, with the command that the person gave told from those that the program gives."""
+    first = True
+    for call in calls:
+        if call.name == "execve" and first:
+            call, first = replace(call, name="typed"), False
+        yield call
 
 
 def read(trace: Path) -> Iterator[Call]:

@@ -1,19 +1,24 @@
-"""A session by command and what a bug leaves behind: no passphrase, key or evidence text outside the workspace's folder."""
+"""Sessions by command and what a bug leaves behind, every call of the system watched: secrets stand where they belong."""
 
-import base64
-import os
+import re
 import shutil
-import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import openpyxl
 import pytest
 
-PASSPHRASE, MARKER = "Vq7 heron kettle 93 umbra", "Zx4 the kiln keeps nine grey herons"
-REVIEW = "model-one-2026-03-29"
-_STRACE = shutil.which("strace")
-pytestmark = pytest.mark.skipif(_STRACE is None, reason="every write is watched with strace")
+from readiness_app.exchange.workbook_bytes import workbook_bytes
+from readiness_app.services.workspace import Workspace
+from tests.hostile import people
+from tests.hostile.people import KEYS, TEXTS
+from tests.hostile.secret_search import STRACE, Places
+
+pytestmark = pytest.mark.skipif(STRACE is None, reason="every call is watched with strace")
+ROOT = Path(__file__).parents[2]
+ALONE = {"PYTHON_KEYRING_BACKEND": "keyring.backends.null.Keyring", "PYTHONPATH": str(ROOT)}
+REVIEW, ITEM = "numbat-prime-yf8-2026-03-29", "SAC-01"
 # A bug with what nobody else may read in its own text, in its cause's, and in the variables around it.
 BUG = """
 import sys
@@ -31,115 +36,187 @@ sys.argv[1:] = ["checklists"]
 main()
 """
 
-
-def spellings(text: str) -> Iterator[str]:
-    """How a text may stand in what was written: as it is, in UTF-16 as strace shows it, in hex and in base64 at any offset."""
-    yield text
-    yield "\\\\0".join(text)
-    yield text.encode().hex()
-    for before in range(3):
-        whole = base64.b64encode(b" " * before + text.encode()).decode()
-        yield whole[4 : len(whole) // 4 * 4 - 4]
+WRITTEN = ("work", "exports", "config", "data", "log", "given", "token")
+# A secret written, then removed; in two parts; in hex; in wide characters; copied by the system; handed on; in a file's name.
+ACTS = """
+exec 2>/dev/null
+echo "$1" > "$TMPDIR/gone"; rm "$TMPDIR/gone"
+(printf 'grey '; printf heron) > "$TMPDIR/parts"
+printf %s "$1" | od -An -tx1 | tr -d ' \\n' > "$TMPDIR/hex"
+printf %s "$1" | iconv -t UTF-16LE > "$HOME/wide"
+echo "$1" > copy
+true > "$HOME/$1"
+"""
 
 
 class Session:
-    """Commands of a person in places of their own, every write of theirs and of their children watched."""
+    """Commands of one person; secrets are in files that only they may read, or typed at a terminal."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder, self.work, self.places = folder, folder / "work", folder / "places"
-        names = {
-            "HOME": "home",
-            "TMPDIR": "tmp",
-            "READINESS_LOG_DIR": "log",
-            "READINESS_CONFIG_DIR": "config",
-            "READINESS_DATA_DIR": "data",
-        }
-        for name in ("work", *(f"places/{place}" for place in names.values())):
-            (folder / name).mkdir(parents=True)
-        self.environment = os.environ | {name: str(self.places / place) for name, place in names.items()}
-        self.secret = self.work / "secret.txt"
-        self.secret.write_text(PASSPHRASE + "\n")
-        self.secret.chmod(0o600)
-        self.evidence = self.work / "plan.txt"
-        self.evidence.write_text(f"Before. {MARKER}. After.\n")
-        self.commands = 0
+    def __init__(self, places: Places, library: Path | None) -> None:
+        self.places, self.library, self.given, self.out = places, library, places.given, places.exports
+        self.w = places.work / "w.readiness"
+        self.me = ("--as", "Imke Sanders")
+        self.words: dict[str, str] = KEYS | TEXTS
+        self.unlocked_by = "passphrase"
+        people.give_files(places)
+        (self.given / "page.html").write_text(f"<p>{TEXTS['pasted text']}</p>")
+        for name, secret in KEYS.items():
+            self.file(name).write_text(f"{secret}\n")
+            self.file(name).chmod(0o600)
 
-    def run(self, *args: str | Path, code: int = 0, program: tuple[str, ...] = ("-m", "readiness_app.cli")) -> None:
-        """One command; its trace lies in the folder of the session."""
-        assert _STRACE is not None
-        self.commands += 1
-        trace = self.folder / f"trace-{self.commands}"
-        watch = [_STRACE, "-f", "-y", "-s", "1000000", "-e", "trace=write,pwrite64,writev,pwritev,execve", "-v", "-o", str(trace)]
-        command = [*watch, sys.executable, *program, *(str(arg) for arg in args)]
-        done = subprocess.run(command, capture_output=True, text=True, env=self.environment, cwd=self.work, check=False)
-        assert done.returncode == code, done.stderr[-2000:]
+    def file(self, secret: str) -> Path:
+        """The file of the person's own that holds a passphrase or PIN."""
+        return self.given / f"{secret.replace(' ', '-')}.txt"
 
-    def leaks(self) -> list[str]:
-        """Every line of a trace that writes a secret into a file outside the workspace's folder, or starts a process with one."""
-        wanted = [spelling for text in (PASSPHRASE, MARKER) for spelling in spellings(text)]
-        found = []
-        for trace in sorted(self.folder.glob("trace-*")):
-            for line in trace.read_text(errors="replace").splitlines():
-                place = line.partition("<")[2].partition(">")[0]
-                elsewhere = "execve(" in line or (place.startswith("/") and not place.startswith(str(self.work)))
-                if elsewhere and any(spelling in line for spelling in wanted):
-                    found.append(line[:200])
-        return found
+    def run(self, command: str, *args: str | Path, code: int = 0, unlock: bool = True, typed: tuple[str, ...] = ()) -> str:
+        before = ("--unlock", self.file(self.unlocked_by)) if unlock else ()
+        told = (sys.executable, "-m", "readiness_app.cli", *before, command, *args)
+        return self.places.run(*told, code=code, label=command, typed=typed, **ALONE)
 
-    def left_behind(self) -> list[Path]:
-        """Files outside the workspace's folder that hold a secret."""
-        wanted = [
-            spelling.encode()
-            for text in (PASSPHRASE, MARKER)
-            for spelling in (*spellings(text), text.encode("utf-16-le").decode("latin-1"))
-        ]
-        return [path for path in self.places.rglob("*") if path.is_file() and any(spelling in path.read_bytes() for spelling in wanted)]
+    def on(self, command: str, *args: str | Path, code: int = 0) -> str:
+        """A command on the review."""
+        return self.run(command, self.w, REVIEW, *args, code=code)
+
+
+def code_in(said: str) -> str:
+    return re.findall(r"(?:[0-9A-Z]{4}-){7}[0-9A-Z]{4}", said)[0]
+
+
+def begins(s: Session) -> None:
+    Workspace.create(s.w, people.now(), s.places.folder / "data" / "seals").close()
+    s.words["recovery code"] = code_in(s.run("encrypt", s.w, "--passphrase-file", s.file("passphrase"), unlock=False))
+    subject = ("--vendor", TEXTS["vendor"], "--model", TEXTS["model"], "--tier", "internal", "--as-of", "2026-03-29")
+    s.run("new", s.w, "--checklist", "staged-access-cyber", *subject, *s.me)
+    secret = ("--passphrase-file", s.file("passphrase of an identity"))
+    s.run("identity", "create", "Ruth Okello", "--out", s.out / "ruth.p12", *secret, unlock=False)
+    s.run("--unlock", s.file("wrong passphrase"), "reviews", s.w, unlock=False, code=1)
+
+
+def collects_evidence(s: Session) -> None:
+    level = ("--confidentiality", "confidential", "--publisher", TEXTS["publisher"], *s.me)
+    pdf = s.on("attach", ITEM, s.given / "plan.pdf", *level).split()[-1]
+    plan = s.on("attach", ITEM, s.given / "plan.txt", *level).split()[-1]
+    page = ("--address", "https://example.invalid/terms", "--captured", "2026-03-28 10:00")
+    s.on("attach", "SAC-02", s.given / "page.html", *page, *level)
+    claim = ("--statement", TEXTS["claim"], "--source-kind", "contract", "--source", "Plan", "--quote", TEXTS["text in a PDF"])
+    s.on("claim", ITEM, *claim, "--page", "1", "--evidence", pdf[:12], *s.me)
+    s.on("quotes", "--keep", *s.me)
+    s.on("mark", plan[:12], "--confidentiality", "under_nda", *s.me)
+    s.on("answer", ITEM, "--note", TEXTS["note"], *s.me)
+    s.on("attach", "NO-SUCH-ITEM", s.given / "plan.txt", *s.me, code=1)
+
+
+def asks_the_vendor(s: Session) -> None:
+    s.on("questions", "--all", "--out", s.out / "q.xlsx", "--out", s.out / "q.pdf", *s.me)
+    book = openpyxl.load_workbook(s.out / "q.xlsx")
+    book["Questions"]["F8"], book["Questions"]["G8"] = TEXTS["reply"], "Val"
+    (s.given / "filled.xlsx").write_bytes(workbook_bytes(book))
+    s.on("replies", s.given / "filled.xlsx", "--confidentiality", "confidential", *s.me)
+
+
+def decides_and_signs(s: Session) -> None:
+    s.on("draft", "--out", s.out / "draft.pdf")
+    s.on("decide", "--outcome", "defer", "--rationale", TEXTS["rationale"], *s.me)
+    for role, name in (("security", "Tomas Berg"), ("business_owner", "Ruth Okello")):
+        s.on("signatory", role, name, *s.me)
+    s.on("seal", "--out", s.out / "report.pdf", *s.me)
+    by_file = ("--role", "business_owner", "--identity", s.out / "ruth.p12", "--passphrase-file")
+    s.run("sign", s.out / "report.pdf", *by_file, s.file("wrong passphrase"), unlock=False, code=1)
+    s.run("sign", s.out / "report.pdf", *by_file, s.file("passphrase of an identity"), unlock=False)
+    if s.library is not None:
+        slot = s.run("sign", s.out / "report.pdf", "--role", "security", "--token", s.library, unlock=False, code=2)
+        by_token = ("--role", "security", "--token", s.library, "--slot", slot.split("--slot ")[1].split(":")[0], "--certificate-id", "01")
+        shutil.copy(s.out / "report.pdf", s.out / "again.pdf")
+        s.run("sign", s.out / "report.pdf", *by_token, "--pin-file", s.file("PIN"), unlock=False)
+        s.run("sign", s.out / "again.pdf", *by_token, unlock=False, typed=(KEYS["PIN"],))
+    s.on("collect", s.out / "report.pdf", *s.me)
+
+
+def hands_out(s: Session) -> None:
+    s.run("verify", s.out / "report.pdf", "--workspace", s.w, code=1)  # no certificate is pinned
+    for reader in ("vendor", "procurement"):
+        s.on("extract", "--for", reader, "--out", s.out / f"{reader}.pdf")
+    s.on("report", "--out", s.out / "written.pdf")
+    s.on("annex", "--out", s.out / "report-annex")
+    (s.given / "record.json").write_text(s.on("record"))
+    s.on("compare", s.given / "record.json", "--out", s.out / "same.csv", "--out", s.out / "same.pdf")
+    s.on("history", "--json")
+    s.on("show", ITEM)
+
+
+def changes_secrets(s: Session) -> None:
+    new = ("next passphrase", "next passphrase")
+    s.run("passphrase", s.w, typed=tuple(KEYS[name] for name in new))
+    s.unlocked_by = "next passphrase"
+    s.words["next recovery code"] = code_in(s.run("passphrase", s.w, "--new-code"))
+    (s.given / "code.txt").write_text(s.words["next recovery code"])
+    (s.given / "code.txt").chmod(0o600)
+    s.run("recover", s.w, "--code-file", s.given / "code.txt", "--passphrase-file", s.file("next passphrase"), unlock=False)
+
+
+def goes_back(s: Session) -> None:
+    s.run("backup", s.w)
+    shutil.copy(s.w, s.given / "older.readiness")
+    s.on("reopen", "--reason", "more is known", *s.me)
+    s.run("check", s.w)
+    shutil.copy(s.given / "older.readiness", s.w)
+    s.run("check", s.w, code=1)
+    s.run("check", s.w, "--acknowledge", "--reason", TEXTS["reason"], *s.me)
+    s.run("restore", s.w, "--yes", *s.me)
+
+
+PARTS = (begins, collects_evidence, asks_the_vendor, decides_and_signs, hands_out, changes_secrets, goes_back)
+
+
+@pytest.fixture
+def session(tmp_path: Path) -> Iterator[Session]:
+    places = Places(tmp_path / "person")
+    with people.token(places) as library:
+        yield Session(places, library)
+
+
+def belongs(secret: str, place: str) -> bool:
+    """Texts are typed as options, said by commands that were asked for them, exported, and go to the processes that read foreign files."""
+    if secret.endswith("recovery code"):
+        return place in ("notes/said-encrypt-N", "notes/said-passphrase-N")
+    if place.startswith("notes/said-bug"):
+        return False
+    told = place in ("typed", "pipe") or place.startswith(("exports/", "notes/said-"))
+    return secret in (*TEXTS, "id of the review") and told and not place.endswith("-terminal")
 
 
 @pytest.mark.long
-def test_a_session_leaves_no_secret_outside_the_workspace(tmp_path: Path, told: Callable[..., None]) -> None:
-    session = Session(tmp_path)
-    w, me, unlock = session.work / "w.readiness", ("--as", "Ada Byron"), ("--unlock", session.secret)
-    session.run(
-        "new",
-        w,
-        "--checklist",
-        "staged-access-cyber",
-        "--vendor",
-        "V",
-        "--model",
-        "Model One",
-        "--tier",
-        "internal",
-        "--as-of",
-        "2026-03-29",
-        *me,
-    )
-    session.run("identity", "create", "Ada Byron", "--out", session.work / "ada.p12", "--passphrase-file", session.secret)
-    session.run("encrypt", w, "--passphrase-file", session.secret)
-    session.run(*unlock, "attach", w, REVIEW, "SAC-01", session.evidence, "--confidentiality", "confidential", *me)
-    session.run(*unlock, "answer", w, REVIEW, "SAC-01", "--note", "seen", *me)
-    session.run(*unlock, "record", w, REVIEW)
-    session.run(*unlock, "attach", w, REVIEW, "NO-SUCH-ITEM", session.evidence, *me, code=1)
-    session.run(session.evidence, code=70, program=("-c", BUG))
-    log = (session.places / "log" / "readiness.log").read_text()
+def test_a_session_leaves_secrets_nowhere_else(session: Session, told: Callable[..., None]) -> None:
+    places = session.places
+    for part in PARTS:
+        part(session)
+    places.run(sys.executable, "-c", BUG, session.given / "plan.txt", code=70, label="bug", **ALONE)
+    secrets = people.searched(session.words, session.w, KEYS["next passphrase"], session.out / "ruth.p12")
+    found = places.found(secrets)
+    leaks = sorted(one for one in found if not belongs(*one))
+    assert leaks == []
+    there = {("text in a file", "exports/report-annex/abNeaNbaNdN-plan.txt"), ("claim", "typed"), ("reply", "notes/said-record-N")}
+    assert found >= there | {("text in a PDF", "pipe"), ("recovery code", "notes/said-encrypt-N")}  # it is found where it is
+    assert places.outside(*(places.folder / name for name in WRITTEN)) - {"/dev/tty", "/dev/null"} == set()
+    log = (places.folder / "log" / "readiness.log").read_text()
     assert "in broken" in log and "builtins.KeyError" in log
-    leaks, left = session.leaks(), session.left_behind()
-    watched = sum(trace.read_text(errors="replace").count("write") for trace in tmp_path.glob("trace-*"))
-    assert (leaks, left) == ([], [])
     told(
         "confidential",
         case="secrets outside the workspace, by command",
-        how="encrypt, identity, attach a confidential file, answer, record, a refusal, a bug whose text quotes the file; writes watched",
-        must="no passphrase or evidence text in log, temporary files, profile, command lines, environments (also UTF-16, hex, base64)",
-        happened=f"{len(leaks)} found in {watched:,} writes of {session.commands} commands, {len(left)} in the files left behind",
-        times=session.commands,
+        how="encrypt, identity, evidence, a captured page, claims, marks, questions, replies, seal, sign by file and token with a PIN "
+        "from a file and typed at a terminal, collect, verify, extracts, annex, record, comparison, new passphrase and code, recover, "
+        "backup, an older copy, restore, refusals, a bug; calls watched",
+        must="no passphrase, PIN, key or code in any file, name, command line, environment or pipe, or on the terminal; texts only as they "
+        "were typed, asked for and exported (also UTF-16, hex, base64)",
+        happened=f"{len(leaks)} of {len(secrets)} secrets found elsewhere in {sum(places.written().values()):,} writes of "
+        f"{len(places.traces)} commands, {sum('/tmp/' in place for place in places.outside())} temporary files",
+        times=len(places.traces),
     )
 
 
 def test_the_search_finds_what_it_looks_for(tmp_path: Path) -> None:
-    (tmp_path / "trace-1").write_text(
-        f'1 write(3</tmp/x>, "{base64.b64encode(MARKER.encode()).decode()}", 9) = 9\n2 write(1<pipe:[7]>, "{MARKER}")\n'
-    )
-    session = Session(tmp_path)
-    assert len(session.leaks()) == 1
+    places = Places(tmp_path / "person")
+    places.run("bash", "-c", ACTS, "bash", "grey heron", A="grey heron")
+    found = {place for _, place in places.found({"bird": b"grey heron"})}
+    assert found == {f"tmp/{one}" for one in ("gone", "parts", "hex")} | {"home/wide", "work/copy", "typed", "execve", "pipe", "name"}
+    assert places.outside(places.work) == {"home/wide", "tmp/gone", "tmp/parts", "tmp/hex"}

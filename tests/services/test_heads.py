@@ -12,6 +12,7 @@ from readiness_app.domain import history
 from readiness_app.domain.errors import Unreadable
 from readiness_app.services import backups, copies, encryption, heads, reviewing
 from readiness_app.services.workspace import Workspace
+from readiness_app.settings import heads_folder
 from readiness_app.store import backups as stored
 from readiness_app.store import keys, seen
 from readiness_app.ui.history_words import told
@@ -296,6 +297,7 @@ def test_an_encrypted_file_put_back_is_told_by_name_or_as_a_review(file: Path, m
         heads.acknowledge(workspace, LATER, BY, "An old copy on purpose")
         told = {one.review for one in heads.acknowledged(workspace)}
         assert ONE in told and "A review" not in told and len(told) == 2
+    assert not [one for one in heads_folder().iterdir() if "on purpose" in one.read_text()]  # the history in the file holds it
     assert not look(file, key).departures
 
 
