@@ -57,7 +57,7 @@ def test_windows_that_come_and_go(tmp_path: Path, told: Callable[..., None]) -> 
     tell_cycles(told, seen)
     assert not seen["trouble"], "\n".join(seen["trouble"])
     assert seen["growth"] < MOST_MB and not seen["left"]["top-level widgets"]
-    assert seen["left"] == seen["warm"]
+    assert all(seen["left"][kind] <= seen["warm"][kind] for kind in seen["warm"])
 
 
 def tell_cycles(told: Callable[..., None], seen: dict[str, Any]) -> None:
