@@ -120,6 +120,7 @@ class Places:
             call.place
             for call in self.calls
             if call.place.startswith("/")
+            and not call.place.startswith("/memfd:")  # pictures handed to the screen, in memory
             and (call.name in (*_WRITES, *_COPIES) or (call.name == "mmap" and all(word in call.held for word in shared)))
         )
 

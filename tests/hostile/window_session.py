@@ -16,7 +16,7 @@ from time import monotonic
 from typing import Any
 
 from PySide6.QtCore import QMimeData, QObject, Qt, QTimer, QUrl
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QClipboard, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QWidget
 
@@ -48,9 +48,14 @@ class Person:
         self.doing, self.copied = "", []
         self.window: MainWindow = next(one for one in QApplication.topLevelWidgets() if isinstance(one, MainWindow))
         QGuiApplication.clipboard().dataChanged.connect(self._on_copied)
+        QGuiApplication.clipboard().selectionChanged.connect(self._on_selected)
 
     def _on_copied(self) -> None:
         self.copied.append((self.doing, QGuiApplication.clipboard().text()))
+
+    def _on_selected(self) -> None:
+        """Where a system has a second clipboard, for what is selected."""
+        self.copied.append((f"{self.doing}, selected", QGuiApplication.clipboard().text(QClipboard.Mode.Selection)))
 
     def note(self, name: str, what: object) -> None:
         (self.folder / "notes" / name).write_text(json.dumps(what))
@@ -309,6 +314,7 @@ def changes_secrets(me: Person) -> Step:
     me.saves_as("code.txt")
     shown.save.click()
     shown.copy.click()
+    QTest.keyClick(shown.code, KEY.Key_A, CONTROL)
     shown.kept.click()
     shown.verb.click()
     yield me.idle
@@ -349,7 +355,11 @@ def played(me: Person, steps: Sequence[Callable[[Person], Step]]) -> Step:
     me.doing = "closes"
     me.note("secrets.json", me.secrets)
     assert me.window.close()
-    me.note("clipboard.json", [*me.copied, ("at the end", QGuiApplication.clipboard().text())])
+    me.note("clipboard.json", [*me.copied, ("at the end", QGuiApplication.clipboard().text()), selected_at_the_end()])
+
+
+def selected_at_the_end() -> tuple[str, str]:
+    return "at the end, selected", QGuiApplication.clipboard().text(QClipboard.Mode.Selection)
 
 
 class Play(QObject):
