@@ -133,7 +133,7 @@ def holder_of(workspace: Path) -> Holder | None:
 
 def holder_in(path: Path) -> Holder:
     """What a lock file says; nothing but its being locked is believed."""
-    with suppress(OSError, ValueError, AttributeError):
+    with suppress(OSError, ValueError, AttributeError, RecursionError):
         with path.open("rb") as file:
             said = json.loads(file.read(_LONGEST))
         since = datetime.fromisoformat(str(said["since"])) if said.get("since") else None

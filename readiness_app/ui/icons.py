@@ -22,6 +22,8 @@ _zoom = 100
 def use_colours(colours: Mapping[str, str], zoom: int) -> None:
     """Tint with these colours (role -> "#RRGGBB") and scale by `zoom` per cent from now on; called by the theme."""
     global _zoom
+    if (dict(colours), zoom) != (_colours, _zoom):
+        _drawn.cache_clear()  # nobody asks for those of another look until it is worn again
     _colours.clear()
     _colours.update(colours)
     _zoom = zoom
@@ -92,8 +94,9 @@ def _drawn(name: str, colour: str, side: int, gap: int, dpr: float) -> QPixmap:
     painter = QPainter(image)
     renderer.render(painter, QRectF(0, 0, round(side * dpr), round(side * dpr)))
     painter.end()
-    image.setDevicePixelRatio(dpr)
-    return QPixmap.fromImage(image)
+    plain = image.copy()  # an image keeps what painted it, which takes more room than the icon
+    plain.setDevicePixelRatio(dpr)
+    return QPixmap.fromImage(plain)
 
 
 def _tinted(name: str, colour: str) -> str:

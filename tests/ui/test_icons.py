@@ -33,6 +33,13 @@ def test_icon_wears_the_colour_of_its_role() -> None:
     assert LIGHT.accent in colours_of(icons.icon("minus", "accent", 72))
 
 
+def test_icons_of_another_look_are_let_go(themed: Theme) -> None:
+    before = icons.pixmap("check", "text", 18).cacheKey()
+    themed.choose(Look.DARK)
+    themed.choose(Look.LIGHT)
+    assert icons.pixmap("check", "text", 18).cacheKey() != before
+
+
 def test_icon_is_drawn_once() -> None:
     assert icons.pixmap("check", "text", 18).cacheKey() == icons.pixmap("check", "text", 18).cacheKey()
 
