@@ -47,11 +47,12 @@ class Places:
         for name in ("work", "given", "exports", "notes", *OURS.values()):
             (folder / name).mkdir(parents=True)
         self.traces: list[Path] = []
+        self.around: tuple[str, ...] = ()  # what commands are run by, not watched: a bus with a keystore
 
     @property
     def environment(self) -> dict[str, str]:
         """What processes of this person get; nothing of it is anybody else's profile or desktop."""
-        foreign = ("DBUS_", "XDG_", "WAYLAND_", "DISPLAY", "PYTEST_")
+        foreign = ("DBUS_", "XDG_", "WAYLAND_", "DISPLAY", "PYTEST_", "PYTHON_KEYRING")
         kept = {name: value for name, value in os.environ.items() if not name.startswith(foreign)}
         return kept | {name: str(self.folder / place) for name, place in OURS.items()}
 
@@ -65,7 +66,7 @@ class Places:
         said = self.folder / "notes" / f"said-{label}-{len(self.traces) + 1}"
         self.traces.append(trace)
         watch = [STRACE, "-f", "-y", "-xx", "--seccomp-bpf", "-s", "100000000", "-v", "-e", f"trace={_CALLS}", "-o", str(trace)]
-        watched = [*watch, *map(str, command)]
+        watched = [*self.around, *watch, *map(str, command)]
         with said.open("wb") as out, _terminal(typed, said.with_name(f"{said.name}-terminal")) as asking:
             done = subprocess.run(
                 watched, stdout=out, stderr=subprocess.STDOUT, env=self.environment | more, cwd=self.work, check=False, **asking
@@ -121,6 +122,7 @@ class Places:
             for call in self.calls
             if call.place.startswith("/")
             and not call.place.startswith("/memfd:")  # pictures handed to the screen, in memory
+            and b', "blat", 4)' not in call.held  # by which Python tries a folder for temporary files
             and (call.name in (*_WRITES, *_COPIES) or (call.name == "mmap" and all(word in call.held for word in shared)))
         )
 

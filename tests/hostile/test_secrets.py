@@ -4,6 +4,7 @@ import re
 import shutil
 import sys
 from collections.abc import Callable, Iterator
+from importlib.util import find_spec
 from pathlib import Path
 
 import openpyxl
@@ -48,13 +49,24 @@ echo "$1" > copy
 true > "$HOME/$1"
 """
 
+# What the keystore holds, told by the keystore.
+HELD = """
+import sys
+from pathlib import Path
+import keyring
+from readiness_app.services import encryption
+from readiness_app.store import keys
+print(keyring.get_password("readiness", keys.remembered(encryption.key_file(Path(sys.argv[1])))[0]))
+"""
+
 
 class Session:
     """Commands of one person; secrets are in files that only they may read, or typed at a terminal."""
 
     def __init__(self, places: Places, library: Path | None) -> None:
         self.places, self.library, self.given, self.out = places, library, places.given, places.exports
-        self.w = places.work / "w.readiness"
+        self.w, self.run_in = places.work / "w.readiness", places.folder / "run"
+        self.run_in.mkdir(mode=0o700)
         self.me = ("--as", "Imke Sanders")
         self.words: dict[str, str] = KEYS | TEXTS
         self.unlocked_by = "passphrase"
@@ -71,7 +83,12 @@ class Session:
     def run(self, command: str, *args: str | Path, code: int = 0, unlock: bool = True, typed: tuple[str, ...] = ()) -> str:
         before = ("--unlock", self.file(self.unlocked_by)) if unlock else ()
         told = (sys.executable, "-m", "readiness_app.cli", *before, command, *args)
-        return self.places.run(*told, code=code, label=command, typed=typed, **ALONE)
+        return self.places.run(*told, code=code, label=command, typed=typed, **self.environment)
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """With no keystore that could be asked, unless one was started."""
+        return {"PYTHONPATH": str(ROOT), "XDG_RUNTIME_DIR": str(self.run_in)} if self.places.around else ALONE
 
     def on(self, command: str, *args: str | Path, code: int = 0) -> str:
         """A command on the review."""
@@ -165,7 +182,21 @@ def goes_back(s: Session) -> None:
     s.run("restore", s.w, "--yes", *s.me)
 
 
-PARTS = (begins, collects_evidence, asks_the_vendor, decides_and_signs, hands_out, changes_secrets, goes_back)
+def is_remembered(s: Session) -> None:
+    """By GNOME's keystore, on a bus of its own, of somebody who has just logged in."""
+    if not shutil.which("dbus-run-session") or not shutil.which("gnome-keyring-daemon") or find_spec("keyring") is None:
+        return
+    log_in = "printf 'login\\n' | gnome-keyring-daemon --unlock --components=secrets >/dev/null 2>&1; exec \"$@\""
+    s.places.around = ("dbus-run-session", "--", "bash", "-c", log_in, "bash")
+    s.run("passphrase", s.w, "--remember")
+    s.run("reviews", s.w, unlock=False)
+    held = s.places.run(sys.executable, "-c", HELD, s.w, label="keystore", **s.environment)
+    s.words["secret in the keystore"] = held.split()[-1]
+    s.run("passphrase", s.w, "--forget", unlock=False)
+    s.places.around = ()
+
+
+PARTS = (begins, collects_evidence, asks_the_vendor, decides_and_signs, hands_out, changes_secrets, is_remembered, goes_back)
 
 
 @pytest.fixture
@@ -179,6 +210,8 @@ def belongs(secret: str, place: str) -> bool:
     """Texts are typed as options, said by commands that were asked for them, exported, and go to the processes that read foreign files."""
     if secret.endswith("recovery code"):
         return place in ("notes/said-encrypt-N", "notes/said-passphrase-N")
+    if secret == "secret in the keystore":
+        return place == "notes/said-keystore-N"  # where this test asked for it
     if place.startswith("notes/said-bug"):
         return False
     told = place in ("typed", "pipe") or place.startswith(("exports/", "notes/said-"))
@@ -205,11 +238,11 @@ def test_a_session_leaves_secrets_nowhere_else(session: Session, told: Callable[
         case="secrets outside the workspace, by command",
         how="encrypt, identity, evidence, a captured page, claims, marks, questions, replies, seal, sign by file and token with a PIN "
         "from a file and typed at a terminal, collect, verify, extracts, annex, record, comparison, new passphrase and code, recover, "
-        "backup, an older copy, restore, refusals, a bug; calls watched",
-        must="no passphrase, PIN, key or code in any file, name, command line, environment or pipe, or on the terminal; texts only as they "
-        "were typed, asked for and exported (also UTF-16, hex, base64)",
+        "keystore, backup, an older copy, restore, refusals, a bug; calls watched",
+        must="no passphrase, PIN, key, code or secret of the keystore in any file, name, command line, environment or pipe, or on the "
+        "terminal; texts only as they were typed, asked for and exported (also UTF-16, hex, base64)",
         happened=f"{len(leaks)} of {len(secrets)} secrets found elsewhere in {sum(places.written().values()):,} writes of "
-        f"{len(places.traces)} commands, {sum('/tmp/' in place for place in places.outside())} temporary files",
+        f"{len(places.traces)} commands, {sum(place.startswith('tmp/') for place in places.outside())} temporary files",
         times=len(places.traces),
     )
 
