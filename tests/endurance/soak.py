@@ -106,6 +106,7 @@ class Soak:
         self.window.look.choose(zoom=100)
         self.window.open_workspace(folder / "work.readiness")
         there = reviewing.review_ids(self.window.workspace)
+        self.entries = entries(self.window.workspace)
         self.window.open_review(there[number % len(there)])
         person = Person(lambda: self.window, self.files, f"{self.seed}/{number}")
         self.watch.doing = lambda: person.said
@@ -179,7 +180,6 @@ class Soak:
             self.watch.note(f"{back} steps back and forward gave another review")
 
     def _leave(self) -> None:
-        self.told.written += self.window.workspace.written if self.window.workspace else 0
         self.key = self.window.workspace.key if self.window.workspace else None
         self.path = self.window.workspace.path if self.window.workspace else None
         for _ in range(3):  # it warns about what waits for a button, once
@@ -198,6 +198,8 @@ class Soak:
             try:
                 with Workspace.open(path, read_only=True, key=self.key if path == self.path else None) as workspace:
                     found = reviewing.check(workspace)
+                    if path == folder / "work.readiness":
+                        self.told.written += entries(workspace) - self.entries
                 if not found.ok:
                     self.watch.note(f"{path.name}: {found}")
             except Exception as error:
@@ -227,6 +229,11 @@ class Soak:
         self.told.more = grown(before, objects()) if before else {}
         self.told.seconds = round(monotonic() - begun, 1)
         return self.told
+
+
+def entries(workspace: Workspace) -> int:
+    """How many entries all its histories have."""
+    return sum(reviewing.history_head(workspace, review)[0] for review in reviewing.review_ids(workspace))
 
 
 def prepared(folder: Path, *, small: bool = False) -> Path:

@@ -46,7 +46,7 @@ def tell_events(told: Callable[..., None], seen: dict[str, Any]) -> None:
         how=f"seed {seen['seed']}: {kinds}; the file checked and the window at rest every 2,000 events",
         must=f"no exception, abort, hang or remark of Qt; every history holds; memory grows by less than {MOST_MB:g} MB",
         happened=f"{len(seen['trouble'])} exceptions or hangs; {seen['growth']:.1f} MB more in {seen['seconds']:,.0f} s; "
-        f"{seen['written']:,} saves, {seen['undone']:,} steps undone and done again",
+        f"{seen['written']:,} entries more in the histories, {seen['undone']:,} steps undone and done again",
         times=sum(seen["kinds"].values()),
     )
 
