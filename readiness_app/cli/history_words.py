@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from readiness_app.domain.history import Entry
+from readiness_app.domain.shortening import one_line
 
 MOST_PARTS = 4
 _QUIET = frozenset({"reviewed_by", "added_by", "machine", "made", "made_by", "text", "media_type", "size"})
@@ -29,8 +30,7 @@ def what(entry: Entry) -> str:
 
 def short(text: str, most: int = 40) -> str:
     """One line, cut where it is long; a SHA-256 by its first 12 characters."""
-    flat = re.sub(r"\b([0-9a-f]{12})[0-9a-f]{52}\b", r"\1", " ".join(text.split()))
-    return flat if len(flat) <= most else f"{flat[: most - 1]}…"
+    return one_line(re.sub(r"\b([0-9a-f]{12})[0-9a-f]{52}\b", r"\1", text), most)
 
 
 def _parsed(text: str) -> dict[str, Any]:

@@ -9,6 +9,8 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from readiness_app.domain.shortening import one_line
+
 Progress = Callable[[float, str], None]
 # A terminal obeys control characters, and those that turn the direction of text around can make a name look like another one.
 _HIDDEN = frozenset(("Cc", "Cf", "Cs", "Co", "Zl", "Zp"))
@@ -44,8 +46,7 @@ def say_at_length(text: str) -> None:
 
 def short(text: str, most: int = 60) -> str:
     """The text on one line, cut where it is long."""
-    flat = " ".join(text.split())
-    return flat if len(flat) <= most else f"{flat[: most - 1]}…"
+    return one_line(text, most)
 
 
 def result(document: object, plain: str | Sequence[str] = (), *, as_json: bool) -> None:

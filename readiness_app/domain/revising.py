@@ -9,6 +9,7 @@ from readiness_app.domain.claim import Anchor, Claim
 from readiness_app.domain.errors import Refused
 from readiness_app.domain.quotes import Searchable
 from readiness_app.domain.review import Answer, Evidence, LookAgain, Review
+from readiness_app.domain.shortening import one_line
 from readiness_app.domain.vocabulary import AnchorState, LookAgainReason, QuoteFate
 
 OP = "revise"
@@ -175,5 +176,4 @@ def told(one: Followed) -> str:
 
 
 def _short(text: str) -> str:
-    flat = " ".join(text.split())
-    return flat if len(flat) <= _LONGEST else f"{flat[: _LONGEST - 1]}…"
+    return one_line(text, _LONGEST)

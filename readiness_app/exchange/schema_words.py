@@ -6,6 +6,8 @@ import json
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
+from readiness_app.domain.shortening import one_line
+
 if TYPE_CHECKING:
     from jsonschema import ValidationError
 
@@ -32,8 +34,7 @@ def in_words(error: ValidationError) -> str:
 
 
 def _shown(value: Any) -> str:
-    text = json.dumps(value, ensure_ascii=False)
-    return text if len(text) <= 60 else f"{text[:59]}…"
+    return one_line(json.dumps(value, ensure_ascii=False), 60)
 
 
 def _rule(error: ValidationError) -> Any:

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from readiness_app.domain.history import Entry
+from readiness_app.domain.shortening import one_line
 from readiness_app.domain.vocabulary import (
     Confidentiality,
     Knowledge,
@@ -351,5 +352,4 @@ def _value(value: object) -> str:
 
 
 def _short(text: object, most: int = 60) -> str:
-    flat = visible(" ".join(str(text).split()))
-    return flat if len(flat) <= most else f"{flat[: most - 1]}…"
+    return one_line(visible(" ".join(str(text).split())), most)

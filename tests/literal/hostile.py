@@ -72,10 +72,12 @@ def hides(one: str) -> bool:
 
 
 # Each medium writes out what hides in its own way; all of them are read as one.
-_WRITTEN_OUT = re.compile(r"‹U\+([0-9A-F]{4,6})›|\[U\+([0-9A-F]{4,6})\]|\\x([0-9a-f]{2})|\\u([0-9a-f]{4})|\\U([0-9a-f]{8})")
+_WRITTEN_OUT = re.compile(
+    r"\\[nrt]|\\(?=\")|‹U\+([0-9A-F]{4,6})›|\[U\+([0-9A-F]{4,6})\]|\\x([0-9a-f]{2})|\\u([0-9a-f]{4})|\\U([0-9a-f]{8})"
+)
 
 
-_CUT = re.compile(r"[‹\[](U(\+[0-9A-F]*)?)?…")  # an ellipsis within something written out
+_CUT = re.compile(r"(?:[‹\[](U(\+[0-9A-F]*)?)?|\\(x[0-9a-f]?|u[0-9a-f]{0,3}|U[0-9a-f]{0,7})?)…")  # an ellipsis within something written out
 
 
 def read(text: str) -> str:
@@ -86,6 +88,8 @@ def read(text: str) -> str:
 
 
 def _code(found: re.Match[str]) -> str:
+    if found.lastindex is None:
+        return ""  # the end of a line, a tab, and what stands before a quotation mark, as Python and JSON write them
     return _squeezed(chr(int(next(part for part in found.groups() if part), 16)))
 
 

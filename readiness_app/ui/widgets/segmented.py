@@ -14,6 +14,7 @@ from readiness_app.ui.marks import mark
 from readiness_app.ui.widgets.buttons import literal
 from readiness_app.ui.widgets.flow_layout import FlowLayout
 from readiness_app.ui.widgets.labels import tooltip
+from readiness_app.ui.widgets.visible import visible
 from readiness_app.wording import meaning
 
 
@@ -80,7 +81,7 @@ class Segmented(QFrame):
         super().__init__(parent)
         self._options = tuple(options)
         self._quiet = False
-        self.setAccessibleName(name)
+        self.setAccessibleName(visible(name))
         theme.dress(self, look)
         policy = QSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
