@@ -1,11 +1,10 @@
 """What an entry of the history changed, in a few words made from what stood before and after."""
 
-import json
 import re
 from collections.abc import Iterator
 from typing import Any
 
-from readiness_app.domain.history import Entry
+from readiness_app.domain.history import Entry, parts_of
 from readiness_app.domain.shortening import one_line
 
 MOST_PARTS = 4
@@ -20,7 +19,7 @@ _TELLING = (
 
 def what(entry: Entry) -> str:
     """The differences of one entry, at most four, each as `part: before → after`."""
-    before, after = _parsed(entry.before), _parsed(entry.after)
+    before, after = parts_of(entry.before), parts_of(entry.after)
     if before and not after:
         return f"{_named(before)} taken away"
     parts = list(_differences(before, after) if before else _told_new(after))
@@ -31,14 +30,6 @@ def what(entry: Entry) -> str:
 def short(text: str, most: int = 40) -> str:
     """One line, cut where it is long; a SHA-256 by its first 12 characters."""
     return one_line(re.sub(r"\b([0-9a-f]{12})[0-9a-f]{52}\b", r"\1", text), most)
-
-
-def _parsed(text: str) -> dict[str, Any]:
-    try:
-        value = json.loads(text)
-    except ValueError:
-        return {}
-    return value if isinstance(value, dict) else {}
 
 
 def _named(value: dict[str, Any]) -> str:

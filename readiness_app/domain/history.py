@@ -1,9 +1,11 @@
 """The history: append-only entries, each holding the hash of the one before (rule 12). Order is by sequence, never by the clock."""
 
 import hashlib
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 GENESIS = "0" * 64
 
@@ -33,6 +35,15 @@ def hash_of(entry: Entry) -> str:
         data = text.encode()
         digest.update(b"%d:" % len(data) + data)
     return digest.hexdigest()
+
+
+def parts_of(text: str) -> dict[str, Any]:
+    """What an entry holds as before or after, as parts by name; empty for what is no JSON object: anybody may change a file."""
+    try:
+        value = json.loads(text)
+    except (ValueError, RecursionError):
+        return {}
+    return value if isinstance(value, dict) else {}
 
 
 def _texts(entry: Entry) -> tuple[str, ...]:

@@ -1,11 +1,10 @@
 """What this machine's own workspace knows about a report: that its edition was declined or superseded, or is not in the history here."""
 
-import json
 from dataclasses import dataclass
 from pathlib import Path
 
 from readiness_app.domain.errors import ReadinessError, Refused
-from readiness_app.domain.history import Head
+from readiness_app.domain.history import Head, parts_of
 from readiness_app.domain.review import Review
 from readiness_app.domain.vocabulary import Role, State
 from readiness_app.exchange.record import decode_record, digest_of
@@ -126,8 +125,9 @@ def _declines(workspace: Workspace, review_id: str, edition: int) -> list[str]:
     found, at = [], 0
     for entry in reviewing.history(workspace, review_id):
         if entry.operation == "seal":
-            at = json.loads(entry.after)["edition"]
+            at = parts_of(entry.after).get("edition", 0)
         elif entry.operation == "decline" and at == edition:
-            reason = str(json.loads(entry.after)["reason"]).rstrip(".")
-            found.append(f"as {word(Role(entry.target)).lower()} by {entry.actor}, because: {reason}.")
+            reason = str(parts_of(entry.after).get("reason", "")).rstrip(".")
+            role = word(Role(entry.target)).lower() if entry.target in set(Role) else entry.target
+            found.append(f"as {role} by {entry.actor}, because: {reason}.")
     return found

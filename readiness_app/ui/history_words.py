@@ -1,13 +1,12 @@
 """What an entry of the history says in words: what was done, to what, and what is different since."""
 
-import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from readiness_app.domain.history import Entry
+from readiness_app.domain.history import Entry, parts_of
 from readiness_app.domain.shortening import one_line
 from readiness_app.domain.vocabulary import (
     Confidentiality,
@@ -89,7 +88,7 @@ def operation_look(operation: str, tr: Words) -> tuple[str, str]:
 
 def told(entry: Entry, tr: Words) -> Told:
     """The entry in words. What cannot be read is named by operation and target, never left out."""
-    before, after = _parsed(entry.before), _parsed(entry.after)
+    before, after = parts_of(entry.before) or None, parts_of(entry.after) or None
     target = visible(entry.target)
     known = after if after is not None else before
     if known is None:
@@ -109,14 +108,6 @@ def told(entry: Entry, tr: Words) -> Told:
     if "fingerprint" in known and entry.target in set(Role):
         return _told_signatory(Role(entry.target), before, after, tr)
     return _told_life(entry, known, tr)
-
-
-def _parsed(text: str) -> Json | None:
-    try:
-        value = json.loads(text)
-    except ValueError:
-        return None
-    return value if isinstance(value, dict) else None
 
 
 def _answer_lines(before: Json, after: Json, tr: Words) -> tuple[str, ...]:

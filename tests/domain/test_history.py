@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from readiness_app.domain.history import GENESIS, ChainReport, Entry, check_chain, check_tail, hash_of, set_back
+from readiness_app.domain.history import GENESIS, ChainReport, Entry, check_chain, check_tail, hash_of, parts_of, set_back
 from tests.builders import NOW
 
 
@@ -106,3 +106,8 @@ def test_a_break_is_told_with_what_holds_before_it(check):
 
 def test_nothing_at_all_has_the_first_head():
     assert check_tail([]) == check_chain([]) == ChainReport(length=0, head=GENESIS)
+
+
+@pytest.mark.parametrize(("text", "parts"), [('{"note": "n"}', {"note": "n"}), ("[1]", {}), ("", {}), ("[" * 100_000, {}), ("null", {})])
+def test_what_an_entry_holds_is_read_whatever_stands_there(text, parts):
+    assert parts_of(text) == parts

@@ -77,7 +77,7 @@ def test_one_process_shares_it_until_the_last_lets_go(path: Path) -> None:
     assert holding.holder_of(path) is None
 
 
-@pytest.mark.parametrize("said", ["", "[]", '{"name": 1, "since": "yesterday"}', "x" * 20_000, '"text"'])
+@pytest.mark.parametrize("said", ["", "[]", '{"name": 1, "since": "yesterday"}', "x" * 20_000, '"text"', "[" * 9_000])
 def test_whatever_a_lock_file_says_it_is_only_words(path: Path, said: str) -> None:
     holding.lock_of(path).write_text(said)
     assert holding.holder_in(holding.lock_of(path)) == Holder(name="", machine="", since=None)
