@@ -20,4 +20,4 @@ def one_line(text: str, most: int) -> str:
 
 
 def _goes_on(one: str) -> bool:
-    return one == _JOINER or unicodedata.category(one) in ("Mn", "Me", "Mc")
+    return one == _JOINER or unicodedata.category(one).startswith("M")

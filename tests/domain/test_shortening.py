@@ -14,6 +14,7 @@ from readiness_app.domain.shortening import one_line
         ("five e\u0301 and", "five …"),
         ("fiveé and", "fiveé…"),
         ("four\u0301\u0302\u0303", "fou…"),
+        ("fix\u0301\u0302\u0303ed", "fi…"),
         ("four👩\u200d💻", "four…"),
         ("\u0301" * 9, "…"),
     ],

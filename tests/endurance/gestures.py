@@ -87,8 +87,10 @@ class Person:
         return [one for one in found if one.window() is top.window() and not one.visibleRegion().isEmpty()]
 
     def _tell(self, words: str, target: QWidget | None = None) -> None:
-        name = f" {type(target).__name__} {target.accessibleName() or getattr(target, 'text', str)()!r:.40}" if target is not None else ""
-        self.said = words + name
+        self.said = words
+        if target is not None:
+            text = getattr(target, "text", None)  # a method of Qt's widgets, a part of some of ours
+            self.said += f" {type(target).__name__} {target.accessibleName() or (text() if callable(text) else '')!r:.40}"
 
     def _press(self, target: QWidget, at: QPoint, button: Qt.MouseButton = MOUSE.LeftButton) -> None:
         """Down and up apart: what a button opens or closes on the way down may take the window along."""

@@ -82,7 +82,11 @@ def visit(states: States, folder: Path, patch: pytest.MonkeyPatch, *, thorough: 
     """Runs every command for people, with --json, and with names of what is not there."""
     found, refused, runs = Read(states.made.texts), set(), 0
     for name, command in commands():
-        missing = [states.made.texts.of(f"no {one.name}", file_name=True) for one in command.params if one.param_type_name == "argument"]
+        missing = [
+            f"{states.made.texts.of(f'no {one.name}', file_name=True)}.readiness"
+            for one in command.params
+            if one.param_type_name == "argument"
+        ]
         here = folder / name
         here.mkdir()
         patch.setenv("READINESS_CONFIG_DIR", str(here / "config"))
