@@ -77,14 +77,19 @@ _WRITTEN_OUT = re.compile(
 )
 
 
-_CUT = re.compile(r"(?:[‹\[](U(\+[0-9A-F]*)?)?|\\(x[0-9a-f]?|u[0-9a-f]{0,3}|U[0-9a-f]{0,7})?)…")  # an ellipsis within something written out
+# The end of what is shown, within something written out.
+_CUT = re.compile(r"(?:[‹\[](?:U(?:\+[0-9A-F]*)?)?|\\(?:x[0-9a-f]?|u[0-9a-f]{0,3}|U[0-9a-f]{0,7})?)?(?:…|$)")
 
 
 def read(text: str) -> str:
     """The text as every medium may show it: without white space and places to break, and what hides written out in one way."""
-    plain = _CUT.sub("…", "".join(unicodedata.normalize("NFC", text.replace(_BREAK, "")).split()))
+    plain = _CUT.sub(_end, "".join(unicodedata.normalize("NFC", text.replace(_BREAK, "")).split()))
     plain = unicodedata.normalize("NFC", _WRITTEN_OUT.sub(_code, plain))
     return "".join([_squeezed(one) for one in plain])
+
+
+def _end(found: re.Match[str]) -> str:
+    return "…" if found[0].endswith("…") else ""
 
 
 def _code(found: re.Match[str]) -> str:
