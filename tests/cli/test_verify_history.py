@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 
 from readiness_app.cli import acting
-from readiness_app.services import reviewing
 from readiness_app.ui.pages.history import _exported
 from tests.cli.conftest import REVIEW, Run
 
@@ -56,7 +55,7 @@ def test_what_is_no_text_is_not_printed() -> None:
 
 def test_what_the_window_exports_holds_too(small: Path, exported: Entries) -> None:
     with acting.reading(small) as opened:
-        _exported(Path("window.jsonl"), reviewing.history(opened, REVIEW), None)  # type: ignore[arg-type]
+        _exported(opened, REVIEW, Path("window.jsonl"), None)  # type: ignore[arg-type]
     lines = [json.loads(line) for line in Path("window.jsonl").read_text(encoding="utf-8").splitlines()]
     assert verify(lines, lines=True) == verify(exported)
     lines[1]["actor"] = "Somebody"

@@ -172,6 +172,12 @@ def length(path: Path, key: Key | None = None) -> int:
         return sum(chain.length for chain in found.chains.values())
 
 
+def says_restored(path: Path) -> bool:
+    """True where a history says that a backup was put back."""
+    with Workspace.open(path, read_only=True) as workspace:
+        return any(one.operation == "restore" for review in reviewing.review_ids(workspace) for one in reviewing.history(workspace, review))
+
+
 def version(path: Path) -> int:
     database = Database.open(path)
     database.close()
