@@ -15,6 +15,7 @@ from readiness_app.domain.shortening import one_line
         ("fiveé and", "fiveé…"),
         ("four\u0301\u0302\u0303", "fou…"),
         ("fix\u0301\u0302\u0303ed", "fi…"),
+        ("fou👩\u200d💻 x", "fou…"),
         ("four👩\u200d💻", "four…"),
         ("\u0301" * 9, "…"),
     ],
