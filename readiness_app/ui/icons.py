@@ -86,7 +86,7 @@ def _px(at_100: int) -> int:
     return round(at_100 * _zoom / 100)
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=512)
 def _drawn(name: str, colour: str, side: int, gap: int, dpr: float) -> QPixmap:
     renderer = QSvgRenderer(QByteArray(_tinted(name, colour).encode()))
     image = QImage(round((side + gap) * dpr), round(side * dpr), QImage.Format.Format_ARGB32_Premultiplied)

@@ -15,6 +15,8 @@ from readiness_app.ui.tokens import DARK, HIGH_CONTRAST, LIGHT, Metrics, Tokens
 
 ZOOMS = (100, 110, 125, 150, 175, 200)
 
+_ICONS_KB = 2_048  # what Qt keeps of drawn icons: a thousand of ours, where it would keep five times as much
+
 
 class Look(StrEnum):
     """Which colours the person chose; system follows the desktop."""
@@ -79,6 +81,7 @@ class Theme(QObject):
         if not app.property("dressed"):  # later the style sheet wraps the style and hides its name; a second theme finds it there
             app.setStyle(QStyleFactory.create("Fusion"))
             app.setProperty("dressed", True)
+            QPixmapCache.setCacheLimit(_ICONS_KB)
         app.setPalette(palette(tokens))
         QPixmapCache.clear()  # Qt keeps drawn icons by palette; those of the one before would only fill up
         app.setFont(fonts.sans(self._metrics.px(13)))

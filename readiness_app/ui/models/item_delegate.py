@@ -18,7 +18,7 @@ _LEFT = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
 _tr = QCoreApplication.translate
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=512)  # some screens full; each window width makes others
 def two_lines(text: str, font: QFont, width: int) -> tuple[str, ...]:
     """The text broken into at most two lines of `width` px; only the end of a second line is elided."""
     layout = QTextLayout(text, font)
