@@ -24,10 +24,10 @@ from readiness_app.cli.options import (
 from readiness_app.domain.changes import EvidenceChanged, require_open
 from readiness_app.domain.confidentiality import is_program
 from readiness_app.domain.errors import Refused
-from readiness_app.domain.review import Evidence
+from readiness_app.domain.review import Evidence, Review
 from readiness_app.domain.vocabulary import Confidentiality
 from readiness_app.settings import load_settings
-from readiness_app.wording import meaning, quote_words, word
+from readiness_app.wording import inside, meaning, quote_words, word
 
 PANEL = "Answers"
 Hash = Annotated[str, typer.Argument(metavar="SHA256", help="The attached file; the first 8 or more characters of its hash will do.")]
@@ -91,15 +91,26 @@ def attach(
         change, pointing = with_quotes(before, change, item, found, acting.today(), text)
         if change.changes:
             after = acting.apply(opened, before, change, by, files=(found,))
+            _tell_listed(before, after.evidence_file(found.sha256))
             _tell_limits(after.evidence_file(found.sha256), text.text.why if text else "")
             for claim in pointing:
                 assert claim.anchor is not None
                 output.say(f"{claim.id}: {quote_words(claim.anchor, after.evidence_file(found.sha256).title, claim.page)}")
         else:
             output.say(f"{found.name} carries {item} already. Nothing was changed.")
+            _tell_listed(before, before.evidence_file(found.sha256))
     shape = {"sha256": found.sha256, "name": found.name, "size": found.size, "media_type": found.media_type, "item": item}
     shape |= {"captured": details.captured, "quotes": [claim.id for claim in pointing]}
     output.result(shape, found.sha256, as_json=as_json)
+
+
+def _tell_listed(before: Review, now: Evidence) -> None:
+    """A file that was listed before keeps its description; who may see it is what somebody might take for granted."""
+    listed = next((one for one in before.evidence if one.sha256 == now.sha256), None)
+    if listed is None:
+        return
+    marked = "it is marked" if now.confidentiality is listed.confidentiality else f"it was marked {inside(listed.confidentiality)}, now"
+    output.say(f"It was listed already as “{now.title}” and keeps its title and dates; {marked} {inside(now.confidentiality)}.")
 
 
 def _tell_limits(kept: Evidence, why: str) -> None:
@@ -141,7 +152,7 @@ def mark(
         file = before.evidence_file(attached(before, sha256))
         after = replace(file, confidentiality=confidentiality)
         if after == file:
-            output.say(f"{file.title} is marked {word(confidentiality).lower()} already. Nothing was changed.")
+            output.say(f"{file.title} is marked {inside(confidentiality)} already. Nothing was changed.")
         else:
             acting.apply(opened, before, EvidenceChanged(before=file, after=after, op="describe"), by)
             output.say(f"{file.title}: {word(file.confidentiality)}, now {word(confidentiality)}. {meaning(confidentiality)}")

@@ -65,7 +65,7 @@ def _tell(code: int, *sentences: str) -> int:
 
 def _tell_usage(trouble: Any) -> int:
     where = trouble.ctx.command_path if trouble.ctx else "readiness"
-    said = trouble.format_message().replace("Value error, ", "").rstrip()
+    said = " ".join(trouble.format_message().replace("Value error, ", "").split())  # Typer sets choices on lines of their own
     said += _to_repeat(trouble.ctx) if said.startswith("Got unexpected extra argument") else ""
     kept = " Nothing was changed." if said and "Nothing was" not in said else ""
     sentence = f"{said}{'' if said.endswith(('.', '?', ')')) or not kept else '.'}{kept}"

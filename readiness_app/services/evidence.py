@@ -61,10 +61,15 @@ def check_source(details: Details, at: datetime) -> None:
 
 
 def attach_change(review: Review, item: str | None, found: FoundFile, details: Details, by: str, at: datetime) -> Batch:
-    """The step that lists the file, unless it is listed already, and lets the answer of `item`, if one is named, point to it."""
+    """The step that lists the file, unless it is listed already, and lets the answer of `item`, if one is named, point to it.
+
+    What is listed keeps its description, but is marked confidential or under NDA where that is asked for now and is stricter. Raises
+    Refused for a file that was purged: nobody would expect its bytes to stay away.
+    """
     evidence = evidence_for(found, details, by, at)
-    listed = any(e.sha256 == found.sha256 for e in review.evidence)
-    parts: list[Change] = [] if listed else [EvidenceChanged(before=None, after=evidence)]
+    listed = next((one for one in review.evidence if one.sha256 == found.sha256), None)
+    parts: list[Change] = [EvidenceChanged(before=None, after=evidence)] if listed is None else _marked(listed, details.confidentiality)
+    evidence = listed or evidence
     if item is not None:
         review.checklist.item(item)
         before = review.stored_answer(item)
@@ -72,6 +77,19 @@ def attach_change(review: Review, item: str | None, found: FoundFile, details: D
             after = replace(before, evidence=(*before.evidence, found.sha256))
             parts.append(AnswerChanged(item=item, before=before, after=after, op="attach"))
     return Batch(changes=tuple(parts), title=f"attach {evidence.title}")
+
+
+def _marked(listed: Evidence, asked: Confidentiality) -> list[Change]:
+    if listed.purged is not None:
+        raise Refused(
+            f"{listed.title} was purged from this review by {listed.purged.by} on {listed.purged.at:%Y-%m-%d}, and what was purged is not "
+            "kept again. Nothing was attached; attach another file, or say in a note what it shows."
+        )
+    levels = list(Confidentiality)  # from public to the strictest
+    held = max(listed.confidentiality, Confidentiality.INTERNAL, key=levels.index)  # everybody begins with internal; nobody asks for it
+    if levels.index(asked) <= levels.index(held):
+        return []
+    return [EvidenceChanged(before=listed, after=replace(listed, confidentiality=asked), op="describe")]
 
 
 def detach_change(review: Review, item: str, sha256: str) -> AnswerChanged:

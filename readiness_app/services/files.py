@@ -66,7 +66,7 @@ def inspect(path: Path | Pasted, limit: int) -> FoundFile:
     try:
         status = path.stat()
         if not stat.S_ISREG(status.st_mode):
-            raise Refused(f"{path.name} is not a file. Nothing was attached.")
+            raise Refused(f"{path.name or path} is not a file. Nothing was attached.")
         _check_name(path.name)
         if status.st_size == 0:
             raise Refused(f"{path.name} is empty (0 bytes). Nothing was attached; look whether it was saved completely.")

@@ -139,3 +139,10 @@ def test_a_control_that_is_not_named_is_asked_for(run: Run, small: Path) -> None
     done = run("answer", small, REVIEW, ITEM, "--knowledge", "known", "--verdict", "acceptable_with_control", *ADA)
     assert "until the control is named: use --control." in done.stderr
     assert "is named" not in run("answer", small, REVIEW, ITEM, "--control", "Four eyes", *ADA).stderr
+
+
+def test_attaching_a_listed_file_says_who_may_see_it_now(run: Run, small: Path, tmp_path: Path) -> None:
+    (tmp_path / "note.txt").write_text("what we read")
+    run("attach", small, REVIEW, "SAC-01", tmp_path / "note.txt", "--title", "Note", *ADA)
+    said = run("attach", small, REVIEW, "SAC-02", tmp_path / "note.txt", "--title", "Other", "--confidentiality", "under_nda", *ADA).stderr
+    assert "It was listed already as “Note” and keeps its title and dates; it was marked internal, now under NDA." in " ".join(said.split())

@@ -7,6 +7,7 @@ import pytest
 from readiness_app.domain.changes import change_answer
 from readiness_app.domain.confidentiality import PROGRAM
 from readiness_app.domain.errors import NotFound, Refused, Unreadable
+from readiness_app.domain.vocabulary import Confidentiality
 from readiness_app.services import evidence, reviewing
 from readiness_app.services.evidence import Details
 from readiness_app.services.files import inspect
@@ -144,3 +145,25 @@ def test_a_program_is_known_by_how_it_begins(tmp_path, start):
 def test_a_text_is_no_program(tmp_path, text):
     (tmp_path / "notes.txt").write_bytes(text)
     assert inspect(tmp_path / "notes.txt", LIMIT).media_type == "text/plain"
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "kept"),
+    [
+        (Confidentiality.INTERNAL, Confidentiality.UNDER_NDA, Confidentiality.UNDER_NDA),
+        (Confidentiality.PUBLIC, Confidentiality.CONFIDENTIAL, Confidentiality.CONFIDENTIAL),
+        (Confidentiality.UNDER_NDA, Confidentiality.CONFIDENTIAL, Confidentiality.UNDER_NDA),
+        (Confidentiality.PUBLIC, Confidentiality.INTERNAL, Confidentiality.PUBLIC),
+    ],
+)
+def test_a_listed_file_that_is_attached_as_stricter_becomes_so(workspace, review, note, first, then, kept):
+    after, _ = attach(workspace, review, note, title="Note", confidentiality=first)
+    _, found = attach(workspace, after, note, "MOD-03", title="Other", confidentiality=then)
+    assert (found.confidentiality, found.title) == (kept, "Note")
+
+
+def test_a_purged_file_is_not_kept_again(workspace, review, note):
+    after, found = attach(workspace, review, note)
+    purged = evidence.purge(workspace, after, found.sha256, BY, "Wrong file", NOW)
+    with pytest.raises(Refused, match=r"note\.txt was purged from this review by"):
+        attach(workspace, purged, note, "MOD-03")
