@@ -9,7 +9,7 @@ from pathlib import Path
 
 from readiness_app.domain.errors import NotFound, ReadinessError, Refused, Unreadable
 from readiness_app.services import heads, reviewing
-from readiness_app.services.kept_reports import KeptEdition, kept_editions
+from readiness_app.services.kept_reports import KeptEdition, KeptPurge, kept_editions, kept_purges
 from readiness_app.services.workspace import Workspace
 from readiness_app.settings import heads_folder
 from readiness_app.store import backups, history, holding, seen
@@ -28,9 +28,9 @@ class Restoration:
     """What putting a backup back would mean.
 
     `missing` changes are known, from the file or from what this machine saw of it last, and are not in the backup; None where the file
-    cannot say. `brings_back` changes are in the backup and no longer in the file. `editions_missing` are
-    sentences, one for each sealed edition, or signed copy of one, that is not in it. `damaged` is True where its bytes are not those that
-    were backed up.
+    cannot say. `brings_back` changes are in the backup and no longer in the file. `editions_missing` are sentences, one for each sealed
+    edition, or signed copy of one, that is not in it, and for each purge that it would undo. `damaged` is True where its bytes are not
+    those that were backed up.
     """
 
     backup: Backup
@@ -92,16 +92,16 @@ def restorations(workspace: Path, key: Key | None = None) -> tuple[Restoration, 
     return tuple(_in_full(_restoration(backup, *lengths), sealed, key) for backup in held(workspace))
 
 
-def _sealed(workspace: Path, key: Key | None) -> tuple[KeptEdition, ...]:
-    """The sealed editions of the workspace as it is; none where it cannot be read."""
+def _sealed(workspace: Path, key: Key | None) -> tuple[KeptEdition | KeptPurge, ...]:
+    """The sealed editions of the workspace as it is, and what was purged in it; none where it cannot be read."""
     if workspace.exists():
         with suppress(ReadinessError), Workspace.open(workspace, read_only=True, key=key) as opened, opened.database.read() as connection:
-            return tuple(kept_editions(connection))
+            return *kept_editions(connection), *kept_purges(connection)
     return ()
 
 
-def _in_full(found: Restoration, sealed: Iterable[KeptEdition], key: Key | None) -> Restoration:
-    """With the sealed editions that are not in it, and whether its bytes are those that were backed up."""
+def _in_full(found: Restoration, sealed: Iterable[KeptEdition | KeptPurge], key: Key | None) -> Restoration:
+    """With the sealed editions and the purges that are not in it, and whether its bytes are those that were backed up."""
     manifest = found.backup.manifest
     named = ((one, manifest.reviews.get(backups.veil(one.review, key) if key else one.review)) for one in sealed)
     told = (one.missing_after(head.length if head else 0) for one, head in named)

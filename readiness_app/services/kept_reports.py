@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from readiness_app.domain.errors import ReadinessError, Unreadable
+from readiness_app.domain.history import parts_of
 from readiness_app.exchange.record import digest_of
 from readiness_app.services.apart import record_in
 from readiness_app.store import editions, history, reviews, vault
@@ -34,6 +35,32 @@ class KeptEdition:
         if length < self.collected_by:
             return f"{name}, is in it without signatures collected since; it is signed by {self.signed} of {self.required} now."
         return ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptPurge:
+    """A file whose bytes were purged, and by which entry of the history of `review`."""
+
+    review: str
+    title: str
+    at: datetime
+    purged_by: int
+
+    def missing_after(self, length: int) -> str:
+        """What a history of that length would undo, in a sentence; empty where it holds the purge."""
+        if length >= self.purged_by:
+            return ""
+        when = f"{self.at.astimezone():%Y-%m-%d}"
+        return f"the purge of “{self.title}” in {self.review}, on {when}, is not in it: its bytes would be there again."
+
+
+def kept_purges(connection: Connection) -> Iterator[KeptPurge]:
+    """Every purge in every review, oldest first, as the histories tell of them."""
+    for review in reviews.ids(connection):
+        for entry in history.entries(connection, review):
+            if entry.operation == "purge":
+                title = str(parts_of(entry.after).get("title", entry.target[:12]))
+                yield KeptPurge(review=review, title=title, at=entry.at, purged_by=entry.sequence)
 
 
 def kept_editions(connection: Connection) -> Iterator[KeptEdition]:

@@ -70,6 +70,16 @@ def test_a_sealed_edition_that_is_not_in_the_backup_is_named_before(run: Run, sm
     assert said.startswith(f"Warning: Edition 1 of {REVIEW}, sealed on ") and "is not in it." in said.splitlines()[0]
 
 
+def test_a_purge_that_a_backup_would_undo_is_named_before(run: Run, small: Path, tmp_path: Path) -> None:
+    (tmp_path / "note.txt").write_text("names of customers")
+    sha256 = run("attach", small, REVIEW, "SAC-01", tmp_path / "note.txt", "--as", "Ada Byron").stdout.strip()
+    run("backup", small)
+    run("purge", small, REVIEW, sha256, "--why", "customer names", "--as", "Ada Byron")
+    (listed,) = json.loads(run("restore", small, "--list", "--json").stdout)
+    assert listed["editions_missing"][0].endswith("is not in it: its bytes would be there again.")
+    assert run("restore", small).stderr.startswith("Warning: The purge of “note.txt”")
+
+
 def test_a_named_backup_is_found_by_its_name(run: Run, small: Path) -> None:
     name = Path(run("backup", small).stdout.strip()).stem
     run("restore", small, "--backup", name)
